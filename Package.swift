@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+// In the order of the flow. A target imports only what stands above it; the running side (from
+// ObjectPassing to CoreWorker) and the reading side (from TraceQuery on) never import each other:
+// the trace is their only contract.
+let package = Package(
+    name: "rayscope",
+    products: [
+        .executable(name: "rayscope", targets: ["rayscope"]),
+        .executable(name: "rayscope-node", targets: ["rayscope-node"]),
+        .library(name: "RayscopeCore", type: .dynamic, targets: ["CoreWorker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // The ground: what a trace is.
+        .target(name: "TraceSchema", swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSystem"),
+        .target(
+            name: "TraceFile", dependencies: ["TraceSchema", "CZlib", "CSystem"],
+            swiftSettings: strict),
+
+        // Left of the trace: what runs a program.
+        .target(name: "ObjectPassing", dependencies: ["TraceSchema"], swiftSettings: strict),
+        .target(name: "SharedMemory", dependencies: ["CSystem"], swiftSettings: strict),
+        .target(
+            name: "Messaging", dependencies: ["ObjectPassing", "CSystem"], swiftSettings: strict),
+        .target(
+            name: "Node",
+            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "rayscope-node", dependencies: ["Node"], path: "Sources/rayscope-node",
+            swiftSettings: strict, linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+        .target(
+            name: "CoreWorker",
+            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            swiftSettings: strict),
+
+        // Right of the trace: what reads it.
+        .target(
+            name: "TraceQuery",
+            dependencies: [
+                "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Explanation", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
+        .target(
+            name: "Timeline", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
+        .systemLibrary(
+            name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+        .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
+
+        // The command line; no logic of its own.
+        .executableTarget(
+            name: "rayscope",
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceQuery", "Explanation", "Timeline",
+                "GraphvizRendering", "CSystem",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        // Tests: a folder for each of the above.
+        .target(
+            name: "TestSupport", dependencies: ["TraceSchema", "TraceFile"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "TraceSchemaTests", dependencies: ["TraceSchema", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ObjectPassingTests", dependencies: ["ObjectPassing", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SharedMemoryTests", dependencies: ["SharedMemory", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TraceQueryTests", dependencies: ["TraceQuery", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExplanationTests", dependencies: ["Explanation", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TimelineTests", dependencies: ["Timeline", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TraceSchema", "TraceFile", "Explanation", "TestSupport"],
+            swiftSettings: strict),
+    ]
+)

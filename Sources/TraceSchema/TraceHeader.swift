@@ -1,0 +1,60 @@
+/// The first line of a trace: which run it is of, and whether it is whole.
+package struct TraceHeader: Equatable, Sendable {
+    /// The version of the format that this build writes and reads: `"rayscope":1`.
+    package static let formatVersion = 1
+
+    package var engine: Engine
+    package var engineVersion: String
+    /// The script as the user named it.
+    package var script: String
+    /// Wall-clock time of the script's start, ISO 8601 in UTC.
+    package var started: String
+    /// Settings of the run that the events depend on, such as `inline_limit` in bytes.
+    package var config: [String: Int]
+    /// The rule that was changed (`--suppose`); nil for Ray's own rules.
+    package var suppose: String?
+    package var processes: [Process]
+    /// False where the run was cut off: the events up to that moment are there.
+    package var complete: Bool
+    /// How many events the fold lines stand for.
+    package var folded: Int
+    /// The script's exit status, 128 + n for signal n; nil where it isn't known.
+    package var exitStatus: Int?
+
+    package init(
+        engine: Engine, engineVersion: String, script: String, started: String,
+        config: [String: Int] = [:], suppose: String? = nil, processes: [Process] = [],
+        complete: Bool = true, folded: Int = 0, exitStatus: Int? = nil
+    ) {
+        self.engine = engine
+        self.engineVersion = engineVersion
+        self.script = script
+        self.started = started
+        self.config = config
+        self.suppose = suppose
+        self.processes = processes
+        self.complete = complete
+        self.folded = folded
+        self.exitStatus = exitStatus
+    }
+
+    /// One lane of the trace.
+    package struct Process: Equatable, Sendable {
+        package var id: ProcessID
+        package var pid: Int
+        /// The machine: `n1`.
+        package var node: String
+
+        package init(id: ProcessID, pid: Int, node: String = "n1") {
+            self.id = id
+            self.pid = pid
+            self.node = node
+        }
+    }
+}
+
+/// What ran the script.
+package enum Engine: String, CaseIterable, Sendable {
+    case embedded
+    case ray
+}
