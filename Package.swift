@@ -48,6 +48,9 @@ let package = Package(
             name: "CoreWorker",
             dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
             swiftSettings: strict),
+        .target(
+            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "CSystem"],
+            swiftSettings: strict),
 
         // Right of the trace: what reads it.
         .target(
@@ -67,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "TraceQuery", "Explanation", "Timeline",
-                "GraphvizRendering", "CSystem",
+                "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "Explanation", "Timeline",
+                "GraphvizRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -87,6 +90,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SharedMemoryTests", dependencies: ["SharedMemory", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LauncherTests", dependencies: ["Launcher", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TraceQueryTests", dependencies: ["TraceQuery", "TestSupport"],
