@@ -15,7 +15,9 @@ package struct ExportTable: Sendable {
 
     /// Judges a pickled function before it is written to the control store.
     package func admission(pickledSize: Int) -> Admission {
-        if pickledSize >= rules.functionSizeLimit { return .refused(limit: rules.functionSizeLimit) }
+        if pickledSize >= rules.functionSizeLimit {
+            return .refused(limit: rules.functionSizeLimit)
+        }
         if pickledSize > rules.functionWarningSize {
             return .warned(limit: rules.functionWarningSize)
         }

@@ -116,7 +116,8 @@ package struct ObjectTable: Sendable {
             .toProcess(
                 reader,
                 .found(
-                    request: request, offset: entry.offset, size: entry.size, format: entry.format)))
+                    request: request, offset: entry.offset, size: entry.size, format: entry.format))
+        )
     }
 
     package mutating func release(

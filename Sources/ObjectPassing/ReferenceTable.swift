@@ -64,8 +64,9 @@ package struct ReferenceTable: Sendable {
     }
 
     /// A value was put: by `ray.put` (one ObjectRef holds it) or for a call (the call uses it).
-    package mutating func didPut(_ object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool)
-    {
+    package mutating func didPut(
+        _ object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool
+    ) {
         entries[object] = Entry(
             value: .stored(size: size, nested: nested), locals: explicit ? 1 : 0,
             uses: explicit ? 0 : 1)
@@ -73,7 +74,9 @@ package struct ReferenceTable: Sendable {
     }
 
     /// One more ObjectRef.
-    package mutating func hold(_ object: ObjectKey) { entries[object, default: Entry()].locals += 1 }
+    package mutating func hold(_ object: ObjectKey) {
+        entries[object, default: Entry()].locals += 1
+    }
 
     /// A reference came out of a value that was made again: hold it, and tell its owner.
     package mutating func adopt(_ object: ObjectKey, _ actions: inout [CoreAction]) {

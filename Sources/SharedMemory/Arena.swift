@@ -1,5 +1,5 @@
 internal import CSystem
-package import Glibc
+internal import Glibc
 
 /// The memory in which the object store's values lie, mapped by every process of a run.
 ///

@@ -3,5 +3,6 @@
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 #include "descriptor_passing.h"
+#include "readiness.h"
 #include "shared_memory.h"
 #endif
