@@ -1,4 +1,8 @@
+// The system calls that Swift cannot make by itself: variadic ones, macros, and what has to happen
+// between fork and exec. One header a subject.
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
-// The system calls that Swift cannot make by itself: variadic ones, and those that are macros.
+#include "descriptor_passing.h"
+#include "readiness.h"
+#include "shared_memory.h"
 #endif

@@ -1,0 +1,156 @@
+internal import CSystem
+internal import Glibc
+
+/// One end of a Unix-domain stream socket that carries framed messages, and descriptors with them.
+///
+/// ```
+/// byte 0        4
+///      | length | message of that length |     little endian; the length counts the message alone
+/// ```
+/// Never blocks: what can't be sent at once waits in `outgoing`, and the event loop calls `flush`
+/// when the socket can take more. Not thread safe: the owner's lock guards it.
+package final class Connection {
+    package let socket: Int32
+    private var incoming: [UInt8] = []
+    private var consumed = 0
+    private var outgoing: [Outgoing] = []
+    private var outgoingHead = 0
+    private var descriptors: [Int32] = []
+    package private(set) var isOpen = true
+
+    /// No message is larger: a function under the size limit, with its envelope.
+    private static let lengthLimit = 1 << 30
+    private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+
+    private struct Outgoing {
+        var bytes: [UInt8]
+        var sent = 0
+        var descriptors: [Int32]
+    }
+
+    /// Takes over the socket and makes it non-blocking.
+    package init(socket: Int32) {
+        self.socket = socket
+        _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// Whether messages wait for the socket to take more.
+    package var wantsToWrite: Bool { outgoingHead < outgoing.count }
+
+    /// Sends a message, or keeps what does not fit; a closed connection swallows it.
+    ///
+    /// - Parameter descriptors: copies go along; those given here are closed once they have gone.
+    /// - Returns: the length of the message in bytes, its frame included.
+    @discardableResult
+    package func send(_ message: some WireCodable, descriptors: [Int32] = []) -> Int {
+        var writer = WireWriter()
+        writer.write(UInt32(0))
+        message.write(to: &writer)
+        writer.overwrite(UInt32(writer.bytes.count - 4), at: 0)
+        let bytes = writer.bytes
+        guard isOpen else {
+            for descriptor in descriptors { close(descriptor) }
+            return bytes.count
+        }
+        outgoing.append(Outgoing(bytes: bytes, descriptors: descriptors))
+        if outgoing.count - outgoingHead == 1 { flush() }
+        return bytes.count
+    }
+
+    /// Sends what waits, as far as the socket takes it.
+    package func flush() {
+        while isOpen, outgoingHead < outgoing.count {
+            let next = outgoing[outgoingHead]
+            let descriptors = next.sent == 0 ? next.descriptors : []
+            let sent = next.bytes.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return 0 }
+                return csystem_send(
+                    socket, base + next.sent, bytes.count - next.sent, descriptors,
+                    Int32(descriptors.count))
+            }
+            if sent < 0 {
+                if errno == EINTR { continue }
+                if errno != EAGAIN { shut() }
+                return
+            }
+            for descriptor in descriptors { close(descriptor) }
+            outgoing[outgoingHead].sent += sent
+            guard outgoing[outgoingHead].sent == next.bytes.count else { continue }
+            outgoing[outgoingHead].bytes = []
+            outgoingHead += 1
+            if outgoingHead == outgoing.count {
+                outgoing.removeAll(keepingCapacity: true)
+                outgoingHead = 0
+            }
+        }
+    }
+
+    /// Reads what has come. At the peer's end, or after a message that breaks the protocol,
+    /// `isOpen` is false; the messages before that are still to be taken.
+    package func receive() {
+        if consumed > 0 {
+            incoming.removeFirst(consumed)
+            consumed = 0
+        }
+        while isOpen {
+            var fresh: [Int32] = Array(repeating: -1, count: 16)
+            var count: Int32 = 0
+            guard let base = scratch.baseAddress else { return }
+            let received = csystem_receive(socket, base, scratch.count, &fresh, 16, &count)
+            let code = errno
+            descriptors.append(contentsOf: fresh.prefix(Int(count)))
+            if received < 0, code == EINTR { continue }
+            if received < 0, code == EAGAIN { return }
+            if received <= 0 {
+                shut()
+                return
+            }
+            incoming.append(contentsOf: scratch[..<received])
+            if received < scratch.count { return }
+        }
+    }
+
+    private var frameLength: UInt32 {
+        incoming.withUnsafeBytes {
+            UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: consumed, as: UInt32.self))
+        }
+    }
+
+    /// The next whole message; nil where none is there. A message that can't be read ends the
+    /// connection.
+    package func next<Message: WireCodable>(_ type: Message.Type) -> Message? {
+        guard incoming.count - consumed >= 4 else { return nil }
+        let length = Int(frameLength)
+        guard length <= Self.lengthLimit else {
+            shut()
+            return nil
+        }
+        guard incoming.count - consumed >= 4 + length else { return nil }
+        let start = consumed + 4
+        consumed = start + length
+        do throws(WireError) {
+            var reader = WireReader(incoming, range: start..<start + length)
+            return try Message(from: &reader)
+        } catch {
+            shut()
+            return nil
+        }
+    }
+
+    /// The next descriptor that came with a message.
+    package func nextDescriptor() -> Int32? {
+        descriptors.isEmpty ? nil : descriptors.removeFirst()
+    }
+
+    private func shut() { isOpen = false }
+
+    deinit {
+        scratch.deallocate()
+        close(socket)
+        for descriptor in descriptors { close(descriptor) }
+        for message in outgoing where message.sent == 0 {
+            for descriptor in message.descriptors { close(descriptor) }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package import ObjectPassing
+
+extension NodeReply: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .welcome(let process, let milliCPUs, let arenaSize, let rules):
+            writer.write(UInt8(0))
+            writer.write(process)
+            writer.write(milliCPUs)
+            writer.write(Int64(arenaSize))
+            rules.write(to: &writer)
+        case .exported(let request, let stored):
+            writer.write(UInt8(1))
+            writer.write(request)
+            writer.write(stored)
+        case .fetched(let request, let pickled):
+            writer.write(UInt8(2))
+            writer.write(request)
+            writer.write(pickled) { $0.write($1) }
+        case .leased(let request, let worker):
+            writer.write(UInt8(3))
+            writer.write(request)
+            writer.write(worker)
+        case .created(let request, let offset):
+            writer.write(UInt8(4))
+            writer.write(request)
+            writer.write(Int64(offset))
+        case .full(let request, let used, let capacity):
+            writer.write(UInt8(5))
+            writer.write(request)
+            writer.write(Int64(used))
+            writer.write(Int64(capacity))
+        case .found(let request, let offset, let size, let format):
+            writer.write(UInt8(6))
+            writer.write(request)
+            writer.write(Int64(offset))
+            writer.write(Int64(size))
+            writer.write(format.rawValue)
+        case .missing(let request):
+            writer.write(UInt8(7))
+            writer.write(request)
+        case .linked(let process):
+            writer.write(UInt8(8))
+            writer.write(process)
+        case .gone(let process):
+            writer.write(UInt8(9))
+            writer.write(process)
+        case .output(let pid, let stream, let name, let text):
+            writer.write(UInt8(10))
+            writer.write(pid)
+            writer.write(stream)
+            writer.write(name)
+            writer.write(text)
+        case .warning(let message):
+            writer.write(UInt8(11))
+            writer.write(message)
+        case .farewell:
+            writer.write(UInt8(12))
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.read(UInt8.self) {
+        case 0:
+            self = .welcome(
+                process: try reader.read(), milliCPUs: try reader.read(),
+                arenaSize: Int(try reader.read(Int64.self)), rules: try Rules(from: &reader))
+        case 1: self = .exported(request: try reader.read(), stored: try reader.readFlag())
+        case 2:
+            self = .fetched(
+                request: try reader.read(),
+                pickled: try reader.readOptional { (reader) throws(WireError) in
+                    try reader.readData()
+                })
+        case 3: self = .leased(request: try reader.read(), worker: try reader.read())
+        case 4:
+            self = .created(request: try reader.read(), offset: Int(try reader.read(Int64.self)))
+        case 5:
+            self = .full(
+                request: try reader.read(), used: Int(try reader.read(Int64.self)),
+                capacity: Int(try reader.read(Int64.self)))
+        case 6:
+            self = .found(
+                request: try reader.read(), offset: Int(try reader.read(Int64.self)),
+                size: Int(try reader.read(Int64.self)), format: try PayloadFormat(wire: &reader))
+        case 7: self = .missing(request: try reader.read())
+        case 8: self = .linked(process: try reader.read())
+        case 9: self = .gone(process: try reader.read())
+        case 10:
+            self = .output(
+                pid: try reader.read(), stream: try reader.read(), name: try reader.readText(),
+                text: try reader.readData())
+        case 11: self = .warning(try reader.readText())
+        case 12: self = .farewell
+        case let other: throw WireError("expected a NodeReply, found \(other)")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package import ObjectPassing
+
+extension NodeRequest: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .hello(let pid):
+            writer.write(UInt8(0))
+            writer.write(pid)
+        case .export(let request, let function, let pickled):
+            writer.write(UInt8(1))
+            writer.write(request)
+            function.write(to: &writer)
+            writer.write(pickled)
+        case .fetch(let request, let function):
+            writer.write(UInt8(2))
+            writer.write(request)
+            function.write(to: &writer)
+        case .requestLease(let request, let task, let function, let milliCPUs):
+            writer.write(UInt8(3))
+            writer.write(request)
+            task.write(to: &writer)
+            function.write(to: &writer)
+            writer.write(milliCPUs)
+        case .cancelLease(let request):
+            writer.write(UInt8(4))
+            writer.write(request)
+        case .returnLease(let worker):
+            writer.write(UInt8(5))
+            writer.write(worker)
+        case .create(let request, let object, let size, let format):
+            writer.write(UInt8(6))
+            writer.write(request)
+            object.write(to: &writer)
+            writer.write(Int64(size))
+            writer.write(format.rawValue)
+        case .seal(let object):
+            writer.write(UInt8(7))
+            object.write(to: &writer)
+        case .abort(let object):
+            writer.write(UInt8(8))
+            object.write(to: &writer)
+        case .get(let request, let object):
+            writer.write(UInt8(9))
+            writer.write(request)
+            object.write(to: &writer)
+        case .release(let object):
+            writer.write(UInt8(10))
+            object.write(to: &writer)
+        case .free(let object):
+            writer.write(UInt8(11))
+            object.write(to: &writer)
+        case .blocked:
+            writer.write(UInt8(12))
+        case .unblocked:
+            writer.write(UInt8(13))
+        case .connect(let process):
+            writer.write(UInt8(14))
+            writer.write(process)
+        case .shutdown:
+            writer.write(UInt8(15))
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.read(UInt8.self) {
+        case 0: self = .hello(pid: try reader.read())
+        case 1:
+            self = .export(
+                request: try reader.read(), function: try FunctionKey(from: &reader),
+                pickled: try reader.readData())
+        case 2: self = .fetch(request: try reader.read(), function: try FunctionKey(from: &reader))
+        case 3:
+            self = .requestLease(
+                request: try reader.read(), task: try TaskKey(from: &reader),
+                function: try FunctionKey(from: &reader), milliCPUs: try reader.read())
+        case 4: self = .cancelLease(request: try reader.read())
+        case 5: self = .returnLease(worker: try reader.read())
+        case 6:
+            self = .create(
+                request: try reader.read(), object: try ObjectKey(from: &reader),
+                size: Int(try reader.read(Int64.self)), format: try PayloadFormat(wire: &reader))
+        case 7: self = .seal(object: try ObjectKey(from: &reader))
+        case 8: self = .abort(object: try ObjectKey(from: &reader))
+        case 9: self = .get(request: try reader.read(), object: try ObjectKey(from: &reader))
+        case 10: self = .release(object: try ObjectKey(from: &reader))
+        case 11: self = .free(object: try ObjectKey(from: &reader))
+        case 12: self = .blocked
+        case 13: self = .unblocked
+        case 14: self = .connect(process: try reader.read())
+        case 15: self = .shutdown
+        case let other: throw WireError("expected a NodeRequest, found \(other)")
+        }
+    }
+}

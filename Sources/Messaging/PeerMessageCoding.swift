@@ -1,0 +1,53 @@
+package import ObjectPassing
+
+extension PeerMessage: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .push(let spec):
+            writer.write(UInt8(0))
+            spec.write(to: &writer)
+        case .reply(let reply):
+            writer.write(UInt8(1))
+            reply.write(to: &writer)
+        case .resolve(let object):
+            writer.write(UInt8(2))
+            object.write(to: &writer)
+        case .resolved(let object, let value):
+            writer.write(UInt8(3))
+            object.write(to: &writer)
+            value.write(to: &writer)
+        case .borrow(let object, let borrower):
+            writer.write(UInt8(4))
+            object.write(to: &writer)
+            writer.write(borrower) { $0.write($1) }
+        case .borrowed(let object):
+            writer.write(UInt8(5))
+            object.write(to: &writer)
+        case .release(let object, let count):
+            writer.write(UInt8(6))
+            object.write(to: &writer)
+            writer.write(Int64(count))
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.read(UInt8.self) {
+        case 0: self = .push(try TaskSpec(from: &reader))
+        case 1: self = .reply(try TaskReply(from: &reader))
+        case 2: self = .resolve(object: try ObjectKey(from: &reader))
+        case 3:
+            self = .resolved(
+                object: try ObjectKey(from: &reader), value: try ObjectValue(from: &reader))
+        case 4:
+            self = .borrow(
+                object: try ObjectKey(from: &reader),
+                borrower: try reader.readOptional { (reader) throws(WireError) in try reader.read()
+                })
+        case 5: self = .borrowed(object: try ObjectKey(from: &reader))
+        case 6:
+            self = .release(
+                object: try ObjectKey(from: &reader), count: Int(try reader.read(Int64.self)))
+        case let other: throw WireError("expected a PeerMessage, found \(other)")
+        }
+    }
+}

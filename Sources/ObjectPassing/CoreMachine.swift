@@ -1,0 +1,117 @@
+/// The rules of one driver or worker, as a state machine: what happens goes in, what is to be done
+/// comes out. No socket, no clock, no file.
+///
+/// The caller performs the actions in the order in which they come, and hands in what happened in
+/// the order in which it happened; the same inputs then always give the same actions.
+package struct CoreMachine: Sendable {
+    package let process: ProcessNumber
+    package private(set) var references: ReferenceTable
+    package private(set) var submitter: TaskSubmitter
+
+    package init(process: ProcessNumber, rules: Rules) {
+        self.process = process
+        references = ReferenceTable(process: process)
+        submitter = TaskSubmitter(rules: rules)
+    }
+
+    package mutating func handle(_ input: CoreInput) -> [CoreAction] {
+        var actions: [CoreAction] = []
+        switch input {
+        case .submit(let spec): submit(spec, &actions)
+        case .put(let object, let size, let nested, let explicit):
+            references.didPut(object, size: size, nested: nested, explicit: explicit)
+        case .hold(let object): references.hold(object)
+        case .adopt(let object): references.adopt(object, &actions)
+        case .drop(let object): references.drop(object, &actions)
+        case .want(let object): references.resolve(object, &actions)
+        case .finished(let reply, let caller): finished(reply, caller, &actions)
+        case .leased(let request, let worker):
+            submitter.leased(request: request, worker: worker, references, &actions)
+        case .peer(let sender, let message): received(message, from: sender, &actions)
+        case .lost(let peer):
+            submitter.lost(peer, &references, &actions)
+            references.lost(peer, &actions)
+        case .nodeLost:
+            let failure = SystemFailure(
+                .nodeDied, "the node process has died, and with it every object and worker")
+            submitter.abandon(failure, &references, &actions)
+        }
+        forward(&actions)
+        return actions
+    }
+
+    private mutating func submit(_ spec: TaskSpec, _ actions: inout [CoreAction]) {
+        references.expectResults(
+            (0..<UInt32(max(0, spec.options.resultCount))).map { spec.task.result($0 + 1) })
+        for argument in spec.arguments {
+            switch argument.content {
+            case .inline(let payload): for inner in payload.nested { references.use(inner) }
+            // Put for this very call: `didPut` has counted the use.
+            case .stored: continue
+            case .reference(let object): references.use(object)
+            }
+        }
+        submitter.submit(spec, &references, &actions)
+    }
+
+    private mutating func finished(
+        _ reply: TaskReply, _ caller: ProcessNumber, _ actions: inout [CoreAction]
+    ) {
+        for value in reply.results { references.lend(value.nested, to: caller, &actions) }
+        references.sendInOrder(.toPeer(caller, .reply(reply)), &actions)
+    }
+
+    private mutating func received(
+        _ message: PeerMessage, from sender: ProcessNumber, _ actions: inout [CoreAction]
+    ) {
+        switch message {
+        case .push(let spec): actions.append(.execute(spec, caller: sender))
+        case .reply(let reply): submitter.replied(reply, from: sender, &references, &actions)
+        case .resolve, .resolved, .borrow, .borrowed, .release:
+            references.handle(message, from: sender, &actions)
+        }
+    }
+
+    /// Calls that waited for an object go on as soon as its value is known; they may settle others.
+    private mutating func forward(_ actions: inout [CoreAction]) {
+        var index = 0
+        while index < actions.count {
+            if case .settled(let object) = actions[index] {
+                submitter.settled(object, &references, &actions)
+            }
+            index += 1
+        }
+    }
+}
+
+/// What happens to a driver or worker.
+package enum CoreInput: Hashable, Sendable {
+    case submit(TaskSpec)
+    /// A value lies in the object store, complete.
+    case put(object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool)
+    case hold(ObjectKey)
+    case adopt(ObjectKey)
+    case drop(ObjectKey)
+    /// Somebody in this process waits for the value.
+    case want(ObjectKey)
+    /// The task that this worker ran has ended.
+    case finished(TaskReply, caller: ProcessNumber)
+    case leased(request: UInt64, worker: ProcessNumber)
+    case peer(ProcessNumber, PeerMessage)
+    /// The connection to a process has ended.
+    case lost(ProcessNumber)
+    case nodeLost
+}
+
+/// What a driver or worker is to do.
+package enum CoreAction: Hashable, Sendable {
+    case toNode(NodeRequest)
+    case toPeer(ProcessNumber, PeerMessage)
+    /// The object's value is known: whoever waits for it may look.
+    case settled(ObjectKey)
+    case execute(TaskSpec, caller: ProcessNumber)
+    /// To be recorded: the call is tried again, as this attempt.
+    case retried(TaskSpec)
+    /// To be recorded: the call is given up.
+    case gaveUp(TaskSpec, SystemFailure)
+}

@@ -1,0 +1,88 @@
+/// From a driver or worker to its node.
+package enum NodeRequest: Hashable, Sendable {
+    case hello(pid: Int32)
+    case export(request: UInt64, function: FunctionKey, pickled: [UInt8])
+    case fetch(request: UInt64, function: FunctionKey)
+    case requestLease(request: UInt64, task: TaskKey, function: FunctionKey, milliCPUs: Int32)
+    case cancelLease(request: UInt64)
+    case returnLease(worker: ProcessNumber)
+    /// Room for a value of the given size, in the object store.
+    case create(request: UInt64, object: ObjectKey, size: Int, format: PayloadFormat)
+    /// The value is complete: others may read it.
+    case seal(object: ObjectKey)
+    /// The value will not be completed.
+    case abort(object: ObjectKey)
+    /// To read a value: it stays where it is until `release`.
+    case get(request: UInt64, object: ObjectKey)
+    case release(object: ObjectKey)
+    /// From the owner: the last reference is gone.
+    case free(object: ObjectKey)
+    /// The worker waits in a `get` and gives its CPUs back meanwhile.
+    case blocked
+    case unblocked
+    /// A connection to another process.
+    case connect(process: ProcessNumber)
+    /// From the driver: end the workers.
+    case shutdown
+}
+
+/// From the node to a driver or worker.
+package enum NodeReply: Hashable, Sendable {
+    case welcome(process: ProcessNumber, milliCPUs: Int32, arenaSize: Int, rules: Rules)
+    /// `stored` is false where the key was there already: the first version is kept.
+    case exported(request: UInt64, stored: Bool)
+    case fetched(request: UInt64, pickled: [UInt8]?)
+    case leased(request: UInt64, worker: ProcessNumber)
+    case created(request: UInt64, offset: Int)
+    /// No room, and nothing runs that could make some.
+    case full(request: UInt64, used: Int, capacity: Int)
+    case found(request: UInt64, offset: Int, size: Int, format: PayloadFormat)
+    case missing(request: UInt64)
+    /// Comes with the descriptor of a connection to that process.
+    case linked(process: ProcessNumber)
+    /// That process is no more.
+    case gone(process: ProcessNumber)
+    /// What a worker printed; whole lines.
+    case output(pid: Int32, stream: UInt8, name: String, text: [UInt8])
+    /// Something the user should know that is no failure.
+    case warning(String)
+    /// To the driver: the workers are gone. To a worker: end.
+    case farewell
+}
+
+/// Between drivers and workers, without the node.
+package enum PeerMessage: Hashable, Sendable {
+    case push(TaskSpec)
+    case reply(TaskReply)
+    /// To the owner: what is this object, when it is ready?
+    case resolve(object: ObjectKey)
+    case resolved(object: ObjectKey, value: ObjectValue)
+    /// To the owner: `borrower` (the sender where nil) holds a reference from now on.
+    case borrow(object: ObjectKey, borrower: ProcessNumber?)
+    case borrowed(object: ObjectKey)
+    /// To the owner: `count` of the sender's borrowings end.
+    case release(object: ObjectKey, count: Int)
+}
+
+/// How a task ended.
+package struct TaskReply: Hashable, Sendable {
+    package var task: TaskKey
+    package var attempt: UInt32
+    package var outcome: Outcome
+    /// One for each return.
+    package var results: [ObjectValue]
+
+    package init(task: TaskKey, attempt: UInt32, outcome: Outcome, results: [ObjectValue]) {
+        self.task = task
+        self.attempt = attempt
+        self.outcome = outcome
+        self.results = results
+    }
+
+    package enum Outcome: UInt8, Sendable {
+        case returned = 0
+        case raised = 1
+        /// Raised something that `retry_exceptions` names.
+        case raisedRetryable = 2
+    }
+}

@@ -1,0 +1,291 @@
+/// Who holds which object, from one process's point of view: Ray's ownership.
+///
+/// The process that submitted a task or put a value owns the object. It keeps the value (or knows
+/// that the object store has it) while anybody needs it: its own variables, its calls under way,
+/// values that contain the reference, and other processes that borrow it. A borrower registers with
+/// the owner and gives back when its own needs end. (Ray: `reference_count.h`, "Ownership".)
+///
+/// A borrowing that is not acknowledged yet may not be overtaken by a message that ends somebody
+/// else's hold on the same object; the messages that could (replies and releases) wait in
+/// `deferred` until all acknowledgements are there.
+package struct ReferenceTable: Sendable {
+    package let process: ProcessNumber
+    private var entries: [ObjectKey: Entry] = [:]
+    /// Borrowings that an owner has yet to acknowledge.
+    private var unacknowledged: [ProcessNumber: Int] = [:]
+    private var deferred: [CoreAction] = []
+
+    package init(process: ProcessNumber) { self.process = process }
+
+    private struct Entry {
+        /// Nil while the value isn't known: the task runs, or the owner hasn't answered.
+        var value: ObjectValue?
+        /// ObjectRef objects in this process.
+        var locals = 0
+        /// Calls under way that have it as an argument, or inside one.
+        var uses = 0
+        /// Kept values that contain it.
+        var containers = 0
+        /// Processes that hold a reference, and how often each registered (owner only).
+        var borrowers: [ProcessNumber: Int] = [:]
+        /// Processes that wait for the value (owner only).
+        var resolvers: [ProcessNumber] = []
+        /// How often this process is registered with the owner (borrower only).
+        var registrations = 0
+        var asked = false
+        /// Its task has not replied yet (owner only).
+        var pending = false
+
+        var isNeeded: Bool {
+            locals > 0 || uses > 0 || containers > 0 || !borrowers.isEmpty || pending
+        }
+    }
+
+    /// How many objects this process knows of.
+    package var count: Int { entries.count }
+
+    // MARK: What is known
+
+    /// The object's value, where it is known; a failure where the object is unknown.
+    package func value(of object: ObjectKey) -> ObjectValue? {
+        guard let entry = entries[object] else {
+            return .failed(SystemFailure(.objectLost, "the object was freed, or never existed"))
+        }
+        return entry.value
+    }
+
+    // MARK: What this process does
+
+    /// A call was made: its results will have these keys, each held by one new ObjectRef.
+    package mutating func expectResults(_ objects: [ObjectKey]) {
+        for object in objects {
+            entries[object] = Entry(locals: 1, pending: true)
+        }
+    }
+
+    /// A value was put: by `ray.put` (one ObjectRef holds it) or for a call (the call uses it).
+    package mutating func didPut(
+        _ object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool
+    ) {
+        entries[object] = Entry(
+            value: .stored(size: size, nested: nested), locals: explicit ? 1 : 0,
+            uses: explicit ? 0 : 1)
+        for inner in nested { contain(inner) }
+    }
+
+    /// One more ObjectRef.
+    package mutating func hold(_ object: ObjectKey) {
+        entries[object, default: Entry()].locals += 1
+    }
+
+    /// A reference came out of a value that was made again: hold it, and tell its owner.
+    package mutating func adopt(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        if entries[object] != nil || object.owner == process {
+            if entries[object] == nil {
+                entries[object] = Entry(
+                    value: .failed(SystemFailure(.objectLost, "the object was freed already")))
+            }
+            entries[object, default: Entry()].locals += 1
+            return
+        }
+        entries[object] = Entry(locals: 1, registrations: 1)
+        unacknowledged[object.owner, default: 0] += 1
+        actions.append(.toPeer(object.owner, .borrow(object: object, borrower: nil)))
+    }
+
+    /// One ObjectRef less.
+    package mutating func drop(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        change(object, &actions) { $0.locals -= 1 }
+    }
+
+    /// A call under way needs the object.
+    package mutating func use(_ object: ObjectKey) { entries[object, default: Entry()].uses += 1 }
+
+    /// The call has ended.
+    package mutating func unuse(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        change(object, &actions) { $0.uses -= 1 }
+    }
+
+    /// Asks for the value of an object that another process owns, once.
+    package mutating func resolve(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        guard object.owner != process, var entry = entries[object], entry.value == nil,
+            !entry.asked
+        else { return }
+        entry.asked = true
+        entries[object] = entry
+        actions.append(.toPeer(object.owner, .resolve(object: object)))
+    }
+
+    /// The value of one of this process's own objects is known.
+    ///
+    /// - Parameter sender: the process whose reply brought it; it has registered this process as
+    ///   a borrower of every reference inside.
+    package mutating func settle(
+        _ object: ObjectKey, _ value: ObjectValue, from sender: ProcessNumber?,
+        _ actions: inout [CoreAction]
+    ) {
+        for inner in value.nested {
+            contain(inner)
+            if sender != nil, inner.owner != process {
+                entries[inner, default: Entry()].registrations += 1
+            }
+        }
+        guard var entry = entries[object] else {
+            discard(object, value, &actions)
+            return
+        }
+        entry.value = value
+        entry.pending = false
+        let resolvers = entry.resolvers
+        entry.resolvers = []
+        entries[object] = entry
+        for resolver in resolvers {
+            actions.append(.toPeer(resolver, .resolved(object: object, value: value)))
+        }
+        actions.append(.settled(object))
+        collect(object, &actions)
+    }
+
+    // MARK: What others do
+
+    package mutating func handle(
+        _ message: PeerMessage, from sender: ProcessNumber, _ actions: inout [CoreAction]
+    ) {
+        switch message {
+        case .resolve(let object):
+            guard var entry = entries[object] else {
+                let lost = SystemFailure(.objectLost, "its owner has freed it")
+                actions.append(.toPeer(sender, .resolved(object: object, value: .failed(lost))))
+                return
+            }
+            if let value = entry.value {
+                actions.append(.toPeer(sender, .resolved(object: object, value: value)))
+            } else {
+                entry.resolvers.append(sender)
+                entries[object] = entry
+            }
+        case .resolved(let object, let value):
+            guard entries[object] != nil else { return }
+            entries[object]?.value = value
+            actions.append(.settled(object))
+        case .borrow(let object, let borrower):
+            entries[object]?.borrowers[borrower ?? sender, default: 0] += 1
+            actions.append(.toPeer(sender, .borrowed(object: object)))
+        case .borrowed:
+            acknowledged(by: sender, count: 1, &actions)
+        case .release(let object, let count):
+            change(object, &actions) { entry in
+                let left = (entry.borrowers[sender] ?? 0) - count
+                entry.borrowers[sender] = left > 0 ? left : nil
+            }
+        case .push, .reply:
+            break
+        }
+    }
+
+    /// A process is gone: what it borrowed is given back, what it owned is lost.
+    package mutating func lost(_ process: ProcessNumber, _ actions: inout [CoreAction]) {
+        if let count = unacknowledged[process] {
+            acknowledged(by: process, count: count, &actions)
+        }
+        for (object, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            if object.owner == process {
+                if entry.registrations > 0, !entry.asked || entry.value == nil {
+                    entries[object]?.value = .failed(
+                        SystemFailure(.ownerDied, "the process that owned it has died"))
+                    actions.append(.settled(object))
+                }
+            } else if entry.borrowers[process] != nil || entry.resolvers.contains(process) {
+                change(object, &actions) {
+                    $0.borrowers[process] = nil
+                    $0.resolvers.removeAll { $0 == process }
+                }
+            }
+        }
+    }
+
+    private mutating func acknowledged(
+        by owner: ProcessNumber, count: Int, _ actions: inout [CoreAction]
+    ) {
+        let left = (unacknowledged[owner] ?? 0) - count
+        unacknowledged[owner] = left > 0 ? left : nil
+        guard unacknowledged.isEmpty else { return }
+        actions.append(contentsOf: deferred)
+        deferred = []
+    }
+
+    /// Makes the receiver of a result a borrower of the references inside, before it is sent.
+    package mutating func lend(
+        _ objects: [ObjectKey], to borrower: ProcessNumber, _ actions: inout [CoreAction]
+    ) {
+        for object in objects where object.owner != borrower {
+            if object.owner == process {
+                entries[object]?.borrowers[borrower, default: 0] += 1
+            } else {
+                unacknowledged[object.owner, default: 0] += 1
+                actions.append(.toPeer(object.owner, .borrow(object: object, borrower: borrower)))
+            }
+        }
+    }
+
+    /// Sends a message that may end somebody's hold, once all borrowings are acknowledged.
+    package mutating func sendInOrder(_ action: CoreAction, _ actions: inout [CoreAction]) {
+        if unacknowledged.isEmpty { actions.append(action) } else { deferred.append(action) }
+    }
+
+    // MARK: Inside
+
+    private mutating func contain(_ object: ObjectKey) {
+        entries[object, default: Entry()].containers += 1
+    }
+
+    private mutating func change(
+        _ object: ObjectKey, _ actions: inout [CoreAction], _ body: (inout Entry) -> Void
+    ) {
+        guard entries[object] != nil else { return }
+        body(&entries[object, default: Entry()])
+        collect(object, &actions)
+    }
+
+    /// Lets go of an object that nobody needs any more, and of what it alone contained.
+    private mutating func collect(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        guard let entry = entries[object], !entry.isNeeded else { return }
+        entries[object] = nil
+        if object.owner == process {
+            if let value = entry.value { discard(object, value, &actions) }
+        } else if entry.registrations > 0 {
+            sendInOrder(
+                .toPeer(object.owner, .release(object: object, count: entry.registrations)),
+                &actions)
+        }
+    }
+
+    private mutating func discard(
+        _ object: ObjectKey, _ value: ObjectValue, _ actions: inout [CoreAction]
+    ) {
+        if case .stored = value { actions.append(.toNode(.free(object: object))) }
+        for inner in value.nested { change(inner, &actions) { $0.containers -= 1 } }
+    }
+
+    /// Checks that every entry is needed and every count is sound; returns what is wrong.
+    package func violations() -> [String] {
+        entries.compactMap { object, entry in
+            if entry.locals < 0 || entry.uses < 0 || entry.containers < 0 {
+                return "\(object): a count below zero"
+            }
+            if !entry.isNeeded { return "\(object): kept, though nobody needs it" }
+            return nil
+        }
+    }
+}
+
+extension ObjectValue {
+    /// References inside the value.
+    package var nested: [ObjectKey] {
+        switch self {
+        case .inline(let payload): payload.nested
+        case .stored(_, let nested): nested
+        case .failed: []
+        }
+    }
+}

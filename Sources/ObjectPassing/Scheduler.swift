@@ -1,0 +1,139 @@
+/// Grants workers to calls: Ray's lease protocol on one node.
+///
+/// Requests are served in the order of their arrival as far as CPUs are free; the worker that was
+/// used last goes first, so that what it has cached serves again. A worker that waits in a `get`
+/// gives its CPUs back, so that nested calls never wait for their own callers.
+package struct Scheduler: Sendable {
+    package let milliCPUs: Int32
+    private var available: Int32
+    private var idle: [ProcessNumber] = []
+    private var starting: Set<ProcessNumber> = []
+    private var granted: [ProcessNumber: Grant] = [:]
+    private var waiting: [Request] = []
+    private var nextWorker: ProcessNumber
+    private var warned: Set<Int32> = []
+
+    private struct Grant {
+        var lessee: ProcessNumber
+        var milliCPUs: Int32
+        var blocked = false
+    }
+
+    package struct Request: Hashable, Sendable {
+        package var lessee: ProcessNumber
+        package var number: UInt64
+        package var task: TaskKey
+        package var function: FunctionKey
+        package var milliCPUs: Int32
+    }
+
+    package init(milliCPUs: Int32, firstWorker: ProcessNumber) {
+        self.milliCPUs = milliCPUs
+        available = milliCPUs
+        nextWorker = firstWorker
+    }
+
+    /// Whether any call runs or waits for a worker.
+    package var isBusy: Bool { !granted.isEmpty || !waiting.isEmpty }
+
+    /// Workers for the CPUs there are, before anybody asks: Ray starts its own so, too.
+    package mutating func start(_ actions: inout [NodeAction]) {
+        for _ in 0..<max(1, milliCPUs / 1000) { startWorker(&actions) }
+    }
+
+    package mutating func request(_ request: Request, _ actions: inout [NodeAction]) {
+        waiting.append(request)
+        if request.milliCPUs > milliCPUs, warned.insert(request.milliCPUs).inserted {
+            actions.append(
+                .toProcess(
+                    request.lessee,
+                    .warning(
+                        "a task asks for \(Self.cpus(request.milliCPUs)) CPUs, this node has "
+                            + "\(Self.cpus(milliCPUs)): it will never run. Ask for fewer with "
+                            + "num_cpus=, or start with ray.init(num_cpus=…)")))
+        }
+        serve(&actions)
+    }
+
+    package mutating func cancel(_ number: UInt64, from lessee: ProcessNumber) {
+        waiting.removeAll { $0.lessee == lessee && $0.number == number }
+    }
+
+    package mutating func giveBack(_ worker: ProcessNumber, _ actions: inout [NodeAction]) {
+        guard let grant = granted.removeValue(forKey: worker) else { return }
+        if !grant.blocked { available += grant.milliCPUs }
+        idle.append(worker)
+        serve(&actions)
+    }
+
+    package mutating func ready(_ worker: ProcessNumber, _ actions: inout [NodeAction]) {
+        guard starting.remove(worker) != nil else { return }
+        idle.append(worker)
+        serve(&actions)
+    }
+
+    package mutating func setBlocked(
+        _ worker: ProcessNumber, _ blocked: Bool, _ actions: inout [NodeAction]
+    ) {
+        guard let grant = granted[worker], grant.blocked != blocked else { return }
+        granted[worker]?.blocked = blocked
+        available += blocked ? grant.milliCPUs : -grant.milliCPUs
+        if blocked { serve(&actions) }
+    }
+
+    package mutating func lost(_ process: ProcessNumber, _ actions: inout [NodeAction]) {
+        idle.removeAll { $0 == process }
+        starting.remove(process)
+        if let grant = granted.removeValue(forKey: process), !grant.blocked {
+            available += grant.milliCPUs
+        }
+        waiting.removeAll { $0.lessee == process }
+        // What a dead caller had leased is busy with work that nobody waits for.
+        for (worker, grant) in granted.sorted(by: { $0.key < $1.key })
+        where grant.lessee == process {
+            actions.append(.kill(worker))
+        }
+        serve(&actions)
+    }
+
+    private mutating func serve(_ actions: inout [NodeAction]) {
+        var spare = available
+        var wanting = 0
+        var kept: [Request] = []
+        for request in waiting {
+            guard request.milliCPUs <= spare else {
+                kept.append(request)
+                continue
+            }
+            spare -= request.milliCPUs
+            guard let worker = idle.popLast() else {
+                wanting += 1
+                kept.append(request)
+                continue
+            }
+            available -= request.milliCPUs
+            granted[worker] = Grant(lessee: request.lessee, milliCPUs: request.milliCPUs)
+            actions.append(.grant(request, worker: worker))
+        }
+        waiting = kept
+        while starting.count < wanting { startWorker(&actions) }
+    }
+
+    private mutating func startWorker(_ actions: inout [NodeAction]) {
+        let worker = nextWorker
+        nextWorker += 1
+        starting.insert(worker)
+        actions.append(.startWorker(worker))
+    }
+
+    private static func cpus(_ milli: Int32) -> String {
+        milli % 1000 == 0 ? "\(milli / 1000)" : "\(Double(milli) / 1000)"
+    }
+
+    /// Checks that CPUs add up; returns what is wrong.
+    package func violations() -> [String] {
+        let used = granted.values.reduce(0) { $0 + ($1.blocked ? 0 : $1.milliCPUs) }
+        return available + used == milliCPUs
+            ? [] : ["\(available) free + \(used) used ≠ \(milliCPUs) thousandths of a CPU"]
+    }
+}

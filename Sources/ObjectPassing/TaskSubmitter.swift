@@ -1,0 +1,275 @@
+/// How a process gets its calls run: dependencies, leases, dispatch, retries.
+///
+/// A call whose dependencies are there is queued by its function and CPUs. A lease is asked for
+/// while more calls wait than leases are asked for; a granted worker gets one call at a time, the
+/// next one with the reply of the last, and is given back when nothing waits
+/// (Ray: `normal_task_submitter.cc`, `OnWorkerIdle`, `RequestNewWorkerIfNeeded`).
+package struct TaskSubmitter: Sendable {
+    private let rules: Rules
+    private var tasks: [TaskKey: TaskSpec] = [:]
+    private var unresolved: [TaskKey: Set<ObjectKey>] = [:]
+    private var dependents: [ObjectKey: [TaskKey]] = [:]
+    private var queues: [SchedulingKey: Queue] = [:]
+    private var requests: [UInt64: SchedulingKey] = [:]
+    private var leases: [ProcessNumber: Lease] = [:]
+    private var nextRequest: UInt64 = 1
+
+    package init(rules: Rules) { self.rules = rules }
+
+    private struct SchedulingKey: Hashable {
+        var function: FunctionKey
+        var milliCPUs: Int32
+    }
+
+    private struct Queue {
+        var waiting: [TaskKey] = []
+        var head = 0
+        var requests: Set<UInt64> = []
+
+        var count: Int { waiting.count - head }
+        var first: TaskKey? { head < waiting.count ? waiting[head] : nil }
+
+        mutating func pop() -> TaskKey? {
+            guard let task = first else { return nil }
+            head += 1
+            if head == waiting.count {
+                waiting.removeAll(keepingCapacity: true)
+                head = 0
+            }
+            return task
+        }
+    }
+
+    private struct Lease {
+        var key: SchedulingKey
+        var running: TaskKey?
+    }
+
+    /// Calls that have not ended.
+    package var unfinished: Int { tasks.count }
+
+    // MARK: Calls
+
+    package mutating func submit(
+        _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        tasks[spec.task] = spec
+        var missing: Set<ObjectKey> = []
+        for argument in spec.arguments {
+            guard case .reference(let object) = argument.content else { continue }
+            if references.value(of: object) == nil { missing.insert(object) }
+        }
+        guard !missing.isEmpty else {
+            enqueue(spec, &references, &actions)
+            return
+        }
+        unresolved[spec.task] = missing
+        for object in missing {
+            dependents[object, default: []].append(spec.task)
+            references.resolve(object, &actions)
+        }
+    }
+
+    /// An object's value is known: calls that waited for it alone may go.
+    package mutating func settled(
+        _ object: ObjectKey, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        guard let waiting = dependents.removeValue(forKey: object) else { return }
+        for task in waiting {
+            unresolved[task]?.remove(object)
+            guard unresolved[task]?.isEmpty == true, let spec = tasks[task] else { continue }
+            unresolved[task] = nil
+            enqueue(spec, &references, &actions)
+        }
+    }
+
+    private mutating func enqueue(
+        _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        // A failed dependency fails the call with the same error (`ray-facts.md` §6).
+        for argument in spec.arguments {
+            guard case .reference(let object) = argument.content else { continue }
+            switch references.value(of: object) {
+            case .inline(let payload) where payload.format == .taskError:
+                finish(spec, .inline(payload), &references, &actions)
+                return
+            case .failed(let failure):
+                finish(spec, .failed(failure), &references, &actions)
+                return
+            case .inline, .stored, nil:
+                continue
+            }
+        }
+        let key = SchedulingKey(function: spec.function, milliCPUs: spec.options.milliCPUs)
+        queues[key, default: Queue()].waiting.append(spec.task)
+        requestLeases(key, &actions)
+    }
+
+    private mutating func requestLeases(_ key: SchedulingKey, _ actions: inout [CoreAction]) {
+        guard var queue = queues[key] else { return }
+        while queue.requests.count < min(queue.count, rules.pendingLeaseLimit) {
+            let request = nextRequest
+            nextRequest += 1
+            queue.requests.insert(request)
+            requests[request] = key
+            let task = queue.waiting[queue.head + queue.requests.count - 1]
+            actions.append(
+                .toNode(
+                    .requestLease(
+                        request: request, task: task, function: key.function,
+                        milliCPUs: key.milliCPUs)))
+        }
+        queues[key] = queue
+    }
+
+    // MARK: Leases
+
+    package mutating func leased(
+        request: UInt64, worker: ProcessNumber, _ references: ReferenceTable,
+        _ actions: inout [CoreAction]
+    ) {
+        guard let key = requests.removeValue(forKey: request) else {
+            actions.append(.toNode(.returnLease(worker: worker)))
+            return
+        }
+        queues[key]?.requests.remove(request)
+        leases[worker] = Lease(key: key, running: nil)
+        next(worker, references, &actions)
+    }
+
+    /// Gives a leased worker its next call, or gives the worker back.
+    private mutating func next(
+        _ worker: ProcessNumber, _ references: ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        guard let key = leases[worker]?.key else { return }
+        guard let task = queues[key]?.pop(), let spec = tasks[task] else {
+            leases[worker] = nil
+            if queues[key]?.requests.isEmpty == true { queues[key] = nil }
+            actions.append(.toNode(.returnLease(worker: worker)))
+            return
+        }
+        leases[worker]?.running = task
+        actions.append(.toPeer(worker, .push(resolved(spec, references))))
+        if queues[key]?.count == 0 {
+            for request in queues[key]?.requests.sorted() ?? [] {
+                requests[request] = nil
+                actions.append(.toNode(.cancelLease(request: request)))
+            }
+            queues[key]?.requests = []
+        }
+    }
+
+    /// The call as its worker gets it: a small result that is there rides along, everything else
+    /// is named.
+    private func resolved(_ spec: TaskSpec, _ references: ReferenceTable) -> TaskSpec {
+        var spec = spec
+        for index in spec.arguments.indices {
+            guard case .reference(let object) = spec.arguments[index].content else { continue }
+            switch references.value(of: object) {
+            case .inline(let payload): spec.arguments[index].content = .inline(payload)
+            case .stored: spec.arguments[index].content = .stored(object)
+            case .failed, nil: continue
+            }
+        }
+        return spec
+    }
+
+    // MARK: Ends
+
+    package mutating func replied(
+        _ reply: TaskReply, from worker: ProcessNumber, _ references: inout ReferenceTable,
+        _ actions: inout [CoreAction]
+    ) {
+        if leases[worker]?.running == reply.task { leases[worker]?.running = nil }
+        if let spec = tasks[reply.task], spec.attempt == reply.attempt {
+            if reply.outcome == .raisedRetryable, mayRetry(spec) {
+                retry(spec, &references, &actions)
+            } else {
+                tasks[reply.task] = nil
+                for (index, value) in reply.results.enumerated() {
+                    references.settle(
+                        spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
+                }
+                release(spec, &references, &actions)
+            }
+        }
+        next(worker, references, &actions)
+    }
+
+    /// A worker is gone: its call is tried again or given up.
+    package mutating func lost(
+        _ worker: ProcessNumber, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        guard let lease = leases.removeValue(forKey: worker) else { return }
+        guard let task = lease.running, let spec = tasks[task] else { return }
+        if mayRetry(spec) {
+            retry(spec, &references, &actions)
+            return
+        }
+        let failure = SystemFailure(
+            .workerCrashed,
+            "the worker died unexpectedly while executing \(spec.name) "
+                + "(run \(spec.attempt) of \(spec.attempt))")
+        actions.append(.gaveUp(spec, failure))
+        finish(spec, .failed(failure), &references, &actions)
+    }
+
+    private func mayRetry(_ spec: TaskSpec) -> Bool {
+        spec.options.maxRetries < 0 || Int32(spec.attempt) <= spec.options.maxRetries
+    }
+
+    private mutating func retry(
+        _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        var again = spec
+        again.attempt += 1
+        tasks[spec.task] = again
+        actions.append(.retried(again))
+        enqueue(again, &references, &actions)
+    }
+
+    /// Ends a call without a worker: every return gets the same value.
+    private mutating func finish(
+        _ spec: TaskSpec, _ value: ObjectValue, _ references: inout ReferenceTable,
+        _ actions: inout [CoreAction]
+    ) {
+        tasks[spec.task] = nil
+        for index in 0..<max(0, spec.options.resultCount) {
+            references.settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)
+        }
+        release(spec, &references, &actions)
+    }
+
+    private func release(
+        _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        for object in spec.usedObjects { references.unuse(object, &actions) }
+    }
+
+    /// All that wait for this process's calls to end would wait forever: ends them.
+    package mutating func abandon(
+        _ failure: SystemFailure, _ references: inout ReferenceTable,
+        _ actions: inout [CoreAction]
+    ) {
+        for spec in tasks.values.sorted(by: { $0.task.sequence < $1.task.sequence }) {
+            finish(spec, .failed(failure), &references, &actions)
+        }
+        queues = [:]
+        requests = [:]
+        leases = [:]
+        dependents = [:]
+        unresolved = [:]
+    }
+}
+
+extension TaskSpec {
+    /// What the call keeps alive until it has ended.
+    package var usedObjects: [ObjectKey] {
+        arguments.flatMap { argument in
+            switch argument.content {
+            case .inline(let payload): payload.nested
+            case .stored(let object), .reference(let object): [object]
+            }
+        }
+    }
+}
