@@ -1,0 +1,175 @@
+import TraceSchema
+
+// The lines of a trace, in the order of the fields in the vocabulary. Absent fields are left out.
+
+extension JSONOutput {
+    mutating func line(_ event: Event) {
+        object { output in
+            output.field(.id, event.id)
+            output.field(.kind, event.kind.rawValue)
+            output.field(.process, event.process.name)
+            output.field(.thread, event.thread)
+            output.field(.startNs, Int(event.startNs))
+            output.field(.durationNs, event.durationNs.map { Int($0) })
+            output.field(.waitedNs, event.waitedNs.map { Int($0) })
+            output.field(.task, event.task)
+            output.field(.parent, event.parent)
+            output.field(.attempt, event.attempt)
+            output.field(.object, event.object)
+            output.field(.function, event.function)
+            output.field(.actor, event.actor)
+            output.field(.name, event.name)
+            output.field(.variable, event.variable)
+            output.field(.bound, event.bound)
+            output.field(.role, event.role?.rawValue)
+            output.field(.bytes, event.bytes)
+            output.field(.copied, event.copied)
+            output.field(.path, event.path?.rawValue)
+            output.field(.explicit, event.explicit)
+            if let arguments = event.arguments {
+                output.key(EventField.arguments.rawValue)
+                output.array { array in
+                    for argument in arguments { array.element(argument) }
+                }
+            }
+            if let captures = event.captures {
+                output.key(EventField.captures.rawValue)
+                output.array { array in
+                    for capture in captures { array.element(capture) }
+                }
+            }
+            output.field(.file, event.file)
+            output.field(.line, event.line)
+            output.field(.inferred, event.inferred)
+            output.field(.error, event.error)
+        }
+        endLine()
+    }
+
+    mutating func line(_ fold: Fold) {
+        object { line in
+            line.key("fold")
+            line.object { output in
+                output.field(.kind, fold.kind.rawValue)
+                output.field(.process, fold.process.name)
+                output.field(.function, fold.function)
+                output.field(.variable, fold.variable)
+                output.field(.path, fold.path?.rawValue)
+                output.field(.role, fold.role?.rawValue)
+                output.field(.line, fold.line)
+                output.key("count")
+                output.integer(fold.count)
+                output.field(.bytes, fold.bytes)
+                output.field(.copied, fold.copied)
+                output.field(.durationNs, Int(fold.durationNs))
+            }
+        }
+        endLine()
+    }
+
+    mutating func line(_ header: TraceHeader) {
+        object { output in
+            output.key("rayscope")
+            output.integer(TraceHeader.formatVersion)
+            output.key("engine")
+            output.string(header.engine.rawValue)
+            output.key("engine_version")
+            output.string(header.engineVersion)
+            output.key("script")
+            output.string(header.script)
+            output.key("started")
+            output.string(header.started)
+            output.key("config")
+            output.config(header.config)
+            output.key("suppose")
+            if let suppose = header.suppose { output.string(suppose) } else { output.null() }
+            output.key("processes")
+            output.array { array in
+                for process in header.processes {
+                    array.object { output in
+                        output.key("id")
+                        output.string(process.id.name)
+                        output.key("pid")
+                        output.integer(process.pid)
+                        output.key("node")
+                        output.string(process.node)
+                    }
+                }
+            }
+            output.key("complete")
+            output.boolean(header.complete)
+            if header.folded > 0 {
+                output.key("folded")
+                output.integer(header.folded)
+            }
+            if let exitStatus = header.exitStatus {
+                output.key("exit_status")
+                output.integer(exitStatus)
+            }
+        }
+        endLine()
+    }
+
+    mutating func config(_ config: [String: Int]) {
+        object { output in
+            for (key, value) in config.sorted(by: { $0.key < $1.key }) {
+                output.key(key)
+                output.integer(value)
+            }
+        }
+    }
+
+    private mutating func element(_ argument: Event.Argument) {
+        object { output in
+            output.key("position")
+            switch argument.position {
+            case .index(let index): output.integer(index)
+            case .keyword(let name): output.string(name)
+            }
+            output.field(.variable, argument.variable)
+            output.key("how")
+            output.string(argument.how.rawValue)
+            output.field(.object, argument.object)
+            output.field(.bytes, argument.bytes)
+        }
+    }
+
+    private mutating func element(_ capture: Event.Capture) {
+        object { output in
+            output.field(.variable, capture.variable)
+            output.key("how")
+            output.string(capture.how.rawValue)
+            if let through = capture.through {
+                output.key("through")
+                output.string(through)
+            }
+            output.field(.bytes, capture.bytes)
+        }
+    }
+
+    // MARK: Fields
+
+    private mutating func field(_ field: EventField, _ value: Int?) {
+        guard let value else { return }
+        key(field.rawValue)
+        integer(value)
+    }
+
+    private mutating func field(_ field: EventField, _ value: String?) {
+        guard let value else { return }
+        key(field.rawValue)
+        string(value)
+    }
+
+    private mutating func field(_ field: EventField, _ value: Bool?) {
+        guard let value else { return }
+        key(field.rawValue)
+        boolean(value)
+    }
+
+    private mutating func field(_ field: EventField, _ value: (some TraceIdentifier)?) {
+        guard let value else { return }
+        key(field.rawValue)
+        string(value.description)
+    }
+}

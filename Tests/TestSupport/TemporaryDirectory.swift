@@ -1,0 +1,34 @@
+package import Foundation
+
+/// A directory of a test's own, removed with it.
+package final class TemporaryDirectory {
+    package let path: String
+
+    package init() throws {
+        let url = FileManager.default.temporaryDirectory
+            .appending(path: "rayscope-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The path of a file in it.
+    package func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file and returns its path.
+    @discardableResult
+    package func write(_ contents: Data, to name: String) throws -> String {
+        try contents.write(to: URL(fileURLWithPath: file(name)))
+        return file(name)
+    }
+
+    @discardableResult
+    package func write(_ contents: String, to name: String) throws -> String {
+        try write(Data(contents.utf8), to: name)
+    }
+
+    package func read(_ name: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: file(name)))
+    }
+}
