@@ -49,7 +49,7 @@ let package = Package(
             dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
             swiftSettings: strict),
         .target(
-            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "CSystem"],
+            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "CSystem"],
             swiftSettings: strict),
 
         // Right of the trace: what reads it.

@@ -97,10 +97,10 @@ package struct Doctor {
     private static let leastMemory = 78_643_200
 
     private func runDirectoryFinding() -> Finding {
-        let places = RunDirectory.places(
+        let places = PrivateDirectory.places(
             runtime: environment["XDG_RUNTIME_DIR"], temporary: environment["TMPDIR"])
         do {
-            let (directory, lock) = try RunDirectory.create(in: places)
+            let (directory, lock) = try PrivateDirectory.create(in: places)
             defer { withExtendedLifetime(lock) { directory.remove() } }
             return Finding("run directory", .ok, "in \(FileSystem.folder(of: directory.path))")
         } catch {

@@ -7,7 +7,7 @@ package enum Recovery {
     /// Does nothing where the run goes on, or somebody else recovers it.
     /// - Throws: ``CommandError`` for a path that is no run directory of this user's.
     package static func recover(_ path: String) throws {
-        guard let directory = RunDirectory(existing: path) else {
+        guard let directory = PrivateDirectory(existing: path) else {
             throw CommandError.usage("\(path) is not a run directory of this user's")
         }
         guard let lock = directory.lock() else { return }
@@ -21,9 +21,9 @@ package enum Recovery {
     /// in; quick where there is nothing. Says in a line each what became of it.
     package static func sweep() {
         let environment = ChildEnvironment.inherited()
-        let places = RunDirectory.places(
+        let places = PrivateDirectory.places(
             runtime: environment["XDG_RUNTIME_DIR"], temporary: environment["TMPDIR"])
-        for directory in RunDirectory.all(in: places) {
+        for directory in PrivateDirectory.all(in: places) {
             guard let lock = directory.lock() else { continue }
             // Somebody of the run lives: it cleans up itself, or the next command does.
             guard RunProcesses(directory: directory).alive().isEmpty else { continue }
@@ -42,7 +42,7 @@ package enum Recovery {
     /// Makes the trace and removes the directory.
     ///
     /// - Returns: where the trace is; nil where the run had not begun.
-    private static func collect(_ directory: RunDirectory) throws -> String? {
+    private static func collect(_ directory: PrivateDirectory) throws -> String? {
         let collection = TraceCollection(directory: directory)
         guard let destination = collection.destination() else {
             directory.remove()
@@ -53,7 +53,7 @@ package enum Recovery {
             directory.remove()
             throw CommandError.usage("its trace is lost: the folder of \(destination) is gone")
         }
-        _ = try collection.finish(nil)
+        _ = try collection.finish(nil, at: destination)
         directory.remove()
         return destination
     }

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// They end by themselves when the driver's connection closes; this is for those that don't.
 struct RunProcesses {
-    let directory: RunDirectory
+    let directory: PrivateDirectory
 
     /// Those that run still. A number may have gone to a stranger's process in the meantime, so
     /// only what carries this run's directory in its environment counts.
@@ -18,9 +18,8 @@ struct RunProcesses {
         }
     }
 
-    /// Waits until all have ended, for `patience` nanoseconds at most; then ends what is left.
-    ///
-    /// - Parameter spared: processes that must live on, such as the one that asks.
+    /// Waits until all have ended, for `patience` nanoseconds at most; then ends what is left, but
+    /// for the spared ones, such as the process that asks.
     func end(patience: Int64 = 2_000_000_000, except spared: Set<pid_t> = []) {
         if wait(patience, except: spared) { return }
         for pid in alive(except: spared) { kill(pid, SIGTERM) }

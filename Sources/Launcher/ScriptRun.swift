@@ -1,4 +1,5 @@
 import Glibc
+import TraceFile
 
 /// One `rayscope run`: starts the script as an ordinary child of this process, waits for its end,
 /// and makes one trace of what its processes recorded.
@@ -41,8 +42,7 @@ package struct ScriptRun {
         let installation = try Installation.current()
         var environment = ChildEnvironment.inherited()
         let python = try Executable.python(options.python, in: environment["PATH"])
-        let destination = try TraceDestination(
-            options.trace ?? script.defaultTrace, isDefault: options.trace == nil)
+        let destination = try TraceDestination(options.trace ?? script.defaultTrace)
         environment.set("RAYSCOPE_PROGRAM", installation.program.utf8)
         environment.set("RAYSCOPE_NODE", try installation.node().utf8)
         environment.set("RAYSCOPE_LIBRARY", try installation.library().utf8)
@@ -50,8 +50,8 @@ package struct ScriptRun {
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)
 
-        let (directory, lock) = try RunDirectory.create(
-            in: RunDirectory.places(
+        let (directory, lock) = try PrivateDirectory.create(
+            in: PrivateDirectory.places(
                 runtime: environment["XDG_RUNTIME_DIR"], temporary: environment["TMPDIR"]))
         defer { withExtendedLifetime(lock) {} }
         environment.set("RAYSCOPE_RUN_DIR", directory.path.utf8)
@@ -80,27 +80,36 @@ package struct ScriptRun {
             for: child, every: line.isEnabled ? 100_000_000 : 3_600_000_000_000,
             tick: {
                 line.show(
-                    "\(Wording.events(counter.count())) · \(Wording.seconds(line.elapsed))")
+                    "\(Wording.events(counter?.count ?? 0)) · \(Wording.seconds(line.elapsed))")
             },
             suspend: line.clear)
         line.clear()
         let elapsed = Wording.seconds(line.elapsed)
         supervisor.release()
         RunProcesses(directory: collection.directory).end()
-        let count = try collection.finish(end)
+        let summary = try collection.finish(end, at: destination.path)
         collection.directory.remove()
-        report(count, elapsed, destination)
+        report(summary, elapsed, destination)
         return end.status
     }
 
-    private func report(_ count: Int, _ elapsed: String, _ destination: TraceDestination) {
+    private func report(
+        _ summary: TraceMerge.Summary, _ elapsed: String, _ destination: TraceDestination
+    ) {
         guard !options.isQuiet else { return }
         let trace = Wording.shell(destination.name)
-        Report.say(
-            count > 0
-                ? "trace: \(trace) (\(Wording.events(count)), \(elapsed)); "
-                    + "next: rayscope explain \(trace)"
-                : "trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
+        let count = summary.events + summary.folded
+        if count == 0 {
+            Report.say("trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
+        } else {
+            Report.say(
+                "trace: \(trace) (\(Wording.events(count)), \(elapsed)); "
+                    + "next: rayscope explain \(trace)")
+        }
+        if summary.diskWasFull {
+            Report.say("the disk was full: \(Wording.events(summary.folded)) are counted, not kept")
+        }
+        for file in summary.leftOut { Report.say("left out: \(file)") }
     }
 
     private func set(_ name: String, _ number: Int?, in environment: inout ChildEnvironment) {

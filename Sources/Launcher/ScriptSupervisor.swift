@@ -26,11 +26,9 @@ struct ScriptSupervisor {
         pthread_sigmask(SIG_BLOCK, &waitedFor, &originalMask)
     }
 
-    /// Waits until the child has ended.
+    /// Waits until the child has ended, and says how.
     ///
-    /// - Parameters:
-    ///   - interval: nanoseconds between two calls of `tick`.
-    ///   - suspend: called before this process stops (Ctrl-Z).
+    /// Calls `tick` each `interval` nanoseconds, and `suspend` before this process stops (Ctrl-Z).
     func wait(
         for child: ChildProcess, every interval: Int64, tick: () -> Void, suspend: () -> Void
     ) -> ChildProcess.End {

@@ -15,7 +15,7 @@ package final class StatusLine {
     /// Rows of the terminal while the line is up; nil while it isn't.
     private var rows: Int?
 
-    /// - Parameter enabled: false for a line that never shows.
+    /// A line that isn't enabled never shows.
     package init(enabled: Bool, delay: Int64, descriptor: Int32 = STDERR_FILENO) {
         self.delay = enabled && Self.isCapable(descriptor) ? delay : .max
         self.descriptor = descriptor

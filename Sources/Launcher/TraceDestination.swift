@@ -7,16 +7,14 @@ struct TraceDestination: Equatable, Sendable {
     /// Absolute: what is left of a cut-off run may be merged from another folder.
     let path: String
 
-    /// - Parameter isDefault: whether the place is the one beside the script.
-    /// - Throws: ``CommandError`` where no file can be made there.
-    init(_ name: String, isDefault: Bool) throws {
+    /// Takes the user's wish, or the place beside the script; fails where no file can be made there.
+    init(_ name: String) throws {
         self.name = name
         path = FileSystem.absolute(name)
-        let wayOut =
-            isDefault ? "name another place with -o TRACE" : "name another place with -o"
+        let wayOut = "name another place with -o TRACE"
         if FileSystem.isDirectory(path) {
             throw CommandError.usage(
-                "the trace can't be written to \(name): is a folder; \(wayOut)")
+                "the trace can't be written to \(name): it is a folder; \(wayOut)")
         }
         // Trying is the only sure test: rights, read-only file systems and limits differ.
         let trial = "\(path).\(getpid()).trial"

@@ -11,12 +11,12 @@ import Glibc
 /// ```
 /// A folder that is not a real one, not this user's or open to others is not ours: it is left
 /// alone, whatever its name.
-package struct RunDirectory: Equatable, Sendable {
+package struct PrivateDirectory: Equatable, Sendable {
     package let path: String
 
     static let prefix = "rayscope-"
     /// A socket's path has 107 bytes; what is left is for the names inside.
-    static let longestPath = 80
+    static let longestPath = 88
 
     package func file(_ name: String) -> String { FileSystem.join(path, name) }
 
@@ -37,14 +37,14 @@ package struct RunDirectory: Equatable, Sendable {
     /// Makes a new one, with a name that nobody can guess, and locks it.
     ///
     /// - Throws: ``CommandError`` where none of the places can be written.
-    static func create(in places: [String]) throws -> (RunDirectory, RunLock) {
+    static func create(in places: [String]) throws -> (PrivateDirectory, RunLock) {
         var refusal = "no folder for temporary files: set TMPDIR"
         // A second try where a command that cleans up came between the folder and its lock.
         for place in places + places {
             let name = prefix + String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16)
             let path = FileSystem.join(place, name)
             // mkdir never follows what another user may have put there.
-            guard mkdir(path, 0o700) == 0, let directory = RunDirectory(existing: path) else {
+            guard mkdir(path, 0o700) == 0, let directory = PrivateDirectory(existing: path) else {
                 refusal = "can't make the run directory \(path): \(FileSystem.reason())"
                 continue
             }
@@ -73,10 +73,10 @@ package struct RunDirectory: Equatable, Sendable {
     }
 
     /// All of this user's in the given places.
-    static func all(in places: [String]) -> [RunDirectory] {
+    static func all(in places: [String]) -> [PrivateDirectory] {
         places.flatMap { place in
             FileSystem.names(in: place).filter { $0.hasPrefix(prefix) }.sorted()
-                .compactMap { RunDirectory(existing: FileSystem.join(place, $0)) }
+                .compactMap { PrivateDirectory(existing: FileSystem.join(place, $0)) }
         }
     }
 
