@@ -4,6 +4,7 @@
 #define CSYSTEM_H
 #include "bound_child.h"
 #include "descriptor_passing.h"
+#include "mapped_words.h"
 #include "readiness.h"
 #include "shared_memory.h"
 #endif
