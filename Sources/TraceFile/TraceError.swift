@@ -19,6 +19,8 @@ package struct TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         /// The system refused, with its reason.
         case unreadable(String)
         case unwritable(String)
+        /// A recorder cannot make its files in the run directory.
+        case cannotRecord(String)
         case directory
         case empty
         case notATrace
@@ -46,6 +48,8 @@ package struct TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         switch problem {
         case .unreadable(let reason): "cannot be read: \(reason); check its name and its rights"
         case .unwritable(let reason): "cannot be written: \(reason); name another file with -o"
+        case .cannotRecord(let reason):
+            "events cannot be recorded here: \(reason); make room on that disk"
         case .directory: "is a directory; name a trace file, such as NAME.trace.jsonl"
         case .empty: "is empty; record it again with `rayscope run SCRIPT`"
         case .notATrace:
