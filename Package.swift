@@ -39,14 +39,18 @@ let package = Package(
             name: "Messaging", dependencies: ["ObjectPassing", "CSystem"], swiftSettings: strict),
         .target(
             name: "Node",
-            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging", "CSystem",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "rayscope-node", dependencies: ["Node"], path: "Sources/rayscope-node",
             swiftSettings: strict, linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
         .target(
             name: "CoreWorker",
-            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging", "CSystem",
+            ],
             swiftSettings: strict),
         .target(
             name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "CSystem"],

@@ -29,8 +29,10 @@ final class Core: Sendable {
         -> Result
     {
         if isForked.load(ordering: .relaxed) {
-            throw CallError(.forked, "Ray was started before this process forked: a child made by "
-                + "fork cannot use it")
+            throw CallError(
+                .forked,
+                "Ray was started before this process forked: a child made by "
+                    + "fork cannot use it")
         }
         return try state.withLock { (state) throws(CallError) -> Result in
             guard let state else { throw .notConnected }
@@ -75,7 +77,7 @@ final class Core: Sendable {
                     guard state.isNodeAlive else { throw .nodeDied }
                     return nil
                 }
-            } catch where error.status == .interrupted {
+            } catch  where error.status == .interrupted {
                 continue
             }
         }
@@ -84,7 +86,9 @@ final class Core: Sendable {
     // MARK: Life
 
     /// Connects to the node over `socket`.
-    func connect(_ socket: Int32, role: CoreState.Role, runDirectory: String) throws(CallError) {
+    func connect(_ socket: Int32, role: CoreState.ProcessRole, runDirectory: String)
+        throws(CallError)
+    {
         let sequence = state.withLock { $0?.nextSequence ?? 1 }
         let fresh = CoreState(
             role: role, socket: socket, runDirectory: runDirectory, nextSequence: sequence)
@@ -95,7 +99,8 @@ final class Core: Sendable {
         try withState { $0.toNode(.hello(pid: getpid())) }
         try wait(.answers) { (state) throws(CallError) -> Void? in
             guard state.isNodeAlive else {
-                throw CallError(.failed, "the node process could not start; what it said stands above")
+                throw CallError(
+                    .failed, "the node process could not start; what it said stands above")
             }
             return state.isWelcome ? () : nil
         }
@@ -103,7 +108,7 @@ final class Core: Sendable {
     }
 
     /// Takes the state of a new session over from the last one: the recorder goes on.
-    private func adopt(_ fresh: sending CoreState) {
+    private func adopt(_ fresh: CoreState) {
         state.withLock { state in
             fresh.recorder = state?.recorder
             fresh.recordedNames = state?.recordedNames ?? [:]
@@ -118,7 +123,7 @@ final class Core: Sendable {
             do {
                 try wait([.answers, .output]) { $0.isEnding || !$0.isNodeAlive ? () : nil }
                 break
-            } catch where error.status == .interrupted {
+            } catch  where error.status == .interrupted {
                 continue
             }
         }

@@ -3,12 +3,13 @@ internal import Messaging
 internal import ObjectPassing
 internal import SharedMemory
 internal import TraceFile
+internal import TraceSchema
 
 /// All that a driver or worker knows; ``Core``'s lock guards it.
 ///
 /// It performs what ``CoreMachine`` says, over real sockets and memory, and decides nothing.
-final class CoreState {
-    let role: Role
+final class CoreState: @unchecked Sendable {  // Reached through Core.withState alone.
+    let role: ProcessRole
     let runDirectory: String
     let node: Connection
     var peers: [ProcessNumber: Peer] = [:]
@@ -39,7 +40,7 @@ final class CoreState {
     /// What workers have printed and nobody has taken yet (a driver's).
     var printed: [PrintedText] = []
 
-    enum Role: UInt32 {
+    enum ProcessRole: UInt32 {
         case driver = 0
         case worker = 1
     }
@@ -63,7 +64,7 @@ final class CoreState {
         let text: [UInt8]
     }
 
-    init(role: Role, socket: Int32, runDirectory: String, nextSequence: UInt64) {
+    init(role: ProcessRole, socket: Int32, runDirectory: String, nextSequence: UInt64) {
         self.role = role
         self.runDirectory = runDirectory
         self.nextSequence = nextSequence
@@ -86,6 +87,8 @@ final class CoreState {
         case .execute(let spec, let caller):
             assigned.append(Assignment(spec: spec, caller: caller))
             wake(.tasks)
+        case .held(let object, let role): recordHold(object, role)
+        case .dropped(let object): recordDrop(object)
         case .retried(let spec): recordRetry(spec)
         case .gaveUp(let spec, let failure): recordFailure(spec, failure)
         }
@@ -200,7 +203,7 @@ final class CoreState {
     private func welcome(_ process: ProcessNumber, arenaSize: Int, rules: Rules) {
         guard let descriptor = node.nextDescriptor() else { return }
         arena = try? Arena(descriptor: descriptor, size: arenaSize)
-        close(descriptor)
+        Glibc.close(descriptor)
         self.process = process
         self.rules = rules
         machine = CoreMachine(process: process, rules: rules)

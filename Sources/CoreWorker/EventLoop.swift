@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Messaging
 
 /// The thread that serves the sockets. It blocks all signals: they are Python's.
 enum EventLoop {

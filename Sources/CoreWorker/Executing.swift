@@ -84,7 +84,7 @@ extension Core {
                     let written = try write(value, as: object)
                     results.append(.stored(size: value.size, nested: value.nested))
                     returns.append((start, written.duration, written))
-                } catch where error.status == .objectStoreFull {
+                } catch  where error.status == .objectStoreFull {
                     results.append(.failed(SystemFailure(.objectStoreFull, error.text)))
                     returns.append((start, 0, nil))
                 }

@@ -1,5 +1,6 @@
 internal import ObjectPassing
 internal import TraceFile
+internal import TraceSchema
 
 /// Pickled functions on their way to the control store and back.
 extension Core {
@@ -23,7 +24,8 @@ extension Core {
         switch admission {
         case .admitted: break
         case .warned(let limit):
-            warning = describe(function, pickled.count, captures, limit: limit, "over")
+            warning =
+                describe(function, pickled.count, captures, limit: limit, "over")
                 + " Every worker that runs it fetches a copy."
         case .refused(let limit):
             throw CallError(
@@ -53,7 +55,8 @@ extension Core {
             + "\(relation) the limit of \(megabytes(limit)))."
         if let largest = captures.max(by: { $0.bytes < $1.bytes }), largest.bytes > 0 {
             let name = withRegistry { $0.text(largest.variable) }
-            text += " It captures `\(name)`, \(megabytes(Int(largest.bytes))): pass it as an "
+            text +=
+                " It captures `\(name)`, \(megabytes(Int(largest.bytes))): pass it as an "
                 + "argument, or ray.put it and pass the reference."
         }
         return text

@@ -107,7 +107,7 @@ extension Core {
                 let flags = ready(state)
                 return flags.count(where: { $0 }) >= count || !state.isNodeAlive ? flags : nil
             }
-        } catch where error.status == .timedOut {
+        } catch  where error.status == .timedOut {
             return try withState { ready($0) }
         }
     }

@@ -71,7 +71,7 @@ extension Core {
 extension CoreState {
     func recordPut(
         _ written: Core.Written, _ value: IncomingValue, variable: UInt32, site: UInt32,
-        role: Role, explicit: Bool, task: RecordedTask, function: RecordedKey? = nil,
+        role: TraceSchema.Role, explicit: Bool, task: RecordedTask, function: RecordedKey? = nil,
         name: RecordedName = .none
     ) {
         var event = event(.put, start: written.start, site: site)

@@ -104,6 +104,22 @@ extension CoreState {
         record(event)
     }
 
+    // MARK: References
+
+    func recordHold(_ object: ObjectKey, _ role: TraceSchema.Role) {
+        recordReference(.hold, object, role)
+    }
+
+    func recordDrop(_ object: ObjectKey) { recordReference(.drop, object, nil) }
+
+    private func recordReference(_ kind: EventKind, _ object: ObjectKey, _ role: TraceSchema.Role?)
+    {
+        var event = RecordedEvent(kind: kind, lane: lane, start: MonotonicClock.now)
+        event.object = RecordedObject(object)
+        event.role = role
+        record(event)
+    }
+
     /// The task whose body runs here, if any.
     var runningTask: RecordedTask {
         running.map { RecordedTask($0.spec.task) } ?? RecordedTask(owner: 0, sequence: 0)

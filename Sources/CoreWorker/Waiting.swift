@@ -25,7 +25,7 @@ final class Waiter {
 
     init(interest: Interest) {
         self.interest = interest
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+        descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     }
 
     func wake() {
@@ -37,16 +37,10 @@ final class Waiter {
     /// - Returns: false where a signal came.
     func sleep(until deadline: Int64?) -> Bool {
         var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        var left = timespec()
-        let count: Int32
-        if let deadline {
-            let nanoseconds = max(0, deadline - MonotonicClock.now)
-            left.tv_sec = Int(nanoseconds / 1_000_000_000)
-            left.tv_nsec = Int(nanoseconds % 1_000_000_000)
-            count = ppoll(&watched, 1, &left, nil)
-        } else {
-            count = ppoll(&watched, 1, nil, nil)
+        let milliseconds = deadline.map { deadline in
+            Int32(clamping: (max(0, deadline - MonotonicClock.now) + 999_999) / 1_000_000)
         }
+        let count = poll(&watched, 1, milliseconds ?? -1)
         if count < 0, errno == EINTR { return false }
         if count > 0 {
             var value: UInt64 = 0

@@ -43,11 +43,12 @@ struct ForkServer: ~Copyable {
         var output: [Int32] = [-1, -1]
         var error: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0, &link) == 0,
-            pipe2(&output, O_CLOEXEC) == 0, pipe2(&error, O_CLOEXEC) == 0
+            pipe(&output) == 0, pipe(&error) == 0
         else {
             for descriptor in link + output + error where descriptor >= 0 { close(descriptor) }
             return nil
         }
+        // Nobody else starts processes here, so that setting close-on-exec later loses nothing.
         let line = Array("fork \(worker)\n".utf8)
         let sent = csystem_send(socket, line, line.count, [link[1], output[1], error[1]], 3)
         for descriptor in [link[1], output[1], error[1]] { close(descriptor) }
@@ -56,6 +57,7 @@ struct ForkServer: ~Copyable {
             return nil
         }
         for descriptor in [output[0], error[0]] {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         }
         return (link[0], output[0], error[0])

@@ -155,7 +155,7 @@ package final class NodeProcess {
 
     private func readForkServer() {
         var byte: UInt8 = 0
-        let count = recv(forkServer.socket, &byte, 1, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(forkServer.socket, &byte, 1, Int32(MSG_DONTWAIT))
         guard count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) else { return }
         poller.remove(forkServer.socket)
         sources[forkServer.socket] = nil
@@ -167,9 +167,10 @@ package final class NodeProcess {
     private func readOutput(_ descriptor: Int32, of worker: ProcessNumber) {
         guard var output = outputs[descriptor] else { return }
         let pid = pids[worker] ?? 0
+        let stream = output.stream
         let goesOn = output.read { name, text in
             connections[Self.driver]?.send(
-                NodeReply.output(pid: pid, stream: output.stream, name: name, text: text))
+                NodeReply.output(pid: pid, stream: stream, name: name, text: text))
         }
         outputs[descriptor] = output
         if !goesOn { closeOutput(descriptor) }

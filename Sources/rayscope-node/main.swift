@@ -5,7 +5,7 @@ internal import Node
 signal(SIGPIPE, SIG_IGN)
 switch NodeOptions.parse(Array(CommandLine.arguments.dropFirst())) {
 case .failure(let error):
-    fputs("\(error)\n", stderr)
+    complain(error)
     exit(2)
 case .success(let options):
     do {
@@ -13,7 +13,12 @@ case .success(let options):
         node.run()
         RunRecovery.startIfOrphaned(runDirectory: options.runDirectory)
     } catch {
-        fputs("\(error)\n", stderr)
+        complain(error)
         exit(3)
     }
+}
+
+func complain(_ error: some Error) {
+    let line = "rayscope-node: \(error)\n"
+    _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
 }
