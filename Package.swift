@@ -36,7 +36,8 @@ let package = Package(
         .target(name: "ObjectPassing", dependencies: ["TraceSchema"], swiftSettings: strict),
         .target(name: "SharedMemory", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
-            name: "Messaging", dependencies: ["ObjectPassing", "CSystem"], swiftSettings: strict),
+            name: "Messaging", dependencies: ["TraceSchema", "ObjectPassing", "CSystem"],
+            swiftSettings: strict),
         .target(
             name: "Node",
             dependencies: [

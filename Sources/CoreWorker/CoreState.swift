@@ -18,6 +18,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var rules = Rules.ray
     var machine: CoreMachine
     var exports: ExportTable
+    private var log: MessageLog?
     var arena: Arena?
     var recorder: Recorder?
     /// Numbers that recorded names have, by ``Registry`` number.
@@ -76,7 +77,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     // MARK: Doing
 
     func handle(_ input: CoreInput) {
-        for action in machine.handle(input) { perform(action) }
+        let actions = machine.handle(input)
+        if log != nil { log?.add(input, actions) }
+        for action in actions { perform(action) }
     }
 
     private func perform(_ action: CoreAction) {
@@ -208,6 +211,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         self.rules = rules
         machine = CoreMachine(process: process, rules: rules)
         exports = ExportTable(rules: rules)
+        log = MessageLog(process: role == .driver ? "driver" : "worker-\(process)")
+        log?.begin(.core(process: process, rules: rules))
         isWelcome = arena != nil
         wake(.answers)
     }

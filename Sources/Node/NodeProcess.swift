@@ -17,6 +17,7 @@ package final class NodeProcess {
     private let forkServer: ForkServer
     private var recording: NodeRecording
     private let ledger: ProcessLedger
+    private let log: MessageLog?
 
     private var connections: [ProcessNumber: Connection] = [:]
     private var sources: [Int32: Source] = [:]
@@ -48,6 +49,11 @@ package final class NodeProcess {
             rules: rules)
         arena = try Arena(size: options.objectStore)
         recording = try NodeRecording(directory: options.runDirectory, firstWorker: firstWorker)
+        log = MessageLog(process: "node")
+        log?.begin(
+            .node(
+                milliCPUs: options.milliCPUs, arenaSize: options.objectStore,
+                firstWorker: firstWorker, rules: rules))
         guard let server = ForkServer(python: options.python, preload: options.preload) else {
             throw NodeStartError(reason: "\(options.python) cannot be started")
         }
@@ -187,7 +193,9 @@ package final class NodeProcess {
     // MARK: What goes out
 
     private func handle(_ input: NodeInput) {
-        for action in machine.handle(input) { perform(action) }
+        let actions = machine.handle(input)
+        log?.add(input, actions)
+        for action in actions { perform(action) }
     }
 
     private func perform(_ action: NodeAction) {
