@@ -87,8 +87,11 @@ let package = Package(
         .testTarget(
             name: "TraceSchemaTests", dependencies: ["TraceSchema", "TestSupport"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "RecordingVictim", dependencies: ["TraceSchema", "TraceFile"],
+            path: "Tests/RecordingVictim", swiftSettings: strict),
         .testTarget(
-            name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport"],
+            name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport", "RecordingVictim"],
             swiftSettings: strict),
         .testTarget(
             name: "ObjectPassingTests", dependencies: ["ObjectPassing", "TestSupport"],
