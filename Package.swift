@@ -54,7 +54,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "CSystem"],
+            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "CSystem"],
             swiftSettings: strict),
 
         // Right of the trace: what reads it.
@@ -109,7 +109,8 @@ let package = Package(
             name: "ExplanationTests", dependencies: ["Explanation", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TimelineTests", dependencies: ["Timeline", "TestSupport"],
+            name: "TimelineTests",
+            dependencies: ["TraceSchema", "Timeline", "GraphvizRendering", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],
