@@ -101,7 +101,8 @@ let package = Package(
             name: "ExplanationTests", dependencies: ["Explanation", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TimelineTests", dependencies: ["Timeline", "TestSupport"],
+            name: "TimelineTests",
+            dependencies: ["TraceSchema", "Timeline", "GraphvizRendering", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],
