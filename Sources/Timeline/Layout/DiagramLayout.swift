@@ -29,7 +29,8 @@ struct DiagramLayout {
                 let layout = PanelLayout(
                     id: "p\(panels.count + 1)", content: content, columns: columns,
                     metrics: metrics, blockHeights: heights,
-                    origin: Diagram.Point(x: x, y: y), height: height)
+                    origin: Diagram.Point(x: x, y: y), height: height,
+                    largest: PanelLayout.Largest(row))
                 panels.append(layout.panel())
                 x += PanelLayout.width(columns) + Self.panelGap
             }
@@ -81,7 +82,8 @@ struct DiagramLayout {
         let blocks =
             heights.reduce(0, +)
             + Double(max(0, heights.count - 1)) * PanelMetrics.blockGap
-        return 2 * PanelMetrics.padding + PanelLayout.headingHeight
+        return 2 * PanelMetrics.padding
+            + PanelLayout.headingHeight(bars: PanelLayout.Largest(row) != nil)
             + PanelMetrics.laneLabelHeight + 4 + blocks
     }
 }

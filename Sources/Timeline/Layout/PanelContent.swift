@@ -9,6 +9,8 @@ struct PanelContent {
     /// Time of all its calls without waiting, in nanoseconds: the costliest panels are drawn.
     var cost: Int64
     var sums: CallSums
+    /// Time during which at least one of its calls was under way, in nanoseconds.
+    var elapsedNs: Int64
     var blocks: [Block]
 
     enum Block {
@@ -61,6 +63,7 @@ extension PanelContent {
         size = group.key.size
         sums = group.sums
         cost = group.sums.busyNs
+        elapsedNs = group.sums.elapsedNs
         title = "\(way.words) · \(first.source)"
         note = Self.note(subject: subject, caller: first.callerFunction, sums: group.sums, way: way)
         blocks = []
@@ -69,11 +72,12 @@ extension PanelContent {
             let steps = StepBuilder.steps(of: variant.first)
             let noun = way == .storedOnly ? "value" : way == .neverCalled ? "pickle" : "call"
             let elapsed = variant.first.interval.end - variant.first.interval.start
-            let number = "\(noun) \(variant.firstNumber)"
+            let number = "\(noun) \(Quantity.grouped(variant.firstNumber))"
+            let total =
+                group.sums.calls == 1 ? "" : " of \(Quantity.grouped(group.sums.calls))"
             blocks.append(
                 .call(
-                    label: "\(number) of \(Quantity.grouped(group.sums.calls))"
-                        + " · \(Quantity.duration(nanoseconds: elapsed))",
+                    label: "\(number)\(total) · \(Quantity.duration(nanoseconds: elapsed))",
                     rows: Row.rows(of: steps)))
             guard variant.repeats.calls > 0 else { continue }
             blocks.append(
@@ -113,10 +117,13 @@ extension PanelContent {
         return facts.joined(separator: " · ")
     }
 
-    /// The names of the steps of a call, in order.
+    /// The names of the steps of a call, in order; without the function's, which the panel tells.
     private static func titles(of call: Call) -> [String] {
-        StepBuilder.steps(of: call).flatMap { $0.boxes.map(\.title) }
-            .map { $0.trimmingTrailingSpace() }
+        let suffix = call.functionName.map { " \($0)" } ?? ""
+        return StepBuilder.steps(of: call).flatMap { $0.boxes.map(\.title) }.map { title in
+            let title = title.trimmingTrailingSpace()
+            return title.hasSuffix(suffix) ? String(title.dropLast(suffix.count)) : title
+        }
     }
 
     private static func fold(

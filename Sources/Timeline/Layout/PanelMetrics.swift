@@ -1,14 +1,14 @@
 /// The measures of a picture, in points. Box widths follow the texts, within limits; longer texts
 /// are shortened.
 struct PanelMetrics {
-    static let boxHeight = 33.0
-    static let rowPitch = 45.0
+    static let boxHeight = 34.0
+    static let rowPitch = 46.0
     static let padding = 16.0
     static let blockPadding = 10.0
     static let blockGap = 10.0
-    static let blockLabelHeight = 20.0
-    static let laneLabelHeight = 22.0
-    static let foldLineHeight = 14.0
+    static let blockLabelHeight = 26.0
+    static let laneLabelHeight = 26.0
+    static let foldLineHeight = 15.5
     static let markRadius = 3.0
     static let textInset = 6.0
 

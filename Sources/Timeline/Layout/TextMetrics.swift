@@ -1,25 +1,28 @@
 /// How a line of text is set.
 package enum TextStyle: Equatable, Sendable, CaseIterable {
-    case title, note, panelTitle, panelNote, lane, blockTitle, boxTitle, boxDetail, arrow, legend
+    case title, note, panelTitle, panelNote, lane, blockTitle, boxTitle, boxDetail, foldTitle
+    case foldDetail, arrow, legend
 
     package var size: Double {
         switch self {
-        case .title: 18
-        case .note: 11.5
-        case .panelTitle: 13
-        case .panelNote: 11.5
-        case .lane: 10
-        case .blockTitle: 9.5
-        case .boxTitle, .boxDetail: 10
-        case .arrow: 9.5
-        case .legend: 10
+        case .title: 24
+        case .note: 13.5
+        case .panelTitle: 18
+        case .panelNote: 14
+        case .lane: 12
+        case .blockTitle: 11.5
+        case .boxTitle, .boxDetail: 10.5
+        case .foldTitle: 13.5
+        case .foldDetail: 12
+        case .arrow: 10.5
+        case .legend: 12
         }
     }
 
     package var isBold: Bool {
         switch self {
-        case .title, .panelTitle, .blockTitle, .boxTitle: true
-        case .note, .panelNote, .lane, .boxDetail, .arrow, .legend: false
+        case .title, .panelTitle, .blockTitle, .boxTitle, .foldTitle: true
+        case .note, .panelNote, .lane, .boxDetail, .foldDetail, .arrow, .legend: false
         }
     }
 
