@@ -17,6 +17,8 @@ extension CoreState {
         } catch {
             throw CallError(.failed, error.description)
         }
+        // A process that ends by itself leaves a whole record; one that is killed does not.
+        if role == .driver { atexit { Core.shared.finishRecording() } }
     }
 
     var lane: RecordedLane { role == .driver ? .driver : .worker(process) }
