@@ -62,6 +62,7 @@ let package = Package(
             name: "TraceQuery",
             dependencies: [
                 "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Explanation", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
