@@ -31,7 +31,7 @@ class ObjectRef:
 
     __slots__ = ("_id", "_session", "__weakref__")
 
-    def __init__(self, *_):
+    def __new__(cls, *_):
         raise TypeError("ObjectRefs come from f.remote(…) and ray.put(…); they cannot be made")
 
     def __del__(self):
@@ -84,7 +84,7 @@ class ObjectRef:
 
 _REFUSED = frozenset(
     "future as_future task_id job_id owner_address call_site tensor_transport".split())
-_new = ObjectRef.__new__
+_new = object.__new__
 
 
 def owned(identifier, session):
