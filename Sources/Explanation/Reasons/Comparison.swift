@@ -1,0 +1,105 @@
+/// Rows that carry the same value, measured alike.
+struct Comparison {
+    let rows: [CallRow]
+    let measure: Measure
+
+    /// What a call's time is taken to be. The same for all rows of a comparison.
+    enum Measure: String {
+        /// Median length of the calls after the first; where no calls overlapped.
+        case median
+        /// Wall time of the calls after the first, divided by their number; where some overlapped.
+        case share
+        /// Wall time of all calls, divided by their number; where a row has one call only.
+        case all
+
+        var phrase: String {
+            switch self {
+            case .median: "median of the calls after the first"
+            case .share: "wall time of the calls after the first, divided by their number"
+            case .all: "wall time divided by calls, the first included"
+            }
+        }
+    }
+
+    init(_ rows: [CallRow]) {
+        self.rows = rows
+        if rows.contains(where: { $0.later == nil }) {
+            measure = .all
+        } else {
+            measure = rows.contains(where: { $0.inFlight > 1 }) ? .share : .median
+        }
+    }
+
+    /// A call's time, as all rows are measured.
+    func typical(_ row: CallRow) -> Int64 {
+        guard let later = row.later, measure != .all else { return row.perCallNs }
+        return measure == .median ? later.medianNs : later.wallNs / Int64(max(later.calls, 1))
+    }
+
+    /// Mean time of a part in one call, of the calls that are measured.
+    func part(_ part: TimePart, of row: CallRow) -> Int64 {
+        guard let later = row.later, measure != .all else {
+            return row.parts[part] / Int64(max(row.calls, 1))
+        }
+        return later.parts[part] / Int64(max(later.calls, 1))
+    }
+
+    /// Less than 3 % apart is no difference.
+    enum Verdict: String {
+        case faster, same, slower
+    }
+
+    func verdict(_ row: CallRow, against other: CallRow) -> Verdict {
+        let (mine, theirs) = (typical(row), typical(other))
+        if abs(mine - theirs) * 100 < 3 * max(mine, theirs) { return .same }
+        return mine < theirs ? .faster : .slower
+    }
+
+    var quickest: CallRow? { rows.min { typical($0) < typical($1) } }
+
+    /// Rows that passed the value in another way, quickest first.
+    func others(than row: CallRow) -> [CallRow] {
+        rows.filter { $0.way.phrase != row.way.phrase }.sorted { typical($0) < typical($1) }
+    }
+
+    /// The row by value to hold a reference against: of the same function rather than another.
+    func byValue(for row: CallRow) -> CallRow? {
+        let candidates = rows.filter(\.way.isByValue)
+        return candidates.first { $0.function == row.function } ?? candidates.first
+    }
+
+    /// "serialize +40 µs, copy -12 µs": what makes a call of one row longer or shorter than one of
+    /// another, largest first; nil where no part differs by a tenth of the whole difference.
+    func differences(_ row: CallRow, from other: CallRow, inFavour verdict: Verdict) -> String? {
+        let whole = abs(typical(row) - typical(other))
+        let parts = TimePart.allCases.map { (part: $0, ns: part($0, of: row) - part($0, of: other)) }
+            .filter { verdict == .faster ? $0.ns < 0 : $0.ns > 0 }
+            .filter { abs($0.ns) > max(whole / 10, 0) }
+            .sorted { abs($0.ns) > abs($1.ns) }
+        guard !parts.isEmpty else { return nil }
+        return Prose.list(
+            parts.prefix(3).map {
+                "\($0.part.rawValue) \($0.ns < 0 ? "-" : "+")\(Quantity.duration(abs($0.ns)))"
+            })
+    }
+
+    /// The ways, quickest first; nil where there is nothing to compare.
+    var ranking: Explanation.Reason? {
+        let ordered = rows.sorted { typical($0) < typical($1) }
+        guard Set(rows.map(\.way.phrase)).count > 1, let slowest = ordered.last else { return nil }
+        let items = ordered.map { row in
+            let name = rows.count { $0.way.phrase == row.way.phrase } > 1
+                ? "\(row.way.phrase) in row \(row.id)" : row.way.phrase
+            return "\(Quantity.duration(typical(row))) \(name)"
+        }
+        let spread =
+            verdict(ordered[0], against: slowest) == .same
+            ? " That is no difference to speak of." : ""
+        return Explanation.Reason(
+            kind: .ranking, text: "A call takes \(Prose.list(items)) (\(measure.phrase)).\(spread)",
+            rows: ordered.map(\.id),
+            numbers: Dictionary(
+                ordered.map { ("row_\($0.id)_ns", Prose.number(typical($0))) },
+                uniquingKeysWith: { first, _ in first }))
+    }
+}
