@@ -36,17 +36,22 @@ let package = Package(
         .target(name: "ObjectPassing", dependencies: ["TraceSchema"], swiftSettings: strict),
         .target(name: "SharedMemory", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
-            name: "Messaging", dependencies: ["ObjectPassing", "CSystem"], swiftSettings: strict),
+            name: "Messaging", dependencies: ["TraceSchema", "ObjectPassing", "CSystem"],
+            swiftSettings: strict),
         .target(
             name: "Node",
-            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging", "CSystem",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "rayscope-node", dependencies: ["Node"], path: "Sources/rayscope-node",
             swiftSettings: strict, linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
         .target(
             name: "CoreWorker",
-            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging", "CSystem",
+            ],
             swiftSettings: strict),
         .target(
             name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "CSystem"],
@@ -82,8 +87,11 @@ let package = Package(
         .testTarget(
             name: "TraceSchemaTests", dependencies: ["TraceSchema", "TestSupport"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "RecordingVictim", dependencies: ["TraceSchema", "TraceFile"],
+            path: "Tests/RecordingVictim", swiftSettings: strict),
         .testTarget(
-            name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport"],
+            name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport", "RecordingVictim"],
             swiftSettings: strict),
         .testTarget(
             name: "ObjectPassingTests", dependencies: ["ObjectPassing", "TestSupport"],

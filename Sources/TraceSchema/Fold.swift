@@ -1,7 +1,7 @@
 /// Events past the event limit, counted and summed instead of kept: a `{"fold":{…}}` line.
 ///
 /// Two events fall into the same fold if they agree in all of its first seven fields.
-package struct Fold: Equatable, Sendable {
+package struct Fold: Hashable, Sendable {
     package var kind: EventKind
     package var process: ProcessID
     package var function: FunctionID?

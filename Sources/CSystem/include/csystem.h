@@ -3,6 +3,7 @@
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 #include "descriptor_passing.h"
+#include "mapped_words.h"
 #include "readiness.h"
 #include "shared_memory.h"
 #endif

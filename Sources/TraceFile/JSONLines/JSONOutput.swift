@@ -39,24 +39,48 @@ struct JSONOutput {
         needsComma = false
     }
 
+    /// A key that needs no escape.
+    mutating func plainKey(_ key: String) {
+        comma()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: key.utf8)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
     mutating func null() { literal("null") }
 
     mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
 
     mutating func integer(_ value: Int) {
         comma()
-        var magnitude = value.magnitude
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        digits(value.magnitude)
+        needsComma = true
+    }
+
+    /// `"t3"`.
+    mutating func identifier(letter: UInt8, number: Int) {
+        comma()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(letter)
+        digits(number.magnitude)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    private mutating func digits(_ value: UInt) {
+        var value = value
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var start = 20
             repeat {
                 start -= 1
-                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
-                magnitude /= 10
-            } while magnitude > 0
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
+                value /= 10
+            } while value > 0
             bytes.append(contentsOf: digits[start...])
         }
-        needsComma = true
     }
 
     mutating func string(_ text: String) {

@@ -47,7 +47,7 @@ package final class TraceReader {
 
 extension LineReader {
     /// Puts the place to what is wrong with the last line.
-    fileprivate func error(for failure: JSONFailure, field: String?) -> TraceError {
+    func error(for failure: JSONFailure, field: String?) -> TraceError {
         if endsInsideLine { return TraceError(.truncated, path: path, line: number) }
         let problem: TraceError.Problem =
             switch failure {
