@@ -16,6 +16,8 @@ package struct QuestionTrace: Sendable {
     package var workers = 2
     package var inlineLimit = 102_400
     package var costs = ScriptedRun.Costs()
+    /// How long a task's body runs, where that is to depend on the way; else `costs.execute`.
+    package var execute: [Passing: Int64] = [:]
     /// Submit all calls of a way, then get all; otherwise each is got before the next.
     package var isPipelined = false
     package var getsResults = true
@@ -78,6 +80,7 @@ package struct QuestionTrace: Sendable {
             call.captures = [.init(variable: variable, how: .global, bytes: size - 123)]
             call.pickledBytes = size + 500
         }
+        call.execute = execute[way]
         var pending: [TaskID] = []
         for _ in 0..<calls {
             pending.append(run.call(call))

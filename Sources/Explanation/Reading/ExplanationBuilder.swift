@@ -72,11 +72,9 @@ package struct ExplanationBuilder {
         return tasks.count - 1
     }
 
-    /// Adds the event's time to a call.
-    ///
-    /// - Parameters:
-    ///   - waits: whether `waited_ns` lies before the work, as in a get or a lease.
-    ///   - isCopy: whether `copied` counts for the way to the task.
+    /// Adds the event's time to a call: where it `waits`, `waited_ns` lies before the work, as in a
+    /// get or a lease; where it is a copy on the way to the task, `copied` counts; where it
+    /// `extends` the call, the call lasts at least to the event's end.
     mutating func add(
         _ event: Event, to task: Int, _ step: Step, waits: Bool = false, isCopy: Bool = true,
         extends: Bool = true

@@ -35,7 +35,11 @@ struct Sweep {
             }
             now = time
             active[what] += change
-            if active[what] > 0 { under |= 1 << UInt64(what) } else { under &= ~(1 << UInt64(what)) }
+            if active[what] > 0 {
+                under |= 1 << UInt64(what)
+            } else {
+                under &= ~(1 << UInt64(what))
+            }
             inFlight = max(inFlight, active[Self.call])
         }
     }

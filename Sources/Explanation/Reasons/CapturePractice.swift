@@ -5,7 +5,7 @@ struct CapturePractice {
     private let comparison: Comparison
     private let limits: Reasoning.Limits
 
-    /// - Parameter others: rows of other functions that capture the same variable.
+    /// `others` are rows of other functions that capture the same variable.
     init(
         _ row: CallRow, alsoIn others: [CallRow], _ comparison: Comparison,
         limits: Reasoning.Limits
@@ -31,7 +31,8 @@ struct CapturePractice {
         let opening =
             isQuickest
             ? "Capturing is bad practice all the same" : "Capturing is bad practice besides"
-        return "\(opening): the \(Quantity.bytes(bytes)) of \(name) lie in the control store, inside "
+        return
+            "\(opening): the \(Quantity.bytes(bytes)) of \(name) lie in the control store, inside "
             + "`\(row.function)`, not in the object store; the control store isn't built for data."
     }
 

@@ -28,7 +28,7 @@ struct CapturedReason {
         if counts.exported > 0 { text += ", exported \(Prose.times(counts.exported))" }
         if counts.fetched > 0 { text += ", \(fetched)" }
         let costs = costs
-        if !costs.isEmpty { text += ". That took \(Prose.list(costs)), together" }
+        if !costs.isEmpty { text += ". All in all that took \(Prose.list(costs))" }
         return text + "."
     }
 
@@ -67,34 +67,42 @@ struct CapturedReason {
         switch comparison.verdict(row, against: best) {
         case .faster:
             let factors = others.map {
-                "\($0.way.phrase) takes "
+                "\($0.way.label) takes "
                     + Quantity.ratio(comparison.typical($0), to: comparison.typical(row))
                     + " times as long"
             }
             return "That makes it the quickest way here: \(Prose.list(factors))."
         case .same:
-            return "It is as quick as \(best.way.phrase) here."
+            return "It is as quick as \(best.way.label) here."
         case .slower:
             return "It is not the quickest way here: a call takes \(difference) more than "
-                + "\(best.way.phrase)\(why.map { " (\($0))" } ?? "")."
+                + "\(best.way.label)\(why.map { " (\($0))" } ?? "")."
         }
     }
 
-    /// Where the first call outweighs what the later ones gain.
+    /// Where what is paid once outweighs what each call gains.
     private var breakEven: String? {
         guard let best = comparison.others(than: row).first, comparison.measure != .all,
             let calls = callsToBreakEven(against: best), row.perCallNs > best.perCallNs
         else { return nil }
-        return "Over these \(Prose.counted(row.calls, "call")) it comes out slower all the same, "
-            + "since its first call took \(Quantity.duration(row.firstNs)): it would pay from about "
+        return
+            "Over these \(Prose.counted(row.calls, "call")) it comes out slower all the same, for "
+            + "what it pays once weighs more (its first call took "
+            + "\(Quantity.duration(row.firstNs)), that \(best.way.label) "
+            + "\(Quantity.duration(best.firstNs))): it would pay from about "
             + "\(Prose.counted(calls, "call")) on."
     }
 
     private func callsToBreakEven(against other: CallRow) -> Int? {
         let gain = comparison.typical(other) - comparison.typical(row)
-        let loss = row.firstNs - other.firstNs
+        let loss = paidOnce(row) - paidOnce(other)
         guard gain > 0, loss > 0 else { return nil }
         return Int(clamping: loss / gain + 1)
+    }
+
+    /// All that the calls took beyond their typical time.
+    private func paidOnce(_ row: CallRow) -> Int64 {
+        row.wallNs - Int64(row.calls) * min(comparison.typical(row), row.perCallNs)
     }
 
     private var numbers: [String: Int] {

@@ -59,7 +59,7 @@ struct Comparison {
 
     /// Rows that passed the value in another way, quickest first.
     func others(than row: CallRow) -> [CallRow] {
-        rows.filter { $0.way.phrase != row.way.phrase }.sorted { typical($0) < typical($1) }
+        rows.filter { $0.way.label != row.way.label }.sorted { typical($0) < typical($1) }
     }
 
     /// The row by value to hold a reference against: of the same function rather than another.
@@ -72,10 +72,12 @@ struct Comparison {
     /// another, largest first; nil where no part differs by a tenth of the whole difference.
     func differences(_ row: CallRow, from other: CallRow, inFavour verdict: Verdict) -> String? {
         let whole = abs(typical(row) - typical(other))
-        let parts = TimePart.allCases.map { (part: $0, ns: part($0, of: row) - part($0, of: other)) }
-            .filter { verdict == .faster ? $0.ns < 0 : $0.ns > 0 }
-            .filter { abs($0.ns) > max(whole / 10, 0) }
-            .sorted { abs($0.ns) > abs($1.ns) }
+        let parts = TimePart.allCases.map {
+            (part: $0, ns: part($0, of: row) - part($0, of: other))
+        }
+        .filter { verdict == .faster ? $0.ns < 0 : $0.ns > 0 }
+        .filter { abs($0.ns) > max(whole / 10, 0) }
+        .sorted { abs($0.ns) > abs($1.ns) }
         guard !parts.isEmpty else { return nil }
         return Prose.list(
             parts.prefix(3).map {
@@ -86,10 +88,11 @@ struct Comparison {
     /// The ways, quickest first; nil where there is nothing to compare.
     var ranking: Explanation.Reason? {
         let ordered = rows.sorted { typical($0) < typical($1) }
-        guard Set(rows.map(\.way.phrase)).count > 1, let slowest = ordered.last else { return nil }
+        guard Set(rows.map(\.way.label)).count > 1, let slowest = ordered.last else { return nil }
         let items = ordered.map { row in
-            let name = rows.count { $0.way.phrase == row.way.phrase } > 1
-                ? "\(row.way.phrase) in row \(row.id)" : row.way.phrase
+            let name =
+                rows.count { $0.way.label == row.way.label } > 1
+                ? "\(row.way.label) in row \(row.id)" : row.way.label
             return "\(Quantity.duration(typical(row))) \(name)"
         }
         let spread =

@@ -7,7 +7,8 @@ enum Trouble {
             sentences.append("\(Quantity.count(row.failed)) of \(calls) failed.")
         }
         if row.retried > 0 {
-            sentences.append("Tasks of \(Prose.function(row)) ran \(Prose.times(row.retried)) again.")
+            sentences.append(
+                "Tasks of \(Prose.function(row)) ran \(Prose.times(row.retried)) again.")
         }
         if row.notGot > 0 {
             let which =

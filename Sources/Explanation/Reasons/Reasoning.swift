@@ -33,7 +33,8 @@ struct Reasoning {
             subjects.append(
                 Explanation.Subject(
                     title: "The calls themselves", rows: [longest.id],
-                    reasons: [LightCall.reason(longest)]))
+                    reasons: [LightCall.reason(longest)]
+                        + [Trouble.reason(longest)].compactMap(\.self)))
         }
         let spoken = Set(subjects.flatMap(\.rows))
         let troubles = rows.filter { !spoken.contains($0.id) }.compactMap(Trouble.reason)

@@ -32,7 +32,8 @@ struct ReferenceReason {
         if counts.put > 0 {
             let step = row.step(.putValue)
             let cost = step.ns > 0 ? " (\(Quantity.duration(step.ns)))" : ""
-            return "By reference: \(name) was put \(Prose.times(counts.put))\(cost) for \(calls) of "
+            return
+                "By reference: \(name) was put \(Prose.times(counts.put))\(cost) for \(calls) of "
                 + "\(Prose.function(row)), which pass \(reference)."
         }
         if counts.putsPaidElsewhere > 0 {
@@ -89,7 +90,8 @@ struct ReferenceReason {
             "\(Quantity.duration(mine)) a call by reference, \(Quantity.duration(theirs)) by value"
         let difference = Quantity.duration(abs(mine - theirs))
         let verdict = comparison.verdict(row, against: value)
-        let why = comparison.differences(row, from: value, inFavour: verdict).map { ": \($0)" } ?? ""
+        let why =
+            comparison.differences(row, from: value, inFavour: verdict).map { ": \($0)" } ?? ""
         let isInline = value.way == .inline
         switch verdict {
         case .slower:

@@ -1,7 +1,6 @@
 extension Explanation {
-    /// The explanation for a terminal.
-    ///
-    /// - Parameter width: its columns; tables are cut and sentences wrapped to fit from about 60 on.
+    /// The explanation for a terminal of `width` columns: tables are cut and sentences wrapped to
+    /// fit, from about 60 columns on.
     package func text(width: Int = 100, style: TextStyle = .plain) -> String {
         var lines = [
             style.heading(WrappedText.printable(script)) + style.dimmed(" · \(engine) engine")
@@ -37,37 +36,41 @@ extension Explanation {
         func counts(_ heading: String, _ count: (CallRow) -> Int) -> Column {
             Column(
                 heading: [heading],
-                cells: rows.map { count($0) == 0 ? "–" : Quantity.count(count($0)) })
+                cells: rows.map { count($0) == 0 ? "–" : Quantity.count(count($0)) },
+                isNarrow: true)
         }
         let ways = rows.map(\.way)
-        let cells = rows.map(Self.valueCell)
+        let keys = [
+            Column(heading: ["#"], cells: rows.map { String($0.id) }),
+            Column(
+                heading: ["way"], cells: rows.map { $0.way.label }, isNumeric: false,
+                style: { row, text in style.way(text, ways[row]) }),
+            Column(heading: ["value"], cells: rows.map(Self.valueCell), isNumeric: false),
+        ]
+        let calls = [
+            Column(
+                heading: ["call"],
+                cells: rows.map {
+                    WrappedText.printable(
+                        [$0.place, $0.call].compactMap(\.self).joined(separator: " "))
+                }, isNumeric: false),
+            Column(heading: ["travels"], cells: rows.map(\.way.travel), isNumeric: false),
+        ]
+        let copied = Column(
+            heading: ["copied"],
+            cells: rows.map {
+                $0.counts.copiedBytes == 0 ? "–" : Quantity.bytes($0.counts.copiedBytes)
+            })
         return TextTable(
-            keys: [
-                Column(heading: ["#"], cells: rows.map { String($0.id) }),
-                Column(
-                    heading: ["way"], cells: rows.map(\.way.label), isNumeric: false,
-                    style: { row, text in style.way(text, ways[row]) }),
-                Column(heading: ["value"], cells: cells, isNumeric: false),
-            ],
-            columns: [
-                Column(
-                    heading: ["call"],
-                    cells: rows.map {
-                        WrappedText.printable(
-                            [$0.place, $0.call].compactMap(\.self).joined(separator: " "))
-                    }, isNumeric: false),
-                counts("calls", \.calls),
-                counts("pickled", \.counts.pickled),
-                counts("serialized", \.counts.serialized),
-                counts("put", \.counts.put),
-                counts("exported", \.counts.exported),
-                counts("fetched", \.counts.fetched),
-                counts("gets", \.counts.gets),
-                Column(
-                    heading: ["copied"],
-                    cells: rows.map {
-                        $0.counts.copiedBytes == 0 ? "–" : Quantity.bytes($0.counts.copiedBytes)
-                    }),
+            keys: keys,
+            groups: [
+                calls,
+                [
+                    counts("calls", \.calls), counts("pickled", \.counts.pickled),
+                    counts("serialized", \.counts.serialized), counts("put", \.counts.put),
+                    counts("exported", \.counts.exported), counts("fetched", \.counts.fetched),
+                    counts("gets", \.counts.gets), copied,
+                ],
             ])
     }
 
@@ -91,7 +94,7 @@ extension Explanation {
             let parts = zip(TimePart.allCases, sums.parts).filter { shown.contains($0.0) }
             let way = row.way
             return Column(
-                heading: ["#\(row.id)", way.isByValue ? "by value" : way.label, Prose.size(of: row)],
+                heading: ["#\(row.id)", way.label, Prose.size(of: row)],
                 cells: parts.map(\.1) + [
                     sums.whole, Quantity.duration(row.perCallNs), Quantity.duration(row.firstNs),
                     row.later.map { Quantity.duration($0.medianNs) } ?? "–",
@@ -102,7 +105,7 @@ extension Explanation {
                 })
         }
         return TextTable(
-            keys: [Column(heading: [""], cells: labels, isNumeric: false)], columns: columns,
+            keys: [Column(heading: [""], cells: labels, isNumeric: false)], groups: [columns],
             ruledRows: [shown.count, shown.count + 1])
     }
 

@@ -1,11 +1,13 @@
 /// An aligned table that fits a terminal: what is too wide is cut into several, one under another,
-/// each with the key columns before the rest.
+/// each with the key columns before the rest. Cut first between groups of columns, then inside.
 struct TextTable {
     struct Column {
         /// Its lines.
         var heading: [String]
         var cells: [String]
         var isNumeric = true
+        /// One space before it is enough, where a number stands on its left.
+        var isNarrow = false
         /// Sets off a padded cell: row and text.
         var style: (@Sendable (Int, String) -> String)?
 
@@ -14,11 +16,9 @@ struct TextTable {
 
     /// Repeated in every block.
     var keys: [Column]
-    var columns: [Column]
+    var groups: [[Column]]
     /// Rows before which a rule is drawn.
     var ruledRows: Set<Int> = []
-
-    private static let gap = "  "
 
     func lines(width: Int, style: TextStyle) -> [String] {
         blocks(width: width).enumerated().flatMap { index, block in
@@ -26,24 +26,35 @@ struct TextTable {
         }
     }
 
-    /// As many columns a block as fit; at least one, however narrow the terminal is.
     private func blocks(width: Int) -> [[Column]] {
-        let keyWidth = Self.width(of: keys)
+        func fit(_ columns: [Column]) -> Bool { Self.width(of: keys + columns) <= width }
         var blocks: [[Column]] = []
-        var block: [Column] = []
-        for column in columns {
-            let wanted = keyWidth + Self.gap.count + Self.width(of: block + [column])
-            if !block.isEmpty, wanted > width {
-                blocks.append(keys + block)
-                block = []
+        for group in groups {
+            if let last = blocks.last, fit(last + group) {
+                blocks[blocks.count - 1] += group
+                continue
             }
-            block.append(column)
+            blocks.append([])
+            for column in group {
+                // At least one column a block, however narrow the terminal is.
+                if let last = blocks.last, !last.isEmpty, !fit(last + [column]) {
+                    blocks.append([])
+                }
+                blocks[blocks.count - 1].append(column)
+            }
         }
-        return blocks + [keys + block]
+        return blocks.filter { !$0.isEmpty }.map { keys + $0 }
     }
 
     private static func width(of columns: [Column]) -> Int {
-        columns.reduce(0) { $0 + $1.width } + gap.count * max(columns.count - 1, 0)
+        columns.indices.reduce(0) { $0 + columns[$1].width + gap(before: $1, in: columns).count }
+    }
+
+    /// Numbers stand closer together, since their headings leave room.
+    private static func gap(before index: Int, in columns: [Column]) -> String {
+        guard index > 0 else { return "" }
+        return columns[index].isNumeric && columns[index - 1].isNumeric && columns[index].isNarrow
+            ? " " : "  "
     }
 
     private func lines(of block: [Column], style: TextStyle) -> [String] {
@@ -68,12 +79,13 @@ struct TextTable {
     }
 
     private static func joined(_ cells: [(text: String, column: Column, row: Int?)]) -> String {
+        let columns = cells.map(\.column)
         var line = ""
         var pendingSpaces = ""
         for (index, cell) in cells.enumerated() {
             let padding = String(repeating: " ", count: cell.column.width - cell.text.count)
             let styled = cell.row.flatMap { row in cell.column.style?(row, cell.text) } ?? cell.text
-            if index > 0 { pendingSpaces += gap }
+            pendingSpaces += gap(before: index, in: columns)
             if cell.column.isNumeric { pendingSpaces += padding }
             if !cell.text.isEmpty {
                 line += pendingSpaces + styled

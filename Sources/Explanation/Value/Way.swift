@@ -13,24 +13,24 @@ package enum Way: String, Codable, Sendable {
 
     package var isByValue: Bool { self == .inline || self == .put }
 
-    /// In a table.
+    /// What the user wrote; by value is one way to them.
     package var label: String {
-        switch self {
-        case .inline: "by value, inline"
-        case .put: "by value, put"
-        case .reference: "by reference"
-        case .captured: "captured"
-        case .nothing: "nothing passed"
-        }
-    }
-
-    /// In a sentence.
-    var phrase: String {
         switch self {
         case .inline, .put: "by value"
         case .reference: "by reference"
         case .captured: "captured"
-        case .nothing: "with nothing passed"
+        case .nothing: "–"
+        }
+    }
+
+    /// What Ray made of it.
+    package var travel: String {
+        switch self {
+        case .inline: "in the task's message"
+        case .put: "put for each call"
+        case .reference: "as a reference"
+        case .captured: "in the function's pickle"
+        case .nothing: "–"
         }
     }
 }
