@@ -178,7 +178,11 @@ package struct ExplanationBuilder {
         if event.role == .argument {
             guard let task = taskIndex(event) else { return }
             add(event, to: task, .getArgument, waits: true)
-            if event.error == nil { tasks[task].gets += 1 }
+            guard event.error == nil else { return }
+            tasks[task].gets += 1
+            if let copied = event.copied {
+                tasks[task].copiedByGets = (tasks[task].copiedByGets ?? 0).adding(max(copied, 0))
+            }
         } else if event.role == .result {
             guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
                 isCaller(event.process, of: task)

@@ -81,6 +81,9 @@ extension ExplanationBuilder {
         for (index, carried) in zip(group.tasks, group.carried) {
             let task = tasks[index]
             counts.copiedBytes = counts.copiedBytes.adding(task.copied)
+            if let copied = task.copiedByGets {
+                counts.copiedByGets = (counts.copiedByGets ?? 0).adding(copied)
+            }
             switch carried.way {
             case .inline:
                 counts.serialized += Int(task.serialized.count)

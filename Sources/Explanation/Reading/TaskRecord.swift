@@ -33,6 +33,7 @@ struct TaskRecord {
     var serialized = Tally()
     var put = Tally()
     var gets: UInt32 = 0
+    var copiedByGets: Int?
     var fetched: UInt32 = 0
     var pickled: UInt32 = 0
     var exported: UInt32 = 0

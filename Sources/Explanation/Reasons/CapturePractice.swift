@@ -26,6 +26,12 @@ struct CapturePractice {
     private var bytes: Int { row.captures[0].bytes }
     private var name: String { Prose.name(row.captures[0].variable) }
 
+    /// Calls were made that did not pickle it anew, under Ray's own rules.
+    private var isFixed: Bool {
+        !limits.isSupposed && row.pickledFunction.pickled > 0
+            && row.pickledFunction.pickled < row.calls
+    }
+
     private var place: String {
         let isQuickest = comparison.rows.count > 1 && comparison.quickest?.id == row.id
         let opening =
@@ -49,8 +55,9 @@ struct CapturePractice {
             let total = bytes.multipliedReportingOverflow(by: row.pickledFunction.fetched).0
             text += " (\(Prose.times(row.pickledFunction.fetched)) here, \(Quantity.bytes(total)))"
         }
-        return text + ", and the value is fixed at the export: what the script does to \(name) "
-            + "after the first call, no task sees."
+        guard isFixed else { return text + "." }
+        return text + ", and the value is fixed once it is pickled: what the script does to "
+            + "\(name) after that, no later call sees."
     }
 
     private var limit: String? {

@@ -62,8 +62,7 @@ struct CapturedReason {
         guard let best = others.first else { return nil }
         let difference = Quantity.duration(
             abs(comparison.typical(row) - comparison.typical(best)))
-        let why = comparison.differences(
-            row, from: best, inFavour: comparison.verdict(row, against: best))
+        let why = comparison.balance(row, against: best)
         switch comparison.verdict(row, against: best) {
         case .faster:
             let factors = others.map {
@@ -73,10 +72,10 @@ struct CapturedReason {
             }
             return "That makes it the quickest way here: \(Prose.list(factors))."
         case .same:
-            return "It is as quick as \(best.way.label) here."
+            return "It is as quick as \(best.way.label) here\(why)."
         case .slower:
             return "It is not the quickest way here: a call takes \(difference) more than "
-                + "\(best.way.label)\(why.map { " (\($0))" } ?? "")."
+                + "\(best.way.label)\(why)."
         }
     }
 

@@ -7,6 +7,8 @@ struct Reasoning {
         var inlineBytes: Int?
         var functionWarningBytes: Int?
         var functionLimitBytes: Int?
+        /// A rule was changed: what holds for Ray need not hold for this run.
+        var isSupposed = false
     }
 
     let rows: [CallRow]
@@ -17,7 +19,8 @@ struct Reasoning {
         limits = Limits(
             inlineBytes: header.config["inline_limit"],
             functionWarningBytes: header.config["function_warning_size"],
-            functionLimitBytes: header.config["function_size_limit"])
+            functionLimitBytes: header.config["function_size_limit"],
+            isSupposed: header.suppose != nil)
     }
 
     /// One for each value of weight, in the order of the table; without any, one for the rest.

@@ -53,7 +53,10 @@ struct ReferenceReason {
             row.counts.gets == row.calls
             ? "Each call gets it from the object store"
             : "It was got from the object store \(Prose.times(row.counts.gets))"
-        return "\(times), \(Quantity.duration(step.each)) each."
+        let copied = row.counts.copiedByGets.map {
+            $0 == 0 ? " and no byte copied" : ", \(Quantity.bytes($0)) copied in all"
+        }
+        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "")."
     }
 
     /// What the value costs that the reference spares.
@@ -90,8 +93,7 @@ struct ReferenceReason {
             "\(Quantity.duration(mine)) a call by reference, \(Quantity.duration(theirs)) by value"
         let difference = Quantity.duration(abs(mine - theirs))
         let verdict = comparison.verdict(row, against: value)
-        let why =
-            comparison.differences(row, from: value, inFavour: verdict).map { ": \($0)" } ?? ""
+        let why = comparison.balance(row, against: value)
         let isInline = value.way == .inline
         switch verdict {
         case .slower:
@@ -99,7 +101,7 @@ struct ReferenceReason {
                 isInline ? "So the reference does not help here" : "Even so it does not help here"
             return "\(opening), it costs \(difference) a call (\(measured))\(why)."
         case .same:
-            return "Measured, the reference makes no difference here (\(measured))."
+            return "Measured, the reference makes no difference here (\(measured))\(why)."
         case .faster:
             let opening =
                 isInline

@@ -69,6 +69,8 @@ package struct CallRow: Equatable, Codable, Sendable {
         package var fetched = 0
         /// Read from the object store for an argument.
         package var gets = 0
+        /// By those gets; nil where the trace does not tell.
+        package var copiedByGets: Int?
         /// By exports, fetches, puts, messages and gets together; results are not among them.
         package var copiedBytes = 0
         /// Explicit puts of the variable that an earlier row paid for.

@@ -37,11 +37,12 @@ package enum Step: UInt8, CaseIterable, Sendable {
         case .serializeValue, .serializeArgument, .serializeResult: .serialize
         case .putValue, .putArgument, .export, .fetch, .getArgument: .copy
         case .submit: .submit
-        case .dispatch, .lease: .dispatch
+        case .dispatch: .dispatch
         case .deserializeArgument, .deserializeResult: .deserialize
         case .execute: .execute
         case .getResult, .return: .return
-        case .waiting: .waiting
+        // A lease lasts as long as the task waits for a worker.
+        case .lease, .waiting: .waiting
         }
     }
 

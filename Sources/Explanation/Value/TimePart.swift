@@ -9,7 +9,7 @@ package enum TimePart: String, CaseIterable, Codable, Sendable {
     case copy
     /// The caller's work for a call, apart from the above.
     case submit
-    /// A worker leased, and the task's message sent to it.
+    /// The task's message sent to its worker.
     case dispatch
     /// Arguments and results made again.
     case deserialize
@@ -29,13 +29,13 @@ package enum TimePart: String, CaseIterable, Codable, Sendable {
         case .serialize: "arguments, put values and results serialized"
         case .copy: "into and out of the stores: put, export, fetch, get of an argument"
         case .submit: "the caller's own work for the call, apart from the above"
-        case .dispatch: "worker leased, message sent"
+        case .dispatch: "the task's message sent"
         case .deserialize: "arguments and results made again"
         case .execute: "the task's body"
         case .return: "result handed back and taken"
         case .waiting:
-            "the caller waits and no process records work for these calls: messages under way, "
-                + "processes waking up"
+            "somebody waits (for a worker, for a result) and no process records work for these "
+                + "calls: messages under way, processes waking up"
         case .between: "left over, in no event: scheduling, sockets, Python"
         }
     }
