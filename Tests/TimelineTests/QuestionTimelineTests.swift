@@ -159,6 +159,31 @@ struct QuestionTimelineTests {
         #expect(!diagram.texts.contains("foo"))
     }
 
+    @Test("A value that was put long before does not lengthen the calls that use it")
+    func earlyPut() throws {
+        var run = SampleRun()
+        let reference = run.put("A", bytes: 8_000_000, bound: "A_ref")
+        run.add(.execute, .worker(9), takes: 3_600_000_000_000) { $0.task = TaskID(900) }
+        run.call("f", bytes: 8_000_000, .byReference(reference, variable: "A_ref"), line: 7)
+        let diagram = Timeline.diagram(header: SampleRun.header, events: run.events)
+        let panel = try #require(diagram.panel("by reference · f.remote(A_ref)"))
+        #expect(panel.titles(ofBlock: 0).contains("ray.put(A)"))
+        #expect(panel.heading[1].text.contains(" min") == false)
+        let label = try #require(panel.blocks[0].label?.text)
+        #expect(label.hasPrefix("call 1 · ") && label.hasSuffix(" ms · line 7"))
+    }
+
+    @Test("An inline argument that the worker does not name is named by the call")
+    func unnamedArguments() throws {
+        var events = SampleRun.question(calls: 2, sizes: [33_600])
+        for index in events.indices where events[index].process.isWorker {
+            events[index].variable = nil
+        }
+        let diagram = Timeline.diagram(header: SampleRun.header, events: events)
+        #expect(diagram.panels[0].titles(ofBlock: 1).contains("deserialize A"))
+        #expect(diagram.panels[1].titles(ofBlock: 1).contains("get A_ref"))
+    }
+
     @Test("The bars compare the panels of a row")
     func bars() throws {
         let large = diagram.panels[3..<6]

@@ -66,11 +66,21 @@ struct Call: Sendable {
             ?? events.lazy.compactMap { $0.function?.description }.first
     }
 
-    /// From the first start to the last end, in nanoseconds from the script's start.
-    var interval: (start: Int64, end: Int64) {
+    /// When something of it was under way: a put that it uses may have been long before. In
+    /// nanoseconds from the script's start.
+    var intervals: [(start: Int64, end: Int64)] {
+        let isPut = { (event: Event) in event.role == .value }
+        var spans = [events.filter(isPut), events.filter { !isPut($0) }]
+            .filter { !$0.isEmpty }.map(Self.span)
+        if omittedEndNs > spans.last?.end ?? .max, let last = spans.popLast() {
+            spans.append((last.start, omittedEndNs))
+        }
+        return spans
+    }
+
+    private static func span(of events: [Event]) -> (start: Int64, end: Int64) {
         let start = max(0, events.lazy.map(\.startNs).min() ?? 0)
-        let end = events.lazy.map(\.safeEndNs).max() ?? start
-        return (start, max(start, end, omittedEndNs))
+        return (start, max(start, events.lazy.map(\.safeEndNs).max() ?? start))
     }
 
     /// What the call is about: how its largest value went, which one, and its size in bytes.

@@ -44,7 +44,7 @@ struct CallSums: Sendable {
         calls += 1
         call.events.forEach { events.add($0) }
         events.add(call.omitted)
-        intervals.append(call.interval)
+        intervals += call.intervals
         if let callee = call.callee {
             workers.insert(callee)
         }

@@ -68,13 +68,15 @@ extension PanelContent {
         for variant in group.variants {
             let steps = StepBuilder.steps(of: variant.first)
             let noun = way == .storedOnly ? "value" : way == .neverCalled ? "pickle" : "call"
-            let elapsed = variant.first.interval.end - variant.first.interval.start
+            var own = CallSums()
+            own.add(variant.first)
             let number = "\(noun) \(Quantity.grouped(variant.firstNumber))"
             let total =
                 group.sums.calls == 1 ? "" : " of \(Quantity.grouped(group.sums.calls))"
             blocks.append(
                 .call(
-                    label: "\(number)\(total) · \(Quantity.duration(nanoseconds: elapsed))",
+                    label: "\(number)\(total) · \(Quantity.duration(nanoseconds: own.elapsedNs))"
+                        + (variant.first.submit?.line.map { " · line \($0)" } ?? ""),
                     rows: Row.rows(of: steps, omitted: variant.first.omitted)))
             guard variant.repeats.calls > 0 else { continue }
             blocks.append(
