@@ -111,7 +111,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",
-            dependencies: ["TraceSchema", "Timeline", "GraphvizRendering", "TestSupport"],
+            dependencies: ["TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],

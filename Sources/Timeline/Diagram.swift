@@ -149,6 +149,13 @@ package struct Diagram: Equatable, Sendable {
         package var width: Double
         package var height: Double
 
+        package init(x: Double, y: Double, width: Double, height: Double) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
+
         package var midX: Double { x + width / 2 }
         package var midY: Double { y + height / 2 }
         package var maxX: Double { x + width }

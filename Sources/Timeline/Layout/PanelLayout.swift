@@ -23,7 +23,7 @@ struct PanelLayout {
         init?(_ row: [PanelContent]) {
             guard row.count > 1 else { return nil }
             elapsedNs = row.map(\.elapsedNs).max() ?? 0
-            copiedBytes = row.map(\.sums.copiedBytes).max() ?? 0
+            copiedBytes = row.map(\.sums.events.copiedBytes).max() ?? 0
         }
     }
 
@@ -32,11 +32,6 @@ struct PanelLayout {
     private static let barLabelWidth = 52.0
 
     static func headingHeight(bars: Bool) -> Double { 60 + (bars ? 2 * barPitch + 6 : 0) }
-
-    /// The width of a panel with these columns.
-    static func width(_ columns: LaneColumns) -> Double {
-        max(columns.width + 2 * (PanelMetrics.padding + PanelMetrics.blockPadding), 330)
-    }
 
     /// The height that a block needs by itself.
     static func height(of block: PanelContent.Block) -> Double {
@@ -49,7 +44,7 @@ struct PanelLayout {
         }
     }
 
-    private var panelWidth: Double { Self.width(columns) }
+    private var panelWidth: Double { columns.panelWidth }
     private var left: Double { origin.x + (panelWidth - columns.width) / 2 }
     private var laneTop: Double {
         origin.y + PanelMetrics.padding + Self.headingHeight(bars: largest != nil)
@@ -93,8 +88,8 @@ struct PanelLayout {
                 Double(content.elapsedNs) / Double(max(1, largest.elapsedNs))
             ),
             (
-                "copied", Quantity.bytes(content.sums.copiedBytes),
-                Double(content.sums.copiedBytes) / Double(max(1, largest.copiedBytes))
+                "copied", Quantity.bytes(content.sums.events.copiedBytes),
+                Double(content.sums.events.copiedBytes) / Double(max(1, largest.copiedBytes))
             ),
         ]
         let x = origin.x + PanelMetrics.padding

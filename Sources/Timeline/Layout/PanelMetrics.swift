@@ -37,15 +37,17 @@ struct PanelMetrics {
                             process = max(process, width)
                         }
                     }
-                    if let text = step.flow?.label {
-                        label = max(label, TextStyle.arrow.width(of: text))
+                    if let flow = step.flow, let text = flow.label {
+                        let line = ArrowScale.width(bytes: flow.bytes, copied: flow.copied)
+                        let head = ArrowScale.headLength(ofWidth: line)
+                        label = max(label, TextStyle.arrow.width(of: text) + head)
                     }
                 }
             }
         }
         processBoxWidth = min(process, 150).rounded(.up)
         storeBoxWidth = min(store, 124).rounded(.up)
-        flowGap = (min(label, 72) + 12).rounded(.up)
+        flowGap = (min(label, 90) + 4).rounded(.up)
     }
 
     func boxWidth(store: Bool) -> Double { store ? storeBoxWidth : processBoxWidth }

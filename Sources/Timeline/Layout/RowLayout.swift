@@ -17,13 +17,13 @@ struct RowLayout {
     func place(_ row: Row, in block: inout Diagram.Block) {
         switch row {
         case .step(let step): place(step, in: &block)
-        case .more(let count, let like, let bytes, let events):
+        case .more(let count, let like, let copied, let events):
             let text = "↻ × \(Quantity.grouped(count)) more: \(like)"
             let frame = Diagram.Rectangle(
                 x: left, y: y - PanelMetrics.boxHeight / 2, width: columns.width,
                 height: PanelMetrics.boxHeight)
             let inner = frame.width - 2 * PanelMetrics.textInset
-            let moved = "together: \(Quantity.bytes(bytes))"
+            let moved = "together: \(Quantity.bytes(copied)) copied"
             block.boxes.append(
                 Diagram.Box(
                     id: "\(prefix)-more\(name)", content: .fold(count: count), frame: frame,

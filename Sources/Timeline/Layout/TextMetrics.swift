@@ -67,15 +67,20 @@ enum TextMetrics {
         return total
     }
 
+    /// A character is drawn as one sign where the font has it, else scalar by scalar.
     static func width(of character: Character, bold: Bool) -> Double {
-        guard let scalar = character.unicodeScalars.first else { return 0 }
+        character.unicodeScalars.reduce(0) { $0 + width(of: $1, bold: bold) }
+    }
+
+    private static func width(of scalar: Unicode.Scalar, bold: Bool) -> Double {
         let table = bold ? boldASCII : regularASCII
-        switch scalar.value {
-        case 0x20...0x7E: return table[Int(scalar.value - 0x20)]
-        case 0xB7: return bold ? 380 : 333
-        case 0xA0..<0x590: return bold ? 850 : 790  // Latin, Greek, Cyrillic.
-        case 0x590..<0x900: return bold ? 750 : 700  // Hebrew, Arabic.
-        default: return 1400  // Wide writing and emoji, in whatever font has them.
+        return switch scalar.value {
+        case 0x20...0x7E: table[Int(scalar.value - 0x20)]
+        case 0xB7: bold ? 380 : 333
+        case 0x300..<0x370, 0x200B...0x200D, 0xFE00...0xFE0F: 0  // Combined with what is before.
+        case 0xA0..<0x590: bold ? 850 : 790  // Latin, Greek, Cyrillic.
+        case 0x590..<0x900: bold ? 750 : 700  // Hebrew, Arabic.
+        default: 1400  // Wide writing and emoji, in whatever font has them.
         }
     }
 

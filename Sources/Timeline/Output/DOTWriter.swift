@@ -27,10 +27,13 @@ struct DOTWriter {
         text += "graph [bb=\"\(box)\" bgcolor=\"white\" pad=0 outputorder=edgesfirst]\n"
         text += "node [shape=box fixedsize=true margin=0 fontname=\"\(Self.font)\" label=\"\"]\n"
         text += "edge [arrowhead=normal]\n"
-        // Corners, so that the sheet keeps its margins.
-        writeMark("corner1", at: Point(x: 0, y: 0), visible: false)
+        // In the corners, so that the sheet keeps its margins.
+        let inset = PanelMetrics.markRadius
+        writeMark("corner1", at: Point(x: inset, y: inset), visible: false)
         writeMark(
-            "corner2", at: Point(x: diagram.size.width, y: diagram.size.height), visible: false)
+            "corner2",
+            at: Point(x: diagram.size.width - inset, y: diagram.size.height - inset),
+            visible: false)
         for panel in diagram.panels {
             writeFrame(panel)
         }
@@ -161,7 +164,8 @@ struct DOTWriter {
                 + "WIDTH=\"\(Int(label.frame.width))\"><TR><TD ALIGN=\"LEFT\">"
                 + "\(content)</TD></TR></TABLE>"
         }
-        text += "\"\(label.id)\" [id=\"\(label.id)\" class=\"label \(label.style)\" shape=none"
+        text +=
+            "\"\(label.id)\" [id=\"\(label.id)\" class=\"label label-\(label.style)\" shape=none"
         text += " \(placed(label.frame)) label=<\(content)>"
         if let whole = label.tooltip {
             text += " tooltip=\(DOTText.tooltip(whole))"
