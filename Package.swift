@@ -36,17 +36,22 @@ let package = Package(
         .target(name: "ObjectPassing", dependencies: ["TraceSchema"], swiftSettings: strict),
         .target(name: "SharedMemory", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
-            name: "Messaging", dependencies: ["ObjectPassing", "CSystem"], swiftSettings: strict),
+            name: "Messaging", dependencies: ["TraceSchema", "ObjectPassing", "CSystem"],
+            swiftSettings: strict),
         .target(
             name: "Node",
-            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging", "CSystem",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "rayscope-node", dependencies: ["Node"], path: "Sources/rayscope-node",
             swiftSettings: strict, linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
         .target(
             name: "CoreWorker",
-            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "SharedMemory", "Messaging", "CSystem",
+            ],
             swiftSettings: strict),
         .target(
             name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "CSystem"],
@@ -57,6 +62,7 @@ let package = Package(
             name: "TraceQuery",
             dependencies: [
                 "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Explanation", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
@@ -105,7 +111,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",
-            dependencies: ["TraceSchema", "Timeline", "GraphvizRendering", "TestSupport"],
+            dependencies: ["TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],

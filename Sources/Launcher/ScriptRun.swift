@@ -98,7 +98,11 @@ package struct ScriptRun {
         guard !options.isQuiet else { return }
         let trace = Wording.shell(destination.name)
         let count = summary.events + summary.folded
-        if count == 0 {
+        if count == 0, !TracingSwitch.isOn {
+            Report.say(
+                "trace: \(trace) (no events, \(elapsed)): tracing was off "
+                    + "(\(TracingSwitch.variable)=0)")
+        } else if count == 0 {
             Report.say("trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
         } else {
             Report.say(

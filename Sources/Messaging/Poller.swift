@@ -2,7 +2,7 @@ internal import CSystem
 internal import Glibc
 
 /// Tells which descriptors can be read or written (epoll).
-package struct Poller: ~Copyable {
+package struct Poller: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// What a descriptor is ready for.

@@ -1,3 +1,5 @@
+package import TraceSchema
+
 /// The rules of one driver or worker, as a state machine: what happens goes in, what is to be done
 /// comes out. No socket, no clock, no file.
 ///
@@ -19,8 +21,9 @@ package struct CoreMachine: Sendable {
         switch input {
         case .submit(let spec): submit(spec, &actions)
         case .put(let object, let size, let nested, let explicit):
-            references.didPut(object, size: size, nested: nested, explicit: explicit)
+            references.didPut(object, size: size, nested: nested, explicit: explicit, &actions)
         case .hold(let object): references.hold(object)
+        case .holdForever(let object): references.holdForever(object, &actions)
         case .adopt(let object): references.adopt(object, &actions)
         case .drop(let object): references.drop(object, &actions)
         case .want(let object): references.resolve(object, &actions)
@@ -42,7 +45,8 @@ package struct CoreMachine: Sendable {
 
     private mutating func submit(_ spec: TaskSpec, _ actions: inout [CoreAction]) {
         references.expectResults(
-            (0..<UInt32(max(0, spec.options.resultCount))).map { spec.task.result($0 + 1) })
+            (0..<UInt32(max(0, spec.options.resultCount))).map { spec.task.result($0 + 1) },
+            &actions)
         for argument in spec.arguments {
             switch argument.content {
             case .inline(let payload): for inner in payload.nested { references.use(inner) }
@@ -90,6 +94,7 @@ package enum CoreInput: Hashable, Sendable {
     /// A value lies in the object store, complete.
     case put(object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool)
     case hold(ObjectKey)
+    case holdForever(ObjectKey)
     case adopt(ObjectKey)
     case drop(ObjectKey)
     /// Somebody in this process waits for the value.
@@ -110,6 +115,10 @@ package enum CoreAction: Hashable, Sendable {
     /// The object's value is known: whoever waits for it may look.
     case settled(ObjectKey)
     case execute(TaskSpec, caller: ProcessNumber)
+    /// To be recorded: this process begins to hold a reference, and why.
+    case held(ObjectKey, Role)
+    /// To be recorded: nothing in this process needs the reference any more.
+    case dropped(ObjectKey)
     /// To be recorded: the call is tried again, as this attempt.
     case retried(TaskSpec)
     /// To be recorded: the call is given up.

@@ -1,3 +1,5 @@
+internal import TraceSchema
+
 /// Who holds which object, from one process's point of view: Ray's ownership.
 ///
 /// The process that submitted a task or put a value owns the object. It keeps the value (or knows
@@ -57,20 +59,30 @@ package struct ReferenceTable: Sendable {
     // MARK: What this process does
 
     /// A call was made: its results will have these keys, each held by one new ObjectRef.
-    package mutating func expectResults(_ objects: [ObjectKey]) {
+    package mutating func expectResults(_ objects: [ObjectKey], _ actions: inout [CoreAction]) {
         for object in objects {
             entries[object] = Entry(locals: 1, pending: true)
+            actions.append(.held(object, .variable))
         }
     }
 
     /// A value was put: by `ray.put` (one ObjectRef holds it) or for a call (the call uses it).
     package mutating func didPut(
-        _ object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool
+        _ object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool,
+        _ actions: inout [CoreAction]
     ) {
+        actions.append(.held(object, explicit ? .variable : .argument))
         entries[object] = Entry(
             value: .stored(size: size, nested: nested), locals: explicit ? 1 : 0,
             uses: explicit ? 0 : 1)
         for inner in nested { contain(inner) }
+    }
+
+    /// A reference was pickled where nobody can tell who will read it, in a function for instance:
+    /// it is held as long as this process lives (`ray-facts.md` §3).
+    package mutating func holdForever(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        entries[object, default: Entry()].locals += 1
+        actions.append(.held(object, .captured))
     }
 
     /// One more ObjectRef.
@@ -89,6 +101,7 @@ package struct ReferenceTable: Sendable {
             return
         }
         entries[object] = Entry(locals: 1, registrations: 1)
+        actions.append(.held(object, .variable))
         unacknowledged[object.owner, default: 0] += 1
         actions.append(.toPeer(object.owner, .borrow(object: object, borrower: nil)))
     }
@@ -251,6 +264,7 @@ package struct ReferenceTable: Sendable {
     private mutating func collect(_ object: ObjectKey, _ actions: inout [CoreAction]) {
         guard let entry = entries[object], !entry.isNeeded else { return }
         entries[object] = nil
+        actions.append(.dropped(object))
         if object.owner == process {
             if let value = entry.value { discard(object, value, &actions) }
         } else if entry.registrations > 0 {

@@ -18,8 +18,17 @@ package struct Diagram: Equatable, Sendable {
         package var id: String
         package var frame: Rectangle
         package var heading: [Label]
+        /// Time and copied bytes of all its calls, beside those of the other panels of its row.
+        package var bars: [Bar]
         package var lanes: [Lane]
         package var blocks: [Block]
+    }
+
+    /// A quantity as a length; the longest bar of its kind in the row has the full length.
+    package struct Bar: Equatable, Sendable {
+        package var id: String
+        package var frame: Rectangle
+        package var tooltip: String
     }
 
     /// A place where things happen: a vertical line with its name above.
@@ -55,6 +64,18 @@ package struct Diagram: Equatable, Sendable {
         /// The events behind it, by their position in the trace.
         package var events: [Int]
         package var failed: Bool
+
+        package var isFold: Bool {
+            if case .fold = content { true } else { false }
+        }
+
+        /// How its lines are set: the first stands out.
+        package func style(ofLine index: Int) -> TextStyle {
+            switch content {
+            case .event: index == 0 ? .boxTitle : .boxDetail
+            case .fold: index == 0 ? .foldTitle : .foldDetail
+            }
+        }
 
         package enum Content: Equatable, Sendable {
             case event(EventKind)
@@ -127,6 +148,13 @@ package struct Diagram: Equatable, Sendable {
         package var y: Double
         package var width: Double
         package var height: Double
+
+        package init(x: Double, y: Double, width: Double, height: Double) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
 
         package var midX: Double { x + width / 2 }
         package var midY: Double { y + height / 2 }

@@ -1,3 +1,4 @@
+package import TraceFile
 package import TraceSchema
 
 /// Trace → diagram: who moved which bytes where, in the order of time, with repeats folded.
@@ -23,6 +24,21 @@ package enum Timeline {
         return builder.diagram(header: header, folds: folds, options: options)
     }
 
+    /// The diagram of a trace file, read in one go without holding it in memory.
+    package static func diagram(
+        reading reader: TraceReader, options: Options = Options()
+    ) throws(TraceError) -> Diagram {
+        var builder = Builder()
+        var folds: [Fold] = []
+        while let line = try reader.next() {
+            switch line {
+            case .event(let event): builder.add(event)
+            case .fold(let fold): folds.append(fold)
+            }
+        }
+        return builder.diagram(header: reader.header, folds: folds, options: options)
+    }
+
     /// Takes the events of a trace one by one.
     package struct Builder {
         private var collector = CallCollector()
@@ -39,8 +55,7 @@ package enum Timeline {
         ) -> Diagram {
             var collector = collector
             collector.finish()
-            let panels = collector.groups.map { PanelContent($0) }
-            let selection = PanelSelection(panels, boxLimit: options.boxLimit)
+            let selection = PanelSelection(collector.groups, boxLimit: options.boxLimit)
             let heading = TraceHeading(
                 header, collector: collector, selection: selection, folds: folds)
             return DiagramLayout(selection: selection, heading: heading).diagram()

@@ -4,20 +4,22 @@
 package protocol TraceIdentifier: Hashable, Comparable, Sendable, CustomStringConvertible,
     LosslessStringConvertible
 {
-    static var letter: Character { get }
+    /// In ASCII.
+    static var letter: UInt8 { get }
     var number: Int { get }
     init(_ number: Int)
 }
 
 extension TraceIdentifier {
-    package var description: String { "\(Self.letter)\(number)" }
+    package var description: String { "\(UnicodeScalar(Self.letter))\(number)" }
 
     /// Reads `t3`; nil for anything but the letter and a whole number from 1.
     package init?(_ description: String) {
-        guard description.first == Self.letter, let number = Int(description.dropFirst()),
-            number > 0, number <= Int(UInt32.max)
+        guard description.utf8.first == Self.letter, let number = UInt32(description.dropFirst())
         else { return nil }
-        self.init(number)
+        self.init(Int(number))
+        // `t0`, `t03` and `t+3` are numbers, but no identifiers.
+        guard number > 0, self.description == description else { return nil }
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
@@ -25,7 +27,7 @@ extension TraceIdentifier {
 
 /// A call of a remote function: `t3`.
 package struct TaskID: TraceIdentifier {
-    package static var letter: Character { "t" }
+    package static var letter: UInt8 { UInt8(ascii: "t") }
     private let compact: UInt32
     package var number: Int { Int(compact) }
     package init(_ number: Int) { compact = UInt32(clamping: number) }
@@ -33,7 +35,7 @@ package struct TaskID: TraceIdentifier {
 
 /// A value that has an ObjectRef: `o1`.
 package struct ObjectID: TraceIdentifier {
-    package static var letter: Character { "o" }
+    package static var letter: UInt8 { UInt8(ascii: "o") }
     private let compact: UInt32
     package var number: Int { Int(compact) }
     package init(_ number: Int) { compact = UInt32(clamping: number) }
@@ -41,7 +43,7 @@ package struct ObjectID: TraceIdentifier {
 
 /// A remote function or an actor class, as exported: `f2`.
 package struct FunctionID: TraceIdentifier {
-    package static var letter: Character { "f" }
+    package static var letter: UInt8 { UInt8(ascii: "f") }
     private let compact: UInt32
     package var number: Int { Int(compact) }
     package init(_ number: Int) { compact = UInt32(clamping: number) }
@@ -49,7 +51,7 @@ package struct FunctionID: TraceIdentifier {
 
 /// An actor: `a1`.
 package struct ActorID: TraceIdentifier {
-    package static var letter: Character { "a" }
+    package static var letter: UInt8 { UInt8(ascii: "a") }
     private let compact: UInt32
     package var number: Int { Int(compact) }
     package init(_ number: Int) { compact = UInt32(clamping: number) }

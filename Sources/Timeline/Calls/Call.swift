@@ -2,11 +2,48 @@ import TraceSchema
 
 /// The events of one call, or of one value that is put and got without a call.
 struct Call: Sendable {
-    var events: [Event] = []
+    private(set) var events: [Event] = []
+    /// What came after so many events that no more are kept (a value that is got a million times).
+    private(set) var omitted = EventSums()
+    private var omittedEndNs = Int64.min
+    /// How many results were returned, and made again by the caller.
+    private var returned = 0
+    private var received = 0
     /// The captured variables of the called function, largest first, without modules.
     var captures: [Event.Capture] = []
     /// Where a task submitted it: that task's function.
     var callerFunction: String?
+
+    /// So many events are kept; twice as many of the kinds that say what a call is.
+    private static let keptEvents = 400
+
+    init(events: [Event] = [], captures: [Event.Capture] = []) {
+        self.captures = captures
+        events.forEach { append($0) }
+    }
+
+    mutating func append(_ event: Event) {
+        switch event.kind {
+        case .return: returned += 1
+        case .deserialize where event.role == .result: received += 1
+        default: break
+        }
+        let essential = event.kind == .submit || event.kind == .execute
+        if events.count < Self.keptEvents * (essential ? 2 : 1) {
+            events.append(event)
+        } else {
+            omitted.add(event)
+            omittedEndNs = max(omittedEndNs, event.safeEndNs)
+        }
+    }
+
+    mutating func prepend(_ earlier: [Event]) {
+        events.insert(contentsOf: earlier.prefix(Self.keptEvents), at: 0)
+        earlier.dropFirst(Self.keptEvents).forEach { omitted.add($0) }
+    }
+
+    /// True once the caller has all results: nothing more is to come.
+    var isComplete: Bool { returned > 0 && received >= returned }
 
     /// The submit's process; where it is not known, the first one's.
     var caller: ProcessID {
@@ -29,11 +66,21 @@ struct Call: Sendable {
             ?? events.lazy.compactMap { $0.function?.description }.first
     }
 
-    /// From the first start to the last end, in nanoseconds from the script's start.
-    var interval: (start: Int64, end: Int64) {
-        let start = events.lazy.map(\.startNs).min() ?? 0
-        let end = events.lazy.map(\.safeEndNs).max() ?? start
-        return (start, max(start, end))
+    /// When something of it was under way: a put that it uses may have been long before. In
+    /// nanoseconds from the script's start.
+    var intervals: [(start: Int64, end: Int64)] {
+        let isPut = { (event: Event) in event.role == .value }
+        var spans = [events.filter(isPut), events.filter { !isPut($0) }]
+            .filter { !$0.isEmpty }.map(Self.span)
+        if omittedEndNs > spans.last?.end ?? .max, let last = spans.popLast() {
+            spans.append((last.start, omittedEndNs))
+        }
+        return spans
+    }
+
+    private static func span(of events: [Event]) -> (start: Int64, end: Int64) {
+        let start = max(0, events.lazy.map(\.startNs).min() ?? 0)
+        return (start, max(start, events.lazy.map(\.safeEndNs).max() ?? start))
     }
 
     /// What the call is about: how its largest value went, which one, and its size in bytes.

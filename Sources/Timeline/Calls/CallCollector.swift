@@ -26,6 +26,11 @@ struct CallCollector {
 
     mutating func add(_ event: Event) {
         eventCount += 1
+        var event = event
+        if event.id <= 0 {
+            // Boxes are named by it.
+            event.id = eventCount
+        }
         switch event.kind {
         case .hold, .drop, .free, .lease: break  // Not drawn.
         case .pickle, .export:
@@ -37,7 +42,7 @@ struct CallCollector {
             if let task = event.task {
                 add(event, to: task)
             } else if let object = event.object {
-                stored[object, default: Call()].events.append(event)
+                stored[object, default: Call()].append(event)
             } else {
                 unassigned += 1
             }
@@ -64,20 +69,14 @@ struct CallCollector {
     private mutating func add(_ event: Event, to task: TaskID) {
         guard !settled.contains(task) else { return }
         var call = open.removeValue(forKey: task) ?? Call()
-        call.events.append(event)
+        call.append(event)
         if event.kind == .submit {
             complete(&call, submit: event)
         }
         open[task] = call
-        if event.kind == .deserialize, event.role == .result, hasAllResults(call) {
+        if event.kind == .deserialize, event.role == .result, call.isComplete {
             settle(task)
         }
-    }
-
-    private func hasAllResults(_ call: Call) -> Bool {
-        let returned = call.events.count { $0.kind == .return }
-        let received = call.events.count { $0.kind == .deserialize && $0.role == .result }
-        return returned > 0 && received >= returned
     }
 
     /// Gives a call what led to it: the pickle of its function, and the puts of its references.
@@ -85,17 +84,28 @@ struct CallCollector {
         let pickler = Pickler(process: submit.process, function: submit.function)
         var before = pickled.removeValue(forKey: pickler) ?? []
         for argument in submit.arguments ?? [] where argument.how == .reference {
-            if let object = argument.object, let value = stored.removeValue(forKey: object) {
-                before += value.events
+            if let object = argument.object {
+                before += takePut(of: object)
             }
         }
-        call.events.insert(contentsOf: before, at: 0)
+        call.prepend(before)
         call.captures = captures(of: submit.function)
         if let parent = submit.parent {
             call.callerFunction = open[parent]?.functionName ?? parent.description
         } else if submit.process.isWorker {
             call.callerFunction = submit.process.name
         }
+    }
+
+    /// How a value came into the object store, the first time that a call uses it. What else happened
+    /// to it remains a story of its own.
+    private mutating func takePut(of object: ObjectID) -> [Event] {
+        guard let value = stored[object], value.events.contains(where: { $0.kind == .put }) else {
+            return []
+        }
+        let (rest, put) = value.events.partitioned { $0.kind == .put || $0.kind == .serialize }
+        stored[object] = rest.isEmpty ? nil : Call(events: rest)
+        return put
     }
 
     private mutating func settle(_ task: TaskID) {
@@ -126,5 +136,11 @@ struct CallCollector {
 
     private func captures(of function: FunctionID?) -> [Event.Capture] {
         function.flatMap { captures[$0] } ?? []
+    }
+}
+
+extension Array {
+    fileprivate func partitioned(by belongs: (Element) -> Bool) -> (no: [Element], yes: [Element]) {
+        (filter { !belongs($0) }, filter(belongs))
     }
 }

@@ -53,7 +53,8 @@ enum Quantity {
         let tenth = divisor / 10
         let tenths = magnitude / tenth + (magnitude % tenth >= tenth / 2 ? 1 : 0)
         guard tenths < 1000 else { return "\(sign)\((tenths + 5) / 10) \(units[unit])" }
-        return "\(sign)\(tenths / 10).\(tenths % 10) \(units[unit])"
+        let decimals = tenths >= 100 && tenths % 10 == 0 ? "" : ".\(tenths % 10)"
+        return "\(sign)\(tenths / 10)\(decimals) \(units[unit])"
     }
 }
 

@@ -7,6 +7,9 @@ import TraceSchema
 struct StepBuilder {
     private let call: Call
     private var events: [Event]
+    /// The source texts of inline arguments, by the events that make them again on the worker:
+    /// those don't name them.
+    private let inlineNames: [Int: String]
     private var used: Set<Int> = []
     private var steps: [Step] = []
 
@@ -21,6 +24,17 @@ struct StepBuilder {
         events = call.events.sorted {
             ($0.causedNs, $0.id) < ($1.causedNs, $1.id)
         }
+        let inline = (call.submit?.arguments ?? []).filter { $0.how == .inline }
+        let made = events.filter {
+            $0.kind == .deserialize && $0.role == .argument && $0.object == nil
+        }
+        inlineNames =
+            made.count == inline.count
+            ? Dictionary(
+                zip(made, inline).compactMap { event, argument in
+                    argument.variable.map { (event.id, $0) }
+                }, uniquingKeysWith: { first, _ in first })
+            : [:]
     }
 
     private mutating func build() {
@@ -249,7 +263,7 @@ struct StepBuilder {
     }
 
     private func variable(_ event: Event) -> String {
-        if let variable = event.variable { return variable }
+        if let variable = event.variable ?? inlineNames[event.id] { return variable }
         if let object = event.object {
             let argument = call.submit?.arguments?.first { $0.object == object }
             return argument?.variable ?? object.description

@@ -4,7 +4,7 @@ import TraceSchema
 enum Row: Equatable, Sendable {
     case step(Step)
     /// More steps like the ones above.
-    case more(count: Int, like: String, bytes: Int, events: [Int])
+    case more(count: Int, like: String, copied: Int, events: [Int])
 }
 
 extension Row {
@@ -14,7 +14,11 @@ extension Row {
     private static let keptAlike = 2
 
     /// The rows of a call: repeated steps (a call with a hundred large arguments) are folded.
-    static func rows(of steps: [Step]) -> [Row] {
+    ///
+    /// - Parameters:
+    ///   - steps: in the order of time.
+    ///   - omitted: events that came after them and are only counted.
+    static func rows(of steps: [Step], omitted: EventSums) -> [Row] {
         var rows: [Row] = []
         var index = steps.startIndex
         while index < steps.endIndex {
@@ -26,36 +30,44 @@ extension Row {
             }
             index = run.endIndex
         }
-        guard rows.count > limit else { return rows }
-        let folded = rows.dropFirst(limit - 2).dropLast()
-        return rows.prefix(limit - 2) + [more(folded)] + rows.suffix(1)
+        if rows.count > limit {
+            let folded = rows.dropFirst(limit - 2).dropLast()
+            rows = rows.prefix(limit - 2) + [more(folded)] + rows.suffix(1)
+        }
+        if omitted.count > 0 {
+            rows.append(
+                .more(
+                    count: omitted.count, like: "events that are only counted",
+                    copied: omitted.copiedBytes, events: []))
+        }
+        return rows
     }
 
     private static func more(_ steps: some Collection<Step>) -> Row {
         .more(
             count: steps.count,
             like: steps.first?.boxes.map(\.title).joined(separator: " → ") ?? "",
-            bytes: steps.reduce(0) { $0.addingClamped($1.flow?.bytes ?? 0) },
+            copied: steps.reduce(0) { $0.addingClamped($1.flow?.copied ?? 0) },
             events: steps.flatMap { $0.boxes.flatMap(\.events) })
     }
 
     private static func more(_ rows: ArraySlice<Row>) -> Row {
         var count = 0
-        var bytes = 0
+        var copied = 0
         var events: [Int] = []
         for row in rows {
             switch row {
             case .step(let step):
                 count += 1
-                bytes = bytes.addingClamped(step.flow?.bytes ?? 0)
+                copied = copied.addingClamped(step.flow?.copied ?? 0)
                 events += step.boxes.flatMap(\.events)
             case .more(let more, _, let size, let ids):
                 count += more
-                bytes = bytes.addingClamped(size)
+                copied = copied.addingClamped(size)
                 events += ids
             }
         }
-        return .more(count: count, like: "further steps", bytes: bytes, events: events)
+        return .more(count: count, like: "further steps", copied: copied, events: events)
     }
 
     var boxCount: Int {

@@ -18,6 +18,23 @@ package enum ArrowScale {
         return min(widest, thinnest + perTenfold * log10(1 + Double(bytes) / 1000))
     }
 
+    /// `arrowsize` for a line: thin lines have small heads, yet ones that can be seen.
+    static func headSize(ofWidth width: Double) -> Double {
+        max(0.55, min(1, 0.5 + width / 16))
+    }
+
+    /// From the end of the line to the outermost point of the head.
+    static func headLength(ofWidth width: Double) -> Double {
+        10 * headSize(ofWidth: width) + overhang(ofWidth: width)
+    }
+
+    /// How far the mitred outline of an arrow's head, as wide as its line, reaches beyond its tip. The
+    /// head's half angle is Graphviz's: slope 0.35, growing with lines wider than 4 points.
+    static func overhang(ofWidth width: Double) -> Double {
+        let slope = 0.35 * max(1, width / 4)
+        return width / 2 * (1 + 1 / (slope * slope)).squareRoot()
+    }
+
     /// What the legend shows, in bytes.
     static let samples = [1000, 100_000, 10_000_000, 1_000_000_000]
 }

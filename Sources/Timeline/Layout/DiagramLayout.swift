@@ -13,7 +13,7 @@ struct DiagramLayout {
         let metrics = PanelMetrics(panels: selection.rows.flatMap(\.self))
         let columns = selection.rows.map { LaneColumns(panels: $0, metrics: metrics) }
         let widths = zip(selection.rows, columns).map { row, columns in
-            Double(row.count) * PanelLayout.width(columns)
+            Double(row.count) * columns.panelWidth
                 + Double(row.count - 1) * Self.panelGap
         }
         let width = max(widths.max() ?? 0, Self.narrowest)
@@ -29,9 +29,10 @@ struct DiagramLayout {
                 let layout = PanelLayout(
                     id: "p\(panels.count + 1)", content: content, columns: columns,
                     metrics: metrics, blockHeights: heights,
-                    origin: Diagram.Point(x: x, y: y), height: height)
+                    origin: Diagram.Point(x: x, y: y), height: height,
+                    largest: PanelLayout.Largest(row))
                 panels.append(layout.panel())
-                x += PanelLayout.width(columns) + Self.panelGap
+                x += columns.panelWidth + Self.panelGap
             }
             y += height + Self.panelGap
         }
@@ -45,10 +46,14 @@ struct DiagramLayout {
             heading: labels, panels: panels, legend: legend)
     }
 
-    /// The picture in words.
+    /// The picture in words; of long names, only their beginning.
     private var description: String {
-        let panels = selection.rows.flatMap(\.self).map { "\($0.title) (\($0.note))" }
-        return (["\(heading.title)."] + heading.notes + panels).joined(separator: " ")
+        let panels = selection.rows.flatMap(\.self).map { panel in
+            "\(TextStyle.panelTitle.fitted(panel.title, into: 600)) (\(panel.note))."
+        }
+        return
+            (["Timeline of \(heading.title)."] + heading.notes.dropFirst(panels.isEmpty ? 0 : 1)
+            + panels).joined(separator: " ")
     }
 
     private func headingLabels(width: Double, y: inout Double) -> [Diagram.Label] {
@@ -81,7 +86,8 @@ struct DiagramLayout {
         let blocks =
             heights.reduce(0, +)
             + Double(max(0, heights.count - 1)) * PanelMetrics.blockGap
-        return 2 * PanelMetrics.padding + PanelLayout.headingHeight
+        return 2 * PanelMetrics.padding
+            + PanelLayout.headingHeight(bars: PanelLayout.Largest(row) != nil)
             + PanelMetrics.laneLabelHeight + 4 + blocks
     }
 }

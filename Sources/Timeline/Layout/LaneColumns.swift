@@ -18,7 +18,10 @@ struct LaneColumns {
     let columns: [Column]
     private let centers: [Column: Double]
     private let metrics: PanelMetrics
+    /// From the left end of the first column to the right end of the last.
     let width: Double
+    /// The width of a panel around them, which has room for most titles too.
+    let panelWidth: Double
 
     init(panels: [PanelContent], metrics: PanelMetrics) {
         self.metrics = metrics
@@ -36,7 +39,18 @@ struct LaneColumns {
         }
         self.centers = centers
         width = x
+        let text =
+            panels.map {
+                max(
+                    TextStyle.panelTitle.width(of: $0.title), TextStyle.panelNote.width(of: $0.note)
+                )
+            }.max() ?? 0
+        panelWidth = max(
+            x + 2 * (PanelMetrics.padding + PanelMetrics.blockPadding),
+            min(text, Self.widestTitle) + 2 * PanelMetrics.padding)
     }
+
+    private static let widestTitle = 520.0
 
     /// Which column each process of a panel stands in.
     static func assignment(in panel: PanelContent) -> [ProcessID: Column] {

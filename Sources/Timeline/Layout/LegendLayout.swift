@@ -55,6 +55,11 @@ struct LegendLayout {
         let shown = ArrowScale.samples.enumerated().filter { index, bytes in
             index < 3 || bytes <= largest
         }.map(\.element)
+        if diagram.contains(where: { !$0.bars.isEmpty }) {
+            addText(
+                "Bars: all calls of a panel together, beside the others of its row.", to: &legend,
+                at: &cursor)
+        }
         addText("Bytes that an arrow carries (logarithmic):", to: &legend, at: &cursor)
         for bytes in shown {
             addArrow(bytes: bytes, copied: bytes, Quantity.bytes(bytes), to: &legend, at: &cursor)
@@ -127,11 +132,5 @@ struct LegendLayout {
                 copied: copied, label: nil, tooltip: text))
         cursor.x += Self.sampleLength + 8
         addText(text, to: &legend, at: &cursor)
-    }
-}
-
-extension Diagram.Box {
-    var isFold: Bool {
-        if case .fold = content { true } else { false }
     }
 }

@@ -6,9 +6,9 @@ struct PanelContent {
     var note: String
     var way: Way
     var size: SizeClass
-    /// Time of all its calls without waiting, in nanoseconds: the costliest panels are drawn.
-    var cost: Int64
     var sums: CallSums
+    /// Time during which at least one of its calls was under way, in nanoseconds.
+    var elapsedNs: Int64
     var blocks: [Block]
 
     enum Block {
@@ -60,7 +60,7 @@ extension PanelContent {
         way = group.key.way
         size = group.key.size
         sums = group.sums
-        cost = group.sums.busyNs
+        elapsedNs = group.sums.elapsedNs
         title = "\(way.words) · \(first.source)"
         note = Self.note(subject: subject, caller: first.callerFunction, sums: group.sums, way: way)
         blocks = []
@@ -68,13 +68,16 @@ extension PanelContent {
         for variant in group.variants {
             let steps = StepBuilder.steps(of: variant.first)
             let noun = way == .storedOnly ? "value" : way == .neverCalled ? "pickle" : "call"
-            let elapsed = variant.first.interval.end - variant.first.interval.start
-            let number = "\(noun) \(variant.firstNumber)"
+            var own = CallSums()
+            own.add(variant.first)
+            let number = "\(noun) \(Quantity.grouped(variant.firstNumber))"
+            let total =
+                group.sums.calls == 1 ? "" : " of \(Quantity.grouped(group.sums.calls))"
             blocks.append(
                 .call(
-                    label: "\(number) of \(Quantity.grouped(group.sums.calls))"
-                        + " · \(Quantity.duration(nanoseconds: elapsed))",
-                    rows: Row.rows(of: steps)))
+                    label: "\(number)\(total) · \(Quantity.duration(nanoseconds: own.elapsedNs))"
+                        + (variant.first.submit?.line.map { " · line \($0)" } ?? ""),
+                    rows: Row.rows(of: steps, omitted: variant.first.omitted)))
             guard variant.repeats.calls > 0 else { continue }
             blocks.append(
                 .fold(
@@ -98,25 +101,28 @@ extension PanelContent {
     ) -> String {
         var facts: [String] = []
         if let bytes = subject.bytes, way != .nothing {
-            facts.append(
-                [subject.variable, Quantity.bytes(bytes)].compactMap(\.self)
-                    .joined(separator: ": "))
+            // A name of any length must not push the numbers out.
+            let name = subject.variable.map { TextStyle.panelNote.fitted($0, into: 130) }
+            facts.append([name, Quantity.bytes(bytes)].compactMap(\.self).joined(separator: ": "))
         }
         if way != .storedOnly, way != .neverCalled {
             facts.append(Quantity.count(sums.calls, "call"))
         }
         facts.append(Quantity.duration(nanoseconds: sums.elapsedNs))
-        facts.append("\(Quantity.bytes(sums.copiedBytes)) copied")
+        facts.append("\(Quantity.bytes(sums.events.copiedBytes)) copied")
         if let caller {
             facts.append("called inside \(caller)")
         }
         return facts.joined(separator: " · ")
     }
 
-    /// The names of the steps of a call, in order.
+    /// The names of the steps of a call, in order; without the function's, which the panel tells.
     private static func titles(of call: Call) -> [String] {
-        StepBuilder.steps(of: call).flatMap { $0.boxes.map(\.title) }
-            .map { $0.trimmingTrailingSpace() }
+        let suffix = call.functionName.map { " \($0)" } ?? ""
+        return StepBuilder.steps(of: call).flatMap { $0.boxes.map(\.title) }.map { title in
+            let title = title.trimmingTrailingSpace()
+            return title.hasSuffix(suffix) ? String(title.dropLast(suffix.count)) : title
+        }
     }
 
     private static func fold(
@@ -137,13 +143,13 @@ extension PanelContent {
             lines.append("only in \(noun) 1: \(once.joined(separator: ", "))")
         }
         var costs: [String] = []
-        if repeats.pickledBytes > 0 {
-            costs.append("\(Quantity.bytes(repeats.pickledBytes)) pickled")
+        if repeats.events.pickledBytes > 0 {
+            costs.append("\(Quantity.bytes(repeats.events.pickledBytes)) pickled")
         }
-        if repeats.serializedBytes > 0 {
-            costs.append("\(Quantity.bytes(repeats.serializedBytes)) serialized")
+        if repeats.events.serializedBytes > 0 {
+            costs.append("\(Quantity.bytes(repeats.events.serializedBytes)) serialized")
         }
-        costs.append("\(Quantity.bytes(repeats.copiedBytes)) copied")
+        costs.append("\(Quantity.bytes(repeats.events.copiedBytes)) copied")
         costs.append(Quantity.duration(nanoseconds: repeats.elapsedNs))
         lines.append("together: \(costs.joined(separator: " · "))")
         return Fold(count: repeats.calls, lines: lines, tooltip: lines.joined(separator: "\n"))

@@ -13,12 +13,25 @@ struct PanelLayout {
     /// The height that all panels of the row have.
     let height: Double
 
-    static let headingHeight = 46.0
+    /// The largest of its row, for the bars; nil where a panel stands alone.
+    let largest: Largest?
 
-    /// The width of a panel with these columns.
-    static func width(_ columns: LaneColumns) -> Double {
-        max(columns.width + 2 * (PanelMetrics.padding + PanelMetrics.blockPadding), 330)
+    struct Largest {
+        let elapsedNs: Int64
+        let copiedBytes: Int
+
+        init?(_ row: [PanelContent]) {
+            guard row.count > 1 else { return nil }
+            elapsedNs = row.map(\.elapsedNs).max() ?? 0
+            copiedBytes = row.map(\.sums.events.copiedBytes).max() ?? 0
+        }
     }
+
+    private static let barPitch = 15.0
+    private static let barHeight = 7.0
+    private static let barLabelWidth = 52.0
+
+    static func headingHeight(bars: Bool) -> Double { 60 + (bars ? 2 * barPitch + 6 : 0) }
 
     /// The height that a block needs by itself.
     static func height(of block: PanelContent.Block) -> Double {
@@ -27,13 +40,15 @@ struct PanelLayout {
             PanelMetrics.blockLabelHeight + Double(rows.count) * PanelMetrics.rowPitch
                 + PanelMetrics.blockPadding - (PanelMetrics.rowPitch - PanelMetrics.boxHeight)
         case .fold(let fold):
-            Double(fold.lines.count) * PanelMetrics.foldLineHeight + 14
+            Double(fold.lines.count) * PanelMetrics.foldLineHeight + 18
         }
     }
 
-    private var panelWidth: Double { Self.width(columns) }
+    private var panelWidth: Double { columns.panelWidth }
     private var left: Double { origin.x + (panelWidth - columns.width) / 2 }
-    private var laneTop: Double { origin.y + PanelMetrics.padding + Self.headingHeight }
+    private var laneTop: Double {
+        origin.y + PanelMetrics.padding + Self.headingHeight(bars: largest != nil)
+    }
     private var firstBlockTop: Double { laneTop + PanelMetrics.laneLabelHeight + 4 }
 
     func panel() -> Diagram.Panel {
@@ -43,12 +58,13 @@ struct PanelLayout {
             blocks.append(place(block, number: index + 1, y: y, height: blockHeights[index]))
             y += blockHeights[index] + PanelMetrics.blockGap
         }
-        let bottom = y - PanelMetrics.blockGap
+        let bottom = blocks.last?.frame.maxY ?? firstBlockTop
         return Diagram.Panel(
             id: id,
             frame: Diagram.Rectangle(
                 x: origin.x, y: origin.y, width: panelWidth, height: height),
-            heading: heading(), lanes: lanes(bottom: bottom), blocks: blocks)
+            heading: heading() + bars().labels, bars: bars().bars, lanes: lanes(bottom: bottom),
+            blocks: blocks)
     }
 
     private func heading() -> [Diagram.Label] {
@@ -59,8 +75,43 @@ struct PanelLayout {
             .line(
                 id: "\(id)-title", content.title, .panelTitle, x: x, y: y, width: width),
             .line(
-                id: "\(id)-note", content.note, .panelNote, x: x, y: y + 20, width: width),
+                id: "\(id)-note", content.note, .panelNote, x: x, y: y + 28, width: width),
         ]
+    }
+
+    /// Time and copied bytes as lengths: the answer at a glance.
+    private func bars() -> (labels: [Diagram.Label], bars: [Diagram.Bar]) {
+        guard let largest else { return ([], []) }
+        let quantities: [(name: String, text: String, share: Double)] = [
+            (
+                "time", Quantity.duration(nanoseconds: content.elapsedNs),
+                Double(content.elapsedNs) / Double(max(1, largest.elapsedNs))
+            ),
+            (
+                "copied", Quantity.bytes(content.sums.events.copiedBytes),
+                Double(content.sums.events.copiedBytes) / Double(max(1, largest.copiedBytes))
+            ),
+        ]
+        let x = origin.x + PanelMetrics.padding
+        let full = panelWidth - 2 * PanelMetrics.padding - Self.barLabelWidth
+        var labels: [Diagram.Label] = []
+        var bars: [Diagram.Bar] = []
+        for (index, quantity) in quantities.enumerated() {
+            let y = origin.y + PanelMetrics.padding + 54 + Double(index) * Self.barPitch
+            labels.append(
+                .line(
+                    id: "\(id)-\(quantity.name)-name", quantity.name, .lane, x: x, y: y,
+                    width: Self.barLabelWidth))
+            bars.append(
+                Diagram.Bar(
+                    id: "\(id)-\(quantity.name)",
+                    frame: Diagram.Rectangle(
+                        x: x + Self.barLabelWidth,
+                        y: y + (TextStyle.lane.lineHeight - Self.barHeight) / 2,
+                        width: max(1, full * quantity.share), height: Self.barHeight),
+                    tooltip: "\(quantity.name): \(quantity.text)"))
+        }
+        return (labels, bars)
     }
 
     private func lanes(bottom: Double) -> [Diagram.Lane] {
@@ -90,15 +141,14 @@ struct PanelLayout {
             id: "\(id)-block\(number)", frame: frame, label: nil, boxes: [], arrows: [], marks: [])
         switch block {
         case .fold(let fold):
-            let width = frame.width - 24
-            let lines = fold.lines.enumerated().map { index, line in
-                (index == 0 ? TextStyle.boxTitle : .boxDetail).fitted(line, into: width)
+            placed.frame.height = Self.height(of: block)
+            var box = Diagram.Box(
+                id: "\(id)-fold\(number)", content: .fold(count: fold.count), frame: placed.frame,
+                lines: [], tooltip: fold.tooltip, events: [], failed: false)
+            box.lines = fold.lines.enumerated().map { index, line in
+                box.style(ofLine: index).fitted(line, into: frame.width - 24)
             }
-            placed.boxes = [
-                Diagram.Box(
-                    id: "\(id)-fold\(number)", content: .fold(count: fold.count), frame: frame,
-                    lines: lines, tooltip: fold.tooltip, events: [], failed: false)
-            ]
+            placed.boxes = [box]
         case .call(let label, let rows):
             placed.label = .line(
                 id: "\(placed.id)-label", label, .blockTitle,

@@ -1,14 +1,14 @@
 /// The measures of a picture, in points. Box widths follow the texts, within limits; longer texts
 /// are shortened.
 struct PanelMetrics {
-    static let boxHeight = 33.0
-    static let rowPitch = 45.0
+    static let boxHeight = 34.0
+    static let rowPitch = 46.0
     static let padding = 16.0
     static let blockPadding = 10.0
     static let blockGap = 10.0
-    static let blockLabelHeight = 20.0
-    static let laneLabelHeight = 22.0
-    static let foldLineHeight = 14.0
+    static let blockLabelHeight = 26.0
+    static let laneLabelHeight = 26.0
+    static let foldLineHeight = 15.5
     static let markRadius = 3.0
     static let textInset = 6.0
 
@@ -37,15 +37,17 @@ struct PanelMetrics {
                             process = max(process, width)
                         }
                     }
-                    if let text = step.flow?.label {
-                        label = max(label, TextStyle.arrow.width(of: text))
+                    if let flow = step.flow, let text = flow.label {
+                        let line = ArrowScale.width(bytes: flow.bytes, copied: flow.copied)
+                        let head = ArrowScale.headLength(ofWidth: line)
+                        label = max(label, TextStyle.arrow.width(of: text) + head)
                     }
                 }
             }
         }
         processBoxWidth = min(process, 150).rounded(.up)
         storeBoxWidth = min(store, 124).rounded(.up)
-        flowGap = (min(label, 72) + 12).rounded(.up)
+        flowGap = (min(label, 90) + 4).rounded(.up)
     }
 
     func boxWidth(store: Bool) -> Double { store ? storeBoxWidth : processBoxWidth }

@@ -5,29 +5,30 @@ struct PanelSelection {
     /// Rows of panels, from the top.
     let rows: [[PanelContent]]
     /// The cheaper groups, for which there was no room.
-    let leftOut: [PanelContent]
+    let leftOut: [CallGroup]
 
     /// Panels side by side; more of them go on in a further row.
     private static let panelsPerRow = 3
 
     /// - Parameters:
-    ///   - panels: in the order of their first call.
+    ///   - groups: in the order of their first call.
     ///   - boxLimit: how many boxes are drawn at most; at least one panel is drawn whatever it has.
-    init(_ panels: [PanelContent], boxLimit: Int) {
-        let costliest = panels.enumerated().sorted {
-            ($1.element.cost, $1.element.sums.copiedBytes, $0.offset)
-                < ($0.element.cost, $0.element.sums.copiedBytes, $1.offset)
+    init(_ groups: [CallGroup], boxLimit: Int) {
+        let costliest = groups.indices.sorted {
+            let (left, right) = (groups[$0].sums.events, groups[$1].sums.events)
+            return (right.busyNs, right.copiedBytes, $0) < (left.busyNs, left.copiedBytes, $1)
         }
-        var kept: Set<Int> = []
+        var kept: [Int: PanelContent] = [:]
         var boxes = 0
-        for (index, panel) in costliest
-        where kept.isEmpty || boxes + panel.boxCount <= boxLimit {
-            kept.insert(index)
+        // Each panel has a box at least: no more than these can find room.
+        for index in costliest.prefix(max(1, boxLimit)) {
+            let panel = PanelContent(groups[index])
+            guard kept.isEmpty || boxes + panel.boxCount <= boxLimit else { continue }
+            kept[index] = panel
             boxes += panel.boxCount
         }
-        let drawn = panels.indices.filter(kept.contains).map { panels[$0] }
-        leftOut = panels.indices.filter { !kept.contains($0) }.map { panels[$0] }
-        rows = Self.arranged(drawn).flatMap { row in
+        leftOut = groups.indices.filter { kept[$0] == nil }.map { groups[$0] }
+        rows = Self.arranged(groups.indices.compactMap { kept[$0] }).flatMap { row in
             stride(from: 0, to: row.count, by: Self.panelsPerRow).map {
                 Array(row[$0..<min($0 + Self.panelsPerRow, row.count)])
             }

@@ -17,19 +17,19 @@ struct RowLayout {
     func place(_ row: Row, in block: inout Diagram.Block) {
         switch row {
         case .step(let step): place(step, in: &block)
-        case .more(let count, let like, let bytes, let events):
+        case .more(let count, let like, let copied, let events):
             let text = "↻ × \(Quantity.grouped(count)) more: \(like)"
             let frame = Diagram.Rectangle(
                 x: left, y: y - PanelMetrics.boxHeight / 2, width: columns.width,
                 height: PanelMetrics.boxHeight)
             let inner = frame.width - 2 * PanelMetrics.textInset
-            let moved = "together: \(Quantity.bytes(bytes))"
+            let moved = "together: \(Quantity.bytes(copied)) copied"
             block.boxes.append(
                 Diagram.Box(
                     id: "\(prefix)-more\(name)", content: .fold(count: count), frame: frame,
                     lines: [
-                        TextStyle.boxTitle.fitted(text, into: inner),
-                        TextStyle.boxDetail.fitted(moved, into: inner),
+                        TextStyle.foldTitle.fitted(text, into: inner),
+                        TextStyle.foldDetail.fitted(moved, into: inner),
                     ],
                     tooltip: "\(text)\n\(moved)", events: events, failed: false))
         }
@@ -90,14 +90,22 @@ struct RowLayout {
         of flow: Step.Flow, from source: LaneColumns.Column, to target: LaneColumns.Column
     ) -> Diagram.Label? {
         guard let text = flow.label else { return nil }
-        let gap =
+        let rightwards = columns.center(of: target) > columns.center(of: source)
+        let lineWidth = ArrowScale.width(bytes: flow.bytes, copied: flow.copied)
+        var gap =
             source.isStore
             ? columns.gap(beside: target, towards: source)
             : columns.gap(beside: source, towards: target)
-        let lineWidth = ArrowScale.width(bytes: flow.bytes, copied: flow.copied)
-        // Above the line, and above its head, which is wider.
+        // Above the line, and not above its head, which is wider.
+        let head = ArrowScale.headLength(ofWidth: lineWidth)
+        let tip = rightwards ? columns.span(of: target).left : columns.span(of: target).right
+        if rightwards, tip == gap.right {
+            gap.right -= head
+        } else if !rightwards, tip == gap.left {
+            gap.left += head
+        }
         let height = TextStyle.arrow.lineHeight
-        let top = y - max(lineWidth / 2, 4) - 1 - height
+        let top = y - max(lineWidth / 2, 2) - 1.5 - height
         return .line(
             id: "\(prefix)-arrow\(name)-label", text, .arrow, x: left + gap.left, y: top,
             width: gap.right - gap.left, .center)

@@ -1,25 +1,28 @@
 /// How a line of text is set.
 package enum TextStyle: Equatable, Sendable, CaseIterable {
-    case title, note, panelTitle, panelNote, lane, blockTitle, boxTitle, boxDetail, arrow, legend
+    case title, note, panelTitle, panelNote, lane, blockTitle, boxTitle, boxDetail, foldTitle
+    case foldDetail, arrow, legend
 
     package var size: Double {
         switch self {
-        case .title: 18
-        case .note: 11.5
-        case .panelTitle: 13
-        case .panelNote: 11.5
-        case .lane: 10
-        case .blockTitle: 9.5
-        case .boxTitle, .boxDetail: 10
-        case .arrow: 9.5
-        case .legend: 10
+        case .title: 24
+        case .note: 13.5
+        case .panelTitle: 18
+        case .panelNote: 14
+        case .lane: 12
+        case .blockTitle: 11.5
+        case .boxTitle, .boxDetail: 10.5
+        case .foldTitle: 13.5
+        case .foldDetail: 12
+        case .arrow: 10.5
+        case .legend: 12
         }
     }
 
     package var isBold: Bool {
         switch self {
-        case .title, .panelTitle, .blockTitle, .boxTitle: true
-        case .note, .panelNote, .lane, .boxDetail, .arrow, .legend: false
+        case .title, .panelTitle, .blockTitle, .boxTitle, .foldTitle: true
+        case .note, .panelNote, .lane, .boxDetail, .foldDetail, .arrow, .legend: false
         }
     }
 
@@ -64,15 +67,20 @@ enum TextMetrics {
         return total
     }
 
+    /// A character is drawn as one sign where the font has it, else scalar by scalar.
     static func width(of character: Character, bold: Bool) -> Double {
-        guard let scalar = character.unicodeScalars.first else { return 0 }
+        character.unicodeScalars.reduce(0) { $0 + width(of: $1, bold: bold) }
+    }
+
+    private static func width(of scalar: Unicode.Scalar, bold: Bool) -> Double {
         let table = bold ? boldASCII : regularASCII
-        switch scalar.value {
-        case 0x20...0x7E: return table[Int(scalar.value - 0x20)]
-        case 0xB7: return bold ? 380 : 333
-        case 0xA0..<0x590: return bold ? 850 : 790  // Latin, Greek, Cyrillic.
-        case 0x590..<0x900: return bold ? 750 : 700  // Hebrew, Arabic.
-        default: return 1400  // Wide writing and emoji, in whatever font has them.
+        return switch scalar.value {
+        case 0x20...0x7E: table[Int(scalar.value - 0x20)]
+        case 0xB7: bold ? 380 : 333
+        case 0x300..<0x370, 0x200B...0x200D, 0xFE00...0xFE0F: 0  // Combined with what is before.
+        case 0xA0..<0x590: bold ? 850 : 790  // Latin, Greek, Cyrillic.
+        case 0x590..<0x900: bold ? 750 : 700  // Hebrew, Arabic.
+        default: 1400  // Wide writing and emoji, in whatever font has them.
         }
     }
 

@@ -8,7 +8,7 @@ struct TraceHeading {
     init(
         _ header: TraceHeader, collector: CallCollector, selection: PanelSelection, folds: [Fold]
     ) {
-        title = "\(header.script) on \(header.engine.words)"
+        title = "\(TextStyle.title.fitted(header.script, into: 420)) on \(header.engine.words)"
         var notes: [String] = []
         if selection.rows.isEmpty {
             notes.append(
@@ -42,12 +42,12 @@ struct TraceHeading {
         self.notes = notes
     }
 
-    private static func leftOut(_ panels: [PanelContent]) -> String {
+    private static func leftOut(_ groups: [CallGroup]) -> String {
         var sums = CallSums()
-        panels.forEach { sums.add($0.sums) }
+        groups.forEach { sums.add($0.sums) }
         return "The costliest calls are drawn. Left out: "
-            + "\(Quantity.count(panels.count, "group")) of cheaper ones, with "
-            + "\(Quantity.count(sums.calls, "call")), \(Quantity.bytes(sums.copiedBytes)) copied, "
+            + "\(Quantity.count(groups.count, "group")) of cheaper ones, with "
+            + "\(Quantity.count(sums.calls, "call")), \(Quantity.bytes(sums.events.copiedBytes)) copied, "
             + "\(Quantity.duration(nanoseconds: sums.elapsedNs))."
     }
 }

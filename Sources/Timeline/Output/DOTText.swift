@@ -64,13 +64,11 @@ enum DOTText {
         return result
     }
 
-    /// What XML forbids or would reorder the text around it, as a sign that can be seen.
+    /// What XML forbids, and what would break or reorder the text around it, as a sign for it.
     private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {
-        // The pictures of the control characters stand in the same order.
-        case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
-        case 0x7F: "\u{2421}"
-        case 0x80..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
+        case 0x09, 0x0A, 0x0D: " "
+        case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
         case 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: "\u{FFFD}"
         default: scalar
         }

@@ -27,10 +27,13 @@ struct DOTWriter {
         text += "graph [bb=\"\(box)\" bgcolor=\"white\" pad=0 outputorder=edgesfirst]\n"
         text += "node [shape=box fixedsize=true margin=0 fontname=\"\(Self.font)\" label=\"\"]\n"
         text += "edge [arrowhead=normal]\n"
-        // Corners, so that the sheet keeps its margins.
-        writeMark("corner1", at: Point(x: 0, y: 0), visible: false)
+        // In the corners, so that the sheet keeps its margins.
+        let inset = PanelMetrics.markRadius
+        writeMark("corner1", at: Point(x: inset, y: inset), visible: false)
         writeMark(
-            "corner2", at: Point(x: diagram.size.width, y: diagram.size.height), visible: false)
+            "corner2",
+            at: Point(x: diagram.size.width - inset, y: diagram.size.height - inset),
+            visible: false)
         for panel in diagram.panels {
             writeFrame(panel)
         }
@@ -39,6 +42,7 @@ struct DOTWriter {
         diagram.heading.forEach { write($0) }
         for panel in diagram.panels {
             panel.heading.forEach { write($0) }
+            panel.bars.forEach { write($0) }
             for block in panel.blocks {
                 write(block)
             }
@@ -87,6 +91,12 @@ struct DOTWriter {
         write(lane.label)
     }
 
+    private mutating func write(_ bar: Diagram.Bar) {
+        text += "\"\(bar.id)\" [id=\"\(bar.id)\" class=\"bar\" \(placed(bar.frame)) style=filled"
+        text +=
+            " penwidth=0 fillcolor=\"\(Palette.bar)\" tooltip=\(DOTText.tooltip(bar.tooltip))]\n"
+    }
+
     private mutating func write(_ block: Diagram.Block) {
         if let label = block.label {
             write(label)
@@ -117,7 +127,7 @@ struct DOTWriter {
             (line, width) = (Palette.errorLine, 2.5)
         }
         let lines = box.lines.enumerated().map { index, text in
-            html(text, index == 0 ? .boxTitle : .boxDetail, ink: Palette.ink)
+            html(text, box.style(ofLine: index), ink: Palette.ink)
         }
         text += "\"\(box.id)\" [id=\"\(box.id)\" class=\"\(name)\(box.failed ? " failed" : "")\""
         text += " \(placed(box.frame)) style=\"\(style)\" fillcolor=\"\(fill)\" color=\"\(line)\""
@@ -130,12 +140,13 @@ struct DOTWriter {
 
     private mutating func write(_ arrow: Diagram.Arrow) {
         let dashed = arrow.isDashed ? "dashed" : "solid"
-        let headSize = max(0.55, min(1, 0.5 + arrow.width / 16))
-        // Graphviz draws the head from the end of the line to the tip; it is 10 points long.
-        let length = 10 * headSize
-        let rightwards = arrow.end.x > arrow.start.x
-        let neck = Point(x: arrow.end.x + (rightwards ? -length : length), y: arrow.end.y)
-        let tip = "e,\(number(arrow.end.x)),\(number(height - arrow.end.y))"
+        let headSize = ArrowScale.headSize(ofWidth: arrow.width)
+        // Graphviz draws the head from the end of the line to the tip, 10 points times its size; the
+        // outline, as wide as the line, sticks out beyond both.
+        let backwards = arrow.end.x > arrow.start.x ? -1.0 : 1.0
+        let tipX = arrow.end.x + backwards * ArrowScale.overhang(ofWidth: arrow.width)
+        let neck = Point(x: tipX + backwards * 10 * headSize, y: arrow.end.y)
+        let tip = "e,\(number(tipX)),\(number(height - arrow.end.y))"
         text += "\"\(arrow.source)\" -> \"\(arrow.target)\" [id=\"\(arrow.id)\""
         text += " class=\"arrow \(arrow.kind.rawValue)\" style=\(dashed)"
         text += " penwidth=\(number(arrow.width)) arrowsize=\(number(headSize))"
@@ -153,7 +164,8 @@ struct DOTWriter {
                 + "WIDTH=\"\(Int(label.frame.width))\"><TR><TD ALIGN=\"LEFT\">"
                 + "\(content)</TD></TR></TABLE>"
         }
-        text += "\"\(label.id)\" [id=\"\(label.id)\" class=\"label \(label.style)\" shape=none"
+        text +=
+            "\"\(label.id)\" [id=\"\(label.id)\" class=\"label label-\(label.style)\" shape=none"
         text += " \(placed(label.frame)) label=<\(content)>"
         if let whole = label.tooltip {
             text += " tooltip=\(DOTText.tooltip(whole))"
@@ -212,7 +224,7 @@ extension TextStyle {
     var isQuiet: Bool {
         switch self {
         case .note, .panelNote, .lane, .legend, .blockTitle: true
-        case .title, .panelTitle, .boxTitle, .boxDetail, .arrow: false
+        case .title, .panelTitle, .boxTitle, .boxDetail, .foldTitle, .foldDetail, .arrow: false
         }
     }
 }

@@ -62,5 +62,6 @@ package enum Palette: CaseIterable, Sendable {
     package static let panelFill = "#FFFFFF"
     package static let panelLine = "#D5DAE0"
     package static let blockFill = "#F4F6F8"
+    package static let bar = "#3E4C59"
     package static let errorLine = "#C22E00"
 }

@@ -156,21 +156,23 @@ struct EventDecoder {
     private func identifier<ID: TraceIdentifier>(
         _ scanner: inout JSONScanner
     ) throws(JSONFailure) -> ID {
-        let bytes = try scanner.string(expected: "text such as `\(ID.letter)1`")
+        let bytes = try scanner.string(expected: Self.example(of: ID.self))
         var number = 0
-        var isValid = bytes.count > 1 && ID.letter.asciiValue == bytes[0] && bytes[1] != 0x30
-        for byte in bytes.dropFirst() {
-            guard isValid, (0x30...0x39).contains(byte), number <= Int(UInt32.max) else {
-                isValid = false
-                break
-            }
-            number = number * 10 + Int(byte - 0x30)
+        var isValid = bytes.count > 1 && ID.letter == bytes[0] && bytes[1] != UInt8(ascii: "0")
+        for byte in bytes.dropFirst() where isValid {
+            let digit = byte &- UInt8(ascii: "0")
+            number = number * 10 + Int(digit)
+            isValid = digit < 10 && number <= Int(UInt32.max)
         }
-        guard isValid, number <= Int(UInt32.max) else {
+        guard isValid else {
             let found = String(decoding: bytes.prefix(20), as: UTF8.self)
-            throw .mismatch(expected: "text such as `\(ID.letter)1`", found: "`\(found)`")
+            throw .mismatch(expected: Self.example(of: ID.self), found: "`\(found)`")
         }
         return ID(number)
+    }
+
+    private static func example<ID: TraceIdentifier>(of _: ID.Type) -> String {
+        "text such as `\(ID(1))`"
     }
 }
 

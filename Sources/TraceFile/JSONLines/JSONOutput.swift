@@ -1,19 +1,21 @@
-/// Bytes of JSON, appended piece by piece.
-struct JSONOutput {
-    private(set) var bytes: [UInt8] = []
+/// Bytes of JSON, appended piece by piece; the commas come by themselves.
+package struct JSONOutput {
+    package private(set) var bytes: [UInt8] = []
     /// Whether the next element of the innermost object or array needs a comma before it.
     private var needsComma = false
 
-    mutating func removeAll() {
+    package init() {}
+
+    package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 
-    mutating func object(_ body: (inout JSONOutput) -> Void) {
+    package mutating func object(_ body: (inout JSONOutput) -> Void) {
         enclosed(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
     }
 
-    mutating func array(_ body: (inout JSONOutput) -> Void) {
+    package mutating func array(_ body: (inout JSONOutput) -> Void) {
         enclosed(UInt8(ascii: "["), UInt8(ascii: "]"), body)
     }
 
@@ -28,38 +30,76 @@ struct JSONOutput {
         needsComma = true
     }
 
-    mutating func endLine() {
+    package mutating func endLine() {
         bytes.append(0x0a)
         needsComma = false
     }
 
-    mutating func key(_ key: String) {
+    /// Puts the next element of an array on a line of its own.
+    package mutating func nextLine() {
+        comma()
+        endLine()
+    }
+
+    package mutating func key(_ key: String) {
         string(key)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
-    mutating func null() { literal("null") }
-
-    mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
-
-    mutating func integer(_ value: Int) {
+    /// A key that needs no escape.
+    mutating func plainKey(_ key: String) {
         comma()
-        var magnitude = value.magnitude
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: key.utf8)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    package mutating func null() { literal("null") }
+
+    package mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
+
+    package mutating func integer(_ value: Int) {
+        comma()
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        digits(value.magnitude)
+        needsComma = true
+    }
+
+    /// A fraction; JSON has no word for infinity, which becomes null.
+    package mutating func real(_ value: Double) {
+        guard value.isFinite else { return null() }
+        comma()
+        bytes.append(contentsOf: value.description.utf8)
+        needsComma = true
+    }
+
+    /// `"t3"`.
+    mutating func identifier(letter: UInt8, number: Int) {
+        comma()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(letter)
+        digits(number.magnitude)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    private mutating func digits(_ value: UInt) {
+        var value = value
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var start = 20
             repeat {
                 start -= 1
-                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
-                magnitude /= 10
-            } while magnitude > 0
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
+                value /= 10
+            } while value > 0
             bytes.append(contentsOf: digits[start...])
         }
-        needsComma = true
     }
 
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         comma()
         bytes.append(UInt8(ascii: "\""))
         var text = text

@@ -118,10 +118,12 @@ struct JSONScanner {
         return negative ? -value : value
     }
 
-    mutating func string(expected: String = "a string") throws(JSONFailure)
+    mutating func string(
+        expected: @autoclosure () -> String = "a string"
+    ) throws(JSONFailure)
         -> UnsafeRawBufferPointer
     {
-        try take(UInt8(ascii: "\""), expected)
+        try take(UInt8(ascii: "\""), expected())
         let start = position
         while position < end {
             switch base[position] {
@@ -178,9 +180,11 @@ struct JSONScanner {
         }
     }
 
-    private mutating func take(_ byte: UInt8, _ expected: String) throws(JSONFailure) {
+    private mutating func take(
+        _ byte: UInt8, _ expected: @autoclosure () -> String
+    ) throws(JSONFailure) {
         skipSpace()
-        guard position < end, base[position] == byte else { throw mismatch(expected) }
+        guard position < end, base[position] == byte else { throw mismatch(expected()) }
         position += 1
     }
 

@@ -27,13 +27,13 @@ extension JSONOutput {
             output.field(.path, event.path?.rawValue)
             output.field(.explicit, event.explicit)
             if let arguments = event.arguments {
-                output.key(EventField.arguments.rawValue)
+                output.key(of: .arguments)
                 output.array { array in
                     for argument in arguments { array.element(argument) }
                 }
             }
             if let captures = event.captures {
-                output.key(EventField.captures.rawValue)
+                output.key(of: .captures)
                 output.array { array in
                     for capture in captures { array.element(capture) }
                 }
@@ -149,27 +149,29 @@ extension JSONOutput {
 
     // MARK: Fields
 
+    private mutating func key(of field: EventField) { plainKey(field.rawValue) }
+
     private mutating func field(_ field: EventField, _ value: Int?) {
         guard let value else { return }
-        key(field.rawValue)
+        key(of: field)
         integer(value)
     }
 
     private mutating func field(_ field: EventField, _ value: String?) {
         guard let value else { return }
-        key(field.rawValue)
+        key(of: field)
         string(value)
     }
 
     private mutating func field(_ field: EventField, _ value: Bool?) {
         guard let value else { return }
-        key(field.rawValue)
+        key(of: field)
         boolean(value)
     }
 
-    private mutating func field(_ field: EventField, _ value: (some TraceIdentifier)?) {
+    private mutating func field<ID: TraceIdentifier>(_ field: EventField, _ value: ID?) {
         guard let value else { return }
-        key(field.rawValue)
-        string(value.description)
+        key(of: field)
+        identifier(letter: ID.letter, number: value.number)
     }
 }

@@ -1,0 +1,74 @@
+internal import Glibc
+
+/// What the C interface keeps for each calling thread: the last error's text, and memory that it
+/// has lent out until the thread's next call of the same function.
+final class CallingThread {
+    var error = ""
+    let waiter = Waiter()
+    /// Values that `rs_get` has given out.
+    var values = LentMemory()
+    /// How long the function was that `rs_fetch` gave out last.
+    var fetchedLength = 0
+    /// The call that `rs_next_task` has given out.
+    var task: LentTask?
+    /// What `rs_next_output` has given out.
+    var output = LentMemory()
+
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { pointer in
+            guard let pointer else { return }
+            Unmanaged<CallingThread>.fromOpaque(pointer).release()
+        }
+        return key
+    }()
+
+    static var current: CallingThread {
+        if let pointer = pthread_getspecific(key) {
+            return Unmanaged<CallingThread>.fromOpaque(pointer).takeUnretainedValue()
+        }
+        let fresh = CallingThread()
+        pthread_setspecific(key, Unmanaged.passRetained(fresh).toOpaque())
+        return fresh
+    }
+}
+
+/// Memory of a fixed address that Python reads.
+struct LentMemory: ~Copyable {
+    private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    private var used = 0
+
+    /// Forgets what was lent, and makes room for `size` bytes.
+    mutating func reset(size: Int) {
+        used = 0
+        guard size > memory.count || memory.count > 1 << 20 else { return }
+        memory.deallocate()
+        memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(4096, size), alignment: 64)
+    }
+
+    /// Takes the next bytes, at a multiple of `alignment`.
+    mutating func take(_ count: Int, alignment: Int = 16) -> UnsafeMutableRawBufferPointer {
+        let start = (used + alignment - 1) / alignment * alignment
+        used = start + count
+        return UnsafeMutableRawBufferPointer(rebasing: memory[start..<start + count])
+    }
+
+    mutating func copy(_ bytes: some Collection<UInt8>, alignment: Int = 16)
+        -> UnsafeMutableRawBufferPointer
+    {
+        let place = take(bytes.count, alignment: alignment)
+        place.copyBytes(from: bytes)
+        return place
+    }
+
+    deinit { memory.deallocate() }
+}
+
+/// A call that Python runs, with the memory of its arguments.
+final class LentTask {
+    let ready: Core.Ready
+    var memory = LentMemory()
+
+    init(_ ready: Core.Ready) { self.ready = ready }
+}

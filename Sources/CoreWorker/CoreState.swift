@@ -1,0 +1,263 @@
+internal import Glibc
+internal import Messaging
+internal import ObjectPassing
+internal import SharedMemory
+internal import TraceFile
+internal import TraceSchema
+
+/// All that a driver or worker knows; ``Core``'s lock guards it.
+///
+/// It performs what ``CoreMachine`` says, over real sockets and memory, and decides nothing.
+final class CoreState: @unchecked Sendable {  // Reached through Core.withState alone.
+    let role: ProcessRole
+    let runDirectory: String
+    let node: Connection
+    var peers: [ProcessNumber: Peer] = [:]
+
+    var process: ProcessNumber = 0
+    var rules = Rules.ray
+    var machine: CoreMachine
+    var exports: ExportTable
+    private var log: MessageLog?
+    var arena: Arena?
+    var recorder: Recorder?
+    /// Numbers that recorded names have, by ``Registry`` number.
+    var recordedNames: [UInt32: RecordedName] = [:]
+    var isWelcome = false
+    var isNodeAlive = true
+    /// The node has said farewell.
+    var isEnding = false
+
+    var nextSequence: UInt64
+    private var nextRequest: UInt64 = 1
+    var answers: [UInt64: NodeReply] = [:]
+    private(set) var waiters: [Waiter] = []
+    private var isServing = false
+
+    /// How many objects have turned out to be errors.
+    private(set) var failures = 0
+
+    // A worker's.
+    var assigned: [Assignment] = []
+    var running: Assignment?
+    var unpickled: Set<FunctionKey> = []
+
+    /// What workers have printed and nobody has taken yet (a driver's).
+    var printed: [PrintedText] = []
+
+    enum ProcessRole: UInt32 {
+        case driver = 0
+        case worker = 1
+    }
+
+    /// A connection to another driver or worker, or what waits until there is one.
+    struct Peer {
+        var connection: Connection?
+        var waiting: [PeerMessage] = []
+    }
+
+    /// A call that this worker is to run.
+    struct Assignment {
+        let spec: TaskSpec
+        let caller: ProcessNumber
+    }
+
+    struct PrintedText {
+        let pid: Int32
+        let stream: UInt8
+        let name: String
+        let text: [UInt8]
+    }
+
+    init(role: ProcessRole, socket: Int32, runDirectory: String, nextSequence: UInt64) {
+        self.role = role
+        self.runDirectory = runDirectory
+        self.nextSequence = nextSequence
+        node = Connection(socket: socket)
+        machine = CoreMachine(process: 0, rules: .ray)
+        exports = ExportTable(rules: .ray)
+    }
+
+    // MARK: Doing
+
+    func handle(_ input: CoreInput) {
+        let actions = machine.handle(input)
+        if log != nil { log?.add(input, actions) }
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: CoreAction) {
+        switch action {
+        case .toNode(let request): toNode(request)
+        case .toPeer(let process, let message): toPeer(process, message)
+        case .settled(let object):
+            if isFailure(object) { failures += 1 }
+            wake(.values)
+        case .execute(let spec, let caller):
+            assigned.append(Assignment(spec: spec, caller: caller))
+            wake(.tasks)
+        case .held(let object, let role): recordHold(object, role)
+        case .dropped(let object): recordDrop(object)
+        case .retried(let spec): recordRetry(spec)
+        case .gaveUp(let spec, let failure): recordFailure(spec, failure)
+        }
+    }
+
+    func toNode(_ request: NodeRequest) {
+        node.send(request)
+        if node.wantsToWrite { Core.shared.poller.watchWriting(node.socket, true) }
+    }
+
+    private func toPeer(_ process: ProcessNumber, _ message: PeerMessage) {
+        guard let peer = peers[process], let connection = peer.connection else {
+            if peers[process] == nil { toNode(.connect(process: process)) }
+            peers[process, default: Peer()].waiting.append(message)
+            return
+        }
+        send(message, over: connection)
+    }
+
+    private func send(_ message: PeerMessage, over connection: Connection) {
+        let start = MonotonicClock.now
+        let length = connection.send(message)
+        if case .push(let spec) = message { recordDispatch(spec, start: start, length: length) }
+        if connection.wantsToWrite { Core.shared.poller.watchWriting(connection.socket, true) }
+    }
+
+    func newRequest() -> UInt64 {
+        defer { nextRequest += 1 }
+        return nextRequest
+    }
+
+    func newSequence() -> UInt64 {
+        defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    // MARK: What comes in
+
+    /// Takes what has come over the sockets.
+    func serve(_ ready: [Poller.Readiness]) {
+        guard !ready.isEmpty else { return }
+        isServing = true
+        for readiness in ready { serve(readiness) }
+        isServing = false
+    }
+
+    private func serve(_ readiness: Poller.Readiness) {
+        if readiness.descriptor == Core.shared.interruption {
+            Core.shared.clearInterruption()
+        } else if readiness.descriptor == node.socket {
+            serveNode(readiness)
+        } else if let peer = peers.first(where: {
+            $0.value.connection?.socket == readiness.descriptor
+        }) {
+            servePeer(peer.key, readiness)
+        }
+    }
+
+    private func serveNode(_ readiness: Poller.Readiness) {
+        if readiness.writable { flush(node) }
+        guard readiness.readable else { return }
+        node.receive()
+        while let reply = node.next(NodeReply.self) { received(reply) }
+        guard !node.isOpen, isNodeAlive else { return }
+        isNodeAlive = false
+        Core.shared.poller.remove(node.socket)
+        if role == .worker { Core.endProcess(self) }
+        if !isEnding { handle(.nodeLost) }
+        wake(.all)
+    }
+
+    private func servePeer(_ process: ProcessNumber, _ readiness: Poller.Readiness) {
+        guard let connection = peers[process]?.connection else { return }
+        if readiness.writable { flush(connection) }
+        guard readiness.readable else { return }
+        connection.receive()
+        while let message = connection.next(PeerMessage.self) {
+            handle(.peer(process, message))
+        }
+        if !connection.isOpen { lost(process) }
+    }
+
+    private func flush(_ connection: Connection) {
+        connection.flush()
+        if !connection.wantsToWrite { Core.shared.poller.watchWriting(connection.socket, false) }
+    }
+
+    private func lost(_ process: ProcessNumber) {
+        if let connection = peers.removeValue(forKey: process)?.connection {
+            Core.shared.poller.remove(connection.socket)
+        }
+        handle(.lost(process))
+    }
+
+    private func received(_ reply: NodeReply) {
+        switch reply {
+        case .welcome(let process, _, let arenaSize, let rules):
+            welcome(process, arenaSize: arenaSize, rules: rules)
+        case .exported(let request, _), .fetched(let request, _), .created(let request, _),
+            .full(let request, _, _), .found(let request, _, _, _), .missing(let request):
+            answers[request] = reply
+            wake(.answers)
+        case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
+        case .linked(let process): linked(process)
+        case .gone(let process): lost(process)
+        case .output(let pid, let stream, let name, let text):
+            printed.append(PrintedText(pid: pid, stream: stream, name: name, text: text))
+            wake(.output)
+        case .warning(let text):
+            printed.append(
+                PrintedText(
+                    pid: 0, stream: 2, name: "", text: Array("rayscope: \(text)\n".utf8)))
+            wake(.output)
+        case .farewell:
+            isEnding = true
+            if role == .worker, running != nil { Core.endProcess(self) }
+            wake(.all)
+        }
+    }
+
+    private func welcome(_ process: ProcessNumber, arenaSize: Int, rules: Rules) {
+        guard let descriptor = node.nextDescriptor() else { return }
+        arena = try? Arena(descriptor: descriptor, size: arenaSize)
+        Glibc.close(descriptor)
+        self.process = process
+        self.rules = rules
+        machine = CoreMachine(process: process, rules: rules)
+        exports = ExportTable(rules: rules)
+        log = MessageLog(process: role == .driver ? "driver" : "worker-\(process)")
+        log?.begin(.core(process: process, rules: rules))
+        isWelcome = arena != nil
+        wake(.answers)
+    }
+
+    private func linked(_ process: ProcessNumber) {
+        guard let descriptor = node.nextDescriptor() else { return }
+        let connection = Connection(socket: descriptor)
+        let waiting = peers[process]?.waiting ?? []
+        peers[process] = Peer(connection: connection)
+        Core.shared.poller.add(connection.socket)
+        for message in waiting { send(message, over: connection) }
+    }
+
+    // MARK: Waking
+
+    func add(_ waiter: Waiter, _ interest: Interest) {
+        waiter.interest = interest
+        waiters.append(waiter)
+    }
+
+    func remove(_ waiter: Waiter) { waiters.removeAll { $0 === waiter } }
+
+    /// Lets those look who wait for this. Who serves the sockets looks by itself after each round.
+    func wake(_ interest: Interest) {
+        for waiter in waiters where !waiter.interest.isDisjoint(with: interest) {
+            if !waiter.isPolling {
+                waiter.wake()
+            } else if !isServing {
+                Core.shared.interruptPolling()
+            }
+        }
+    }
+}

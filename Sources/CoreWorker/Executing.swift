@@ -1,0 +1,162 @@
+internal import Glibc
+internal import ObjectPassing
+internal import TraceFile
+internal import TraceSchema
+
+/// Calls that this worker runs.
+extension Core {
+    /// A call with its arguments, ready for Python.
+    struct Ready {
+        let spec: TaskSpec
+        let function: UInt32
+        let mustFetch: Bool
+        let arguments: [Found]
+    }
+
+    /// Waits for the next call and finds its arguments; nil where the worker is to end.
+    func nextTask() throws(CallError) -> Ready? {
+        let spec = try wait(.tasks) { state -> TaskSpec?? in
+            if state.isEnding { return .some(nil) }
+            guard !state.assigned.isEmpty else { return nil }
+            let next = state.assigned.removeFirst()
+            state.running = next
+            return .some(next.spec)
+        }
+        guard let spec else { return nil }
+        let function = withRegistry { $0.define(spec.function, name: $0.name(spec.name)) }
+        var arguments: [Found] = []
+        arguments.reserveCapacity(spec.arguments.count)
+        for argument in spec.arguments { arguments.append(try find(argument, of: spec)) }
+        let mustFetch = try withState { !$0.unpickled.contains(spec.function) }
+        return Ready(spec: spec, function: function, mustFetch: mustFetch, arguments: arguments)
+    }
+
+    private func find(_ argument: TaskArgument, of spec: TaskSpec) throws(CallError) -> Found {
+        switch argument.content {
+        case .inline(let payload):
+            return Found(
+                value: ForeignValue(
+                    kind: .inline, format: payload.format, length: payload.bytes.count,
+                    object: ObjectKey(owner: 0, index: 0, sequence: 0)), payload: payload.bytes)
+        case .stored(let object), .reference(let object):
+            let start = MonotonicClock.now
+            let found = try readStored(object)
+            try withState { state in
+                var event = state.event(.get, start: start)
+                event.describe(spec, state.recorder)
+                event.role = .argument
+                state.recordGet(&event, found)
+            }
+            return found
+        }
+    }
+
+    /// What Python measured of a call.
+    struct Times {
+        /// Start and duration for each argument.
+        var arguments: [(start: Int64, duration: Int64)]
+        /// Start 0: the body did not run.
+        var executeStart: Int64
+        var executeDuration: Int64
+    }
+
+    /// The call has ended: hands its results back.
+    func finish(
+        _ ready: Ready, outcome: TaskReply.Outcome, values: [IncomingValue], times: Times
+    ) throws(CallError) {
+        let spec = ready.spec
+        let expected = Int(max(0, spec.options.resultCount))
+        var results: [ObjectValue] = []
+        var returns: [(start: Int64, duration: Int64, written: Written?)] = []
+        if outcome == .returned {
+            let inlined = try withState { state in
+                state.rules.inlinedResults(sizes: values.map(\.size))
+            }
+            for (index, value) in values.prefix(expected).enumerated() {
+                let start = MonotonicClock.now
+                if inlined[index] {
+                    results.append(.inline(value.payload()))
+                    returns.append((start, 0, nil))
+                    continue
+                }
+                do {
+                    let object = spec.task.result(UInt32(index + 1))
+                    let written = try write(value, as: object)
+                    results.append(.stored(size: value.size, nested: value.nested))
+                    returns.append((start, written.duration, written))
+                } catch  where error.status == .objectStoreFull {
+                    results.append(.failed(SystemFailure(.objectStoreFull, error.text)))
+                    returns.append((start, 0, nil))
+                }
+            }
+        } else if let value = values.first {
+            results = Array(repeating: .inline(value.payload()), count: expected)
+        }
+        try withState { state in
+            let caller = state.running?.caller ?? spec.task.owner
+            let sent = MonotonicClock.now
+            state.running = nil
+            state.handle(
+                .finished(
+                    TaskReply(
+                        task: spec.task, attempt: spec.attempt, outcome: outcome, results: results),
+                    caller: caller))
+            state.record(ready, values, returns, sent: sent, times, failed: outcome != .returned)
+            if state.isEnding { Core.endProcess(state) }
+        }
+    }
+}
+
+extension CoreState {
+    fileprivate func record(
+        _ ready: Core.Ready, _ values: [IncomingValue],
+        _ returns: [(start: Int64, duration: Int64, written: Core.Written?)], sent: Int64,
+        _ times: Core.Times, failed: Bool
+    ) {
+        guard let recorder else { return }
+        var base = event(.execute, start: times.executeStart)
+        let now = MonotonicClock.now
+        base.describe(ready.spec, recorder)
+        for (argument, time) in zip(ready.arguments, times.arguments) where time.start > 0 {
+            var deserialize = base
+            deserialize.kind = .deserialize
+            deserialize.start = time.start
+            deserialize.duration = time.duration
+            deserialize.role = .argument
+            deserialize.object = RecordedObject(argument.value.object)
+            deserialize.bytes = Int64(argument.value.length)
+            record(deserialize)
+        }
+        if times.executeStart > 0 {
+            base.duration = times.executeDuration
+            if failed { base.error = recorder.intern("raised") }
+            record(base)
+            base.error = .none
+        }
+        for (index, value) in values.enumerated() {
+            let one = value.description
+            let object = RecordedObject(ready.spec.task.result(UInt32(index + 1)))
+            var serialize = base
+            serialize.kind = .serialize
+            serialize.start = one.serializeStart
+            serialize.duration = one.serializeDuration
+            serialize.role = .result
+            serialize.object = object
+            serialize.bytes = Int64(value.size)
+            record(serialize)
+            let written = index < returns.count ? returns[index].written : nil
+            if let written {
+                recordPut(
+                    written, value, variable: 0, site: 0, role: .result, explicit: false,
+                    task: base.task, function: base.function, name: base.name)
+            }
+            var handed = serialize
+            handed.kind = .return
+            handed.start = sent
+            handed.duration = now - sent
+            handed.path = written == nil ? .inline : .objectStore
+            handed.copied = written == nil ? Int64(value.size) : 0
+            record(handed)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+internal import ObjectPassing
+internal import TraceFile
+internal import TraceSchema
+
+/// Pickled functions on their way to the control store and back.
+extension Core {
+    /// Writes a pickled function to the control store.
+    ///
+    /// - Returns: what the user should be told, if anything.
+    func export(
+        _ number: UInt32, site: UInt32, pickled: [UInt8], start: Int64, duration: Int64,
+        captures: [ForeignCapture]
+    ) throws(CallError) -> String? {
+        guard let function = withRegistry({ $0.function(number) }) else {
+            throw CallError(.failed, "no such function")
+        }
+        let admission = try withState { state in
+            state.recordPickle(
+                function, site: site, start: start, duration: duration,
+                bytes: Int64(pickled.count), captures: captures)
+            return state.exports.admission(pickledSize: pickled.count)
+        }
+        var warning: String?
+        switch admission {
+        case .admitted: break
+        case .warned(let limit):
+            warning =
+                describe(function, pickled.count, captures, limit: limit, "over")
+                + " Every worker that runs it fetches a copy."
+        case .refused(let limit):
+            throw CallError(
+                .functionTooLarge,
+                describe(function, pickled.count, captures, limit: limit, "not under"))
+        }
+        let exportStart = MonotonicClock.now
+        let answer = try ask { .export(request: $0, function: function.key, pickled: pickled) }
+        try withState { state in
+            state.exports.didExport(function.key)
+            if case .exported(_, true) = answer {
+                state.recordExport(
+                    function, site: site, start: exportStart, bytes: pickled.count)
+            }
+        }
+        return warning
+    }
+
+    /// Names the function, its size, and the variable that makes it so large: Ray's own message
+    /// leaves that out.
+    private func describe(
+        _ function: Registry.RemoteFunction, _ size: Int, _ captures: [ForeignCapture], limit: Int,
+        _ relation: String
+    ) -> String {
+        var text =
+            "The remote function \(function.name) is too large (\(megabytes(size)) pickled, "
+            + "\(relation) the limit of \(megabytes(limit)))."
+        if let largest = captures.max(by: { $0.bytes < $1.bytes }), largest.bytes > 0 {
+            let name = withRegistry { $0.text(largest.variable) }
+            text +=
+                " It captures `\(name)`, \(megabytes(Int(largest.bytes))): pass it as an "
+                + "argument, or ray.put it and pass the reference."
+        }
+        return text
+    }
+
+    private func megabytes(_ bytes: Int) -> String {
+        let tenths = (bytes + 50_000) / 100_000
+        return "\(tenths / 10).\(tenths % 10) MB"
+    }
+
+    /// Reads a pickled function from the control store, for the task that runs here.
+    func fetch(_ number: UInt32) throws(CallError) -> [UInt8]? {
+        guard let function = withRegistry({ $0.function(number) }) else {
+            throw CallError(.failed, "no such function")
+        }
+        let start = MonotonicClock.now
+        let answer = try ask { .fetch(request: $0, function: function.key) }
+        guard case .fetched(_, let pickled) = answer else { return nil }
+        try withState { state in
+            var event = state.event(.fetch, start: start)
+            if let spec = state.running?.spec { event.describe(spec, state.recorder) }
+            event.bytes = Int64(pickled?.count ?? 0)
+            event.copied = event.bytes
+            event.path = .controlStore
+            state.record(event)
+        }
+        return pickled
+    }
+
+    /// Python has made the function again, or could not.
+    func unpickled(
+        _ number: UInt32, start: Int64, duration: Int64, bytes: Int, error: UInt32
+    ) throws(CallError) {
+        guard let function = withRegistry({ $0.function(number) }) else { return }
+        try withState { state in
+            if error == 0 { state.unpickled.insert(function.key) }
+            var event = state.event(.unpickle, start: start)
+            event.duration = duration
+            if let spec = state.running?.spec { event.describe(spec, state.recorder) }
+            event.bytes = Int64(bytes)
+            event.error = state.recorded(error)
+            state.record(event)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+internal import Glibc
+internal import ObjectPassing
+internal import SharedMemory
+internal import TraceFile
+internal import TraceSchema
+
+/// Values on their way to Python.
+extension Core {
+    /// A value that is there.
+    struct Found {
+        var value: ForeignValue
+        /// Of a value that travels in messages: its bytes, to be copied out at once.
+        var payload: [UInt8] = []
+    }
+
+    /// `ray.get`: waits until all are there, or one has failed.
+    func get(
+        _ objects: [ObjectKey], deadline: Int64?, site: UInt32, variable: UInt32
+    ) throws(CallError) -> [Found] {
+        let start = MonotonicClock.now
+        try waitForValues(of: objects, deadline: deadline)
+        let waited = MonotonicClock.now - start
+        var found: [Found] = []
+        found.reserveCapacity(objects.count)
+        // Where one has failed before the others were there, its error is the answer for all.
+        let known = try withState { $0.firstFailure(unlessAllKnown: objects) }
+        for (index, object) in objects.enumerated() {
+            if let known {
+                if index == 0 { found.append(try read(known)) } else { found.append(found[0]) }
+                continue
+            }
+            let readStart = index == 0 ? start : MonotonicClock.now
+            let one = try read(object)
+            try withState { state in
+                var event = state.event(.get, start: readStart, site: site)
+                event.waited = index == 0 ? waited : 0
+                event.variable = state.recorded(variable)
+                event.role = object.task == nil ? .value : .result
+                event.task = object.task.map { RecordedTask($0) } ?? state.runningTask
+                state.recordGet(&event, one)
+            }
+            found.append(one)
+        }
+        return found
+    }
+
+    private func waitForValues(of objects: [ObjectKey], deadline: Int64?) throws(CallError) {
+        var progress = GetProgress(objects: objects)
+        let isWaiting = try withState { state in
+            for object in objects { state.handle(.want(object)) }
+            return !progress.isOver(state)
+        }
+        guard isWaiting else { return }
+        // A worker that waits gives its CPUs back, so that what it waits for can run.
+        let isBlocked = try withState { state in
+            guard state.running != nil else { return false }
+            state.toNode(.blocked)
+            return true
+        }
+        defer { if isBlocked { _ = try? withState { $0.toNode(.unblocked) } } }
+        try wait(.values, until: deadline) { (state) throws(CallError) -> Void? in
+            if progress.isOver(state) { return () }
+            guard state.isNodeAlive || state.role == .worker else { throw .nodeDied }
+            return nil
+        }
+    }
+
+    /// Reads a value that is known to be there.
+    private func read(_ object: ObjectKey) throws(CallError) -> Found {
+        switch try withState({ $0.machine.references.value(of: object) }) {
+        case .inline(let payload):
+            return Found(
+                value: ForeignValue(
+                    kind: .inline, format: payload.format, length: payload.bytes.count,
+                    object: object), payload: payload.bytes)
+        case .stored: return try readStored(object)
+        case .failed(let failure): return Found(failure, object)
+        case nil: return Found(SystemFailure(.objectLost, "the object is gone"), object)
+        }
+    }
+
+    /// Finds a value in the object store; it stays where it is until it is unpinned.
+    func readStored(_ object: ObjectKey) throws(CallError) -> Found {
+        let answer = try ask { .get(request: $0, object: object) }
+        guard case .found(_, let offset, let size, let format) = answer,
+            let memory = try withState({ $0.arena })?.bytes(at: offset, count: size)
+        else {
+            return Found(
+                SystemFailure(.objectLost, "the object is no longer in the object store"), object)
+        }
+        return Found(
+            value: ForeignValue(
+                kind: .stored, format: format, address: UnsafeRawPointer(memory.baseAddress),
+                length: size, object: object))
+    }
+
+    /// `ray.wait`: flags of those that are ready, at most `count` of them.
+    func waitForReady(
+        _ objects: [ObjectKey], count: Int, deadline: Int64?
+    ) throws(CallError) -> [Bool] {
+        try withState { state in for object in objects { state.handle(.want(object)) } }
+        func ready(_ state: CoreState) -> [Bool] {
+            var left = count
+            return objects.map { object in
+                guard left > 0, state.machine.references.value(of: object) != nil else {
+                    return false
+                }
+                left -= 1
+                return true
+            }
+        }
+        do {
+            return try wait(.values, until: deadline) { (state) throws(CallError) -> [Bool]? in
+                let flags = ready(state)
+                return flags.count(where: { $0 }) >= count || !state.isNodeAlive ? flags : nil
+            }
+        } catch  where error.status == .timedOut {
+            return try withState { ready($0) }
+        }
+    }
+
+    /// Python has made a value again.
+    func deserialized(
+        _ object: ObjectKey, start: Int64, duration: Int64, bytes: Int, site: UInt32,
+        variable: UInt32
+    ) throws(CallError) {
+        try withState { state in
+            var event = state.event(.deserialize, start: start, site: site)
+            event.duration = duration
+            event.bound = .none
+            event.object = RecordedObject(object)
+            event.variable = state.recorded(variable)
+            event.role = object.task == nil ? .value : .result
+            event.task = object.task.map { RecordedTask($0) } ?? state.runningTask
+            event.bytes = Int64(bytes)
+            state.record(event)
+        }
+    }
+}
+
+/// How far a `get` of many has come; each object is looked at once, and all again only when
+/// something has failed meanwhile.
+private struct GetProgress {
+    let objects: [ObjectKey]
+    private var known = 0
+    private var failures = -1
+
+    init(objects: [ObjectKey]) { self.objects = objects }
+
+    /// Whether all values are known, or one is known to be an error.
+    mutating func isOver(_ state: CoreState) -> Bool {
+        if failures != state.failures {
+            failures = state.failures
+            if objects[known...].contains(where: state.isFailure) { return true }
+        }
+        while known < objects.count,
+            state.machine.references.value(of: objects[known]) != nil
+        {
+            known += 1
+        }
+        return known == objects.count
+    }
+}
+
+extension Core.Found {
+    init(_ failure: SystemFailure, _ object: ObjectKey) {
+        self.init(
+            value: ForeignValue(
+                kind: .failed, failure: failure.reason.rawValue,
+                length: failure.message.utf8.count, object: object),
+            payload: Array(failure.message.utf8))
+    }
+}
+
+extension CoreState {
+    /// The first that is known to be an error; nil where all values are known.
+    func firstFailure(unlessAllKnown objects: [ObjectKey]) -> ObjectKey? {
+        guard objects.contains(where: { machine.references.value(of: $0) == nil }) else {
+            return nil
+        }
+        return objects.first { isFailure($0) }
+    }
+
+    func isFailure(_ object: ObjectKey) -> Bool {
+        switch machine.references.value(of: object) {
+        case .failed: true
+        case .inline(let payload): payload.format == .taskError
+        case .stored, nil: false
+        }
+    }
+
+    /// Completes and records a `get`: what was read tells how many bytes had to be copied.
+    func recordGet(_ event: inout RecordedEvent, _ found: Core.Found) {
+        event.object = RecordedObject(found.value.object)
+        event.bytes = Int64(found.value.length)
+        event.copied = Int64(found.payload.count)
+        event.path = found.value.kind == .stored ? .objectStore : .memoryStore
+        if found.value.kind == .failed, let recorder {
+            event.error = recorder.intern(String(decoding: found.payload, as: UTF8.self))
+        }
+        record(event)
+    }
+}

@@ -1,0 +1,92 @@
+internal import ObjectPassing
+internal import SharedMemory
+internal import TraceFile
+internal import TraceSchema
+
+/// Values on their way into the object store.
+extension Core {
+    /// A value that lies in the object store, complete.
+    struct Written {
+        let object: ObjectKey
+        let start: Int64
+        let duration: Int64
+        let copied: Int
+    }
+
+    /// Takes room, copies the value there, and lets others read it.
+    func write(_ value: IncomingValue, as object: ObjectKey) throws(CallError) -> Written {
+        let start = MonotonicClock.now
+        let answer = try ask {
+            .create(
+                request: $0, object: object, size: value.size, format: value.description.format)
+        }
+        switch answer {
+        case .created(_, let offset):
+            let arena = try withState { $0.arena }
+            guard let memory = arena?.bytes(at: offset, count: value.size) else {
+                throw CallError(.failed, "the object store gave room outside of its memory")
+            }
+            let copied = value.write(to: memory)
+            try withState { $0.toNode(.seal(object: object)) }
+            return Written(
+                object: object, start: start, duration: MonotonicClock.now - start, copied: copied)
+        case .full(_, let used, let capacity):
+            throw CallError(
+                .objectStoreFull,
+                "the object store is full: \(value.size) bytes asked for, \(used) of \(capacity) "
+                    + "in use and nothing runs that could free some. Drop references that are no "
+                    + "longer needed, or start with ray.init(object_store_memory=…); spilling to "
+                    + "disk is what `--engine ray` does")
+        default: throw CallError(.failed, "the node answered something else")
+        }
+    }
+
+    /// `ray.put`.
+    func put(_ value: IncomingValue, site: UInt32, variable: UInt32) throws(CallError) -> ObjectKey
+    {
+        let object = try withState { state in
+            ObjectKey(owner: state.process, index: 0, sequence: state.newSequence())
+        }
+        let written = try write(value, as: object)
+        try withState { state in
+            state.handle(
+                .put(object: object, size: value.size, nested: value.nested, explicit: true))
+            var serialize = state.event(
+                .serialize, start: value.description.serializeStart, site: site)
+            serialize.duration = value.description.serializeDuration
+            serialize.bytes = Int64(value.size)
+            serialize.object = RecordedObject(object)
+            serialize.variable = state.recorded(variable)
+            serialize.role = .value
+            serialize.task = state.runningTask
+            state.record(serialize)
+            state.recordPut(
+                written, value, variable: variable, site: site, role: .value, explicit: true,
+                task: state.runningTask)
+        }
+        return object
+    }
+}
+
+extension CoreState {
+    func recordPut(
+        _ written: Core.Written, _ value: IncomingValue, variable: UInt32, site: UInt32,
+        role: TraceSchema.Role, explicit: Bool, task: RecordedTask, function: RecordedKey? = nil,
+        name: RecordedName = .none
+    ) {
+        var event = event(.put, start: written.start, site: site)
+        event.duration = written.duration
+        event.object = RecordedObject(written.object)
+        event.variable = recorded(variable)
+        if !explicit { event.bound = .none }
+        event.role = role
+        event.explicit = explicit
+        event.bytes = Int64(value.size)
+        event.copied = Int64(written.copied)
+        event.path = .objectStore
+        event.task = task
+        if let function { event.function = function }
+        event.name = name
+        record(event)
+    }
+}

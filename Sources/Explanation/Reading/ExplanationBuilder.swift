@@ -1,0 +1,273 @@
+package import TraceSchema
+
+/// Reads a trace, one event at a time and in its order, and explains it.
+///
+/// Keeps a few words for each event and about 300 bytes for each call; no event is kept whole.
+package struct ExplanationBuilder {
+    let header: TraceHeader
+    var strings = Interner<String>()
+    var captures = Interner<[CallRow.NamedSize]>()
+    var tasks: [TaskRecord] = []
+    var objects: [ObjectID: ObjectRecord] = [:]
+    var segments: [Segment] = []
+    /// Submits among the folded events.
+    private(set) var foldedCalls = 0
+
+    private var taskIndices: [TaskID: Int] = [:]
+    private var functions = FunctionWork()
+    /// Objects whose result the caller has had: a later `ray.get` of it is not part of the call.
+    private var gotten: Set<ObjectID> = []
+    private var remade: Set<ObjectID> = []
+    /// An explicit put's serialize that doesn't know its object yet, by process.
+    private var unnamedValues: [ProcessID: Event] = [:]
+    /// Gets of a result that do not tell its task.
+    private var resultTasks: [ObjectID: Int] = [:]
+
+    package init(header: TraceHeader) { self.header = header }
+
+    package mutating func add(_ fold: Fold) {
+        if fold.kind == .submit { foldedCalls = foldedCalls.adding(max(fold.count, 0)) }
+    }
+
+    package mutating func add(_ event: Event) {
+        switch event.kind {
+        case .pickle: addFunctionWork(event, .pickle)
+        case .export: addFunctionWork(event, .export)
+        case .fetch: addWorkerWork(event, .fetch)
+        case .unpickle: addWorkerWork(event, .unpickle)
+        case .serialize: addSerialize(event)
+        case .put: addPut(event)
+        case .submit: addSubmit(event)
+        case .lease:
+            if let task = taskIndex(event) { add(event, to: task, .lease, waits: true) }
+        case .dispatch:
+            guard let task = taskIndex(event) else { return }
+            add(event, to: task, .dispatch)
+            if event.error == nil { tasks[task].messageBytes = event.bytes }
+        case .get: addGet(event)
+        case .deserialize: addDeserialize(event)
+        case .execute: addExecute(event)
+        case .return:
+            guard let task = taskIndex(event) else { return }
+            add(event, to: task, .return, isCopy: false)
+            if let object = event.object {
+                objects[object, default: ObjectRecord()].bytes = event.bytes
+                objects[object]?.origin = tasks[task].call
+                resultTasks[object] = task
+            }
+        case .fail:
+            if let task = taskIndex(event) { tasks[task].hasFailed = true }
+        case .retry, .hold, .drop, .free, .spill, .restore:
+            // Neither part of a call's own way nor of its time.
+            break
+        }
+    }
+
+    /// The record of the event's task, made at its first event.
+    private mutating func taskIndex(_ event: Event) -> Int? {
+        guard let id = event.task else { return nil }
+        if let index = taskIndices[id] { return index }
+        tasks.append(TaskRecord())
+        taskIndices[id] = tasks.count - 1
+        return tasks.count - 1
+    }
+
+    /// Adds the event's time to a call: where it `waits`, `waited_ns` lies before the work, as in a
+    /// get or a lease; where it is a copy on the way to the task, `copied` counts; where it
+    /// `extends` the call, the call lasts at least to the event's end.
+    mutating func add(
+        _ event: Event, to task: Int, _ step: Step, waits: Bool = false, isCopy: Bool = true,
+        extends: Bool = true
+    ) {
+        let span = Span(event)
+        let waited = waits ? min(max(event.waitedNs ?? 0, 0), span.length) : 0
+        if waited > 0 {
+            segments.append(
+                Segment(
+                    Span(start: span.start, end: span.start + waited), task: task, step: .waiting,
+                    isCounted: false))
+        }
+        segments.append(
+            Segment(
+                Span(start: span.start + waited, end: span.end), task: task, step: step,
+                isCounted: event.error == nil))
+        if extends { tasks[task].extend(to: span) }
+        if isCopy {
+            tasks[task].copied = tasks[task].copied.adding(max(event.copied ?? 0, 0))
+        }
+    }
+
+    private mutating func addSerialize(_ event: Event) {
+        switch event.role {
+        case .argument:
+            guard let task = taskIndex(event) else { return }
+            add(event, to: task, .serializeArgument)
+            if event.error == nil { tasks[task].serialized.add(event.bytes ?? 0) }
+        case .result:
+            guard let task = taskIndex(event) else { return }
+            add(event, to: task, .serializeResult, isCopy: false)
+        case .value:
+            if let object = event.object {
+                addValue(event, .serializeValue, to: object)
+            } else {
+                unnamedValues[event.process] = event
+            }
+        case .captured, .variable, nil:
+            break
+        }
+    }
+
+    private mutating func addPut(_ event: Event) {
+        if event.role == .value || event.explicit == true {
+            let serialize = unnamedValues.removeValue(forKey: event.process)
+            guard let object = event.object else { return }
+            if let serialize { addValue(serialize, .serializeValue, to: object) }
+            addValue(event, .putValue, to: object)
+        } else if event.role != .result, let task = taskIndex(event) {
+            add(event, to: task, .putArgument)
+            if event.error == nil { tasks[task].put.add(event.bytes ?? 0) }
+        } else if let task = taskIndex(event) {
+            add(event, to: task, .return, isCopy: false)
+        }
+    }
+
+    /// A step of `ray.put`. Which call it served is known when one takes the reference.
+    private mutating func addValue(_ event: Event, _ step: Step, to id: ObjectID) {
+        var object = objects[id] ?? ObjectRecord()
+        object.work.append((Span(event), step, event.error == nil))
+        if let variable = event.variable { object.origin = strings.index(of: variable) }
+        if event.error == nil {
+            if step == .putValue { object.puts += 1 } else { object.serialized += 1 }
+            object.bytes = event.bytes ?? object.bytes
+            object.copied = object.copied.adding(max(event.copied ?? 0, 0))
+        }
+        objects[id] = object
+    }
+
+    private mutating func addSubmit(_ event: Event) {
+        guard let task = taskIndex(event) else { return }
+        add(event, to: task, .submit)
+        let arguments = event.arguments ?? []
+        let name = event.name ?? event.function?.description ?? "?"
+        tasks[task].isSubmitted = event.error == nil
+        tasks[task].function = strings.index(of: name)
+        tasks[task].call = strings.index(of: CallText.of(name, arguments))
+        tasks[task].file = strings.index(of: event.file)
+        tasks[task].line = Int32(clamping: event.line ?? -1)
+        tasks[task].caller = strings.index(of: event.process.name)
+        if tasks[task].messageBytes == nil { tasks[task].messageBytes = event.bytes }
+        for argument in arguments {
+            let record = TaskRecord.ArgumentRecord(
+                variable: strings.index(of: argument.variable), mode: argument.how,
+                bytes: max(argument.bytes ?? 0, 0), object: argument.object)
+            if argument.how == .reference {
+                tasks[task].references.append(record)
+            } else if record.bytes > tasks[task].value?.bytes ?? -1 {
+                tasks[task].value = record
+            }
+        }
+        guard let function = event.function else { return }
+        let key = FunctionWork.Key(function: function, process: event.process)
+        for work in functions.submitted(key, task: task, span: Span(event)) {
+            charge(work, to: task)
+        }
+        if tasks[task].captures < 0 { tasks[task].captures = functions.captures[function] ?? -1 }
+    }
+
+    private mutating func addGet(_ event: Event) {
+        if event.role == .argument {
+            guard let task = taskIndex(event) else { return }
+            add(event, to: task, .getArgument, waits: true)
+            guard event.error == nil else { return }
+            tasks[task].gets += 1
+            if let copied = event.copied {
+                tasks[task].copiedByGets = (tasks[task].copiedByGets ?? 0).adding(max(copied, 0))
+            }
+        } else if event.role == .result {
+            guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
+                isCaller(event.process, of: task)
+            else { return }
+            if event.error == nil, let object = event.object {
+                guard gotten.insert(object).inserted else { return }
+            }
+            // Without its own number, the time of such a get is a wait for the result.
+            let step: Step = event.waitedNs == nil ? .waiting : .getResult
+            add(event, to: task, step, waits: true, isCopy: false, extends: event.error != nil)
+            if event.error == nil { had(Span(event), by: task) }
+        }
+    }
+
+    private mutating func addDeserialize(_ event: Event) {
+        if event.role == .result {
+            guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
+                isCaller(event.process, of: task)
+            else { return }
+            if let object = event.object {
+                guard remade.insert(object).inserted else { return }
+            }
+            add(event, to: task, .deserializeResult, isCopy: false, extends: false)
+            had(Span(event), by: task)
+        } else if event.role == .argument || event.role == nil, let task = taskIndex(event) {
+            add(event, to: task, .deserializeArgument)
+        }
+    }
+
+    private mutating func addExecute(_ event: Event) {
+        guard let task = taskIndex(event) else { return }
+        add(event, to: task, .execute)
+        tasks[task].runs += 1
+        if event.error != nil { tasks[task].hasFailed = true }
+        tasks[task].worker = strings.index(of: event.process.name)
+        guard let function = event.function else { return }
+        let key = FunctionWork.Key(function: function, process: event.process)
+        for work in functions.ran(key) { charge(work, to: task) }
+    }
+
+    private mutating func had(_ span: Span, by task: Int) {
+        tasks[task].gotEnd = max(tasks[task].gotEnd ?? 0, span.end)
+    }
+
+    private func isCaller(_ process: ProcessID, of task: Int) -> Bool {
+        strings[tasks[task].caller] == process.name
+    }
+
+    private mutating func addFunctionWork(_ event: Event, _ step: Step) {
+        guard let function = event.function else { return }
+        var work = FunctionWork.Work(event, step: step)
+        if step == .pickle, event.error == nil {
+            let heavy = CapturedValues.heavy(event.captures ?? [])
+            work.captures = captures.index(of: heavy)
+            functions.captures[function] = work.captures
+        }
+        let key = FunctionWork.Key(function: function, process: event.process)
+        if let task = functions.made(work, by: key) { charge(work, to: task) }
+    }
+
+    private mutating func addWorkerWork(_ event: Event, _ step: Step) {
+        let work = FunctionWork.Work(event, step: step)
+        if let task = taskIndex(event) {
+            charge(work, to: task)
+        } else if let function = event.function {
+            functions.arrived(
+                work, at: FunctionWork.Key(function: function, process: event.process))
+        }
+    }
+
+    /// Counts work on a function's pickle for the call that needed it first.
+    private mutating func charge(_ work: FunctionWork.Work, to task: Int) {
+        segments.append(
+            Segment(work.span, task: task, step: work.step, isCounted: work.isDone))
+        tasks[task].extend(to: work.span)
+        tasks[task].copied = tasks[task].copied.adding(work.copied)
+        if work.captures >= 0 { tasks[task].captures = work.captures }
+        guard work.isDone else { return }
+        switch work.step {
+        case .pickle:
+            tasks[task].pickled += 1
+            tasks[task].pickledBytes = max(tasks[task].pickledBytes, work.bytes)
+        case .export: tasks[task].exported += 1
+        case .fetch: tasks[task].fetched += 1
+        default: break
+        }
+    }
+}

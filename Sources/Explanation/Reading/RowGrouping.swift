@@ -1,0 +1,60 @@
+/// The calls of one row, before they are summed up.
+struct CallGroup {
+    /// Indices of tasks, in the order of the trace.
+    var tasks: [Int]
+    var carried: [CarriedValue]
+
+    var first: CarriedValue { carried[0] }
+}
+
+extension ExplanationBuilder {
+    /// Which calls stand in one row: those of one function at one line, whose weightiest value has
+    /// one name, one way, and sizes that lie close together.
+    private struct RowKey: Hashable {
+        var function: Int32
+        var file: Int32
+        var line: Int32
+        var way: Way
+        var variable: Int32
+    }
+
+    /// Sorts the calls into rows, in the order of the rows' first calls.
+    mutating func grouped() -> [CallGroup] {
+        var groups: [RowKey: CallGroup] = [:]
+        for index in tasks.indices where tasks[index].isSubmitted {
+            let task = tasks[index]
+            let carried = carried(by: task)
+            let key = RowKey(
+                function: task.function, file: task.file, line: task.line, way: carried.way,
+                variable: carried.variable)
+            groups[key, default: CallGroup(tasks: [], carried: [])].tasks.append(index)
+            groups[key]?.carried.append(carried)
+        }
+        return groups.values.flatMap(Self.splitBySize)
+            .sorted { tasks[$0.tasks[0]].start < tasks[$1.tasks[0]].start }
+    }
+
+    /// Cuts between sizes that are neither within 1,000 bytes nor within a quarter of each other.
+    private static func splitBySize(_ group: CallGroup) -> [CallGroup] {
+        let sizes = Set(group.carried.map(\.bytes)).sorted()
+        guard sizes.count > 1 else { return [group] }
+        var classOf: [Int: Int] = [:]
+        var classes = 0
+        for (index, size) in sizes.enumerated() {
+            if index > 0 {
+                let smaller = sizes[index - 1]
+                if size - smaller > max(1000, smaller / 4) { classes += 1 }
+            }
+            classOf[size] = classes
+        }
+        guard classes > 0 else { return [group] }
+        var parts = [CallGroup](
+            repeating: CallGroup(tasks: [], carried: []), count: classes + 1)
+        for (task, carried) in zip(group.tasks, group.carried) {
+            let part = classOf[carried.bytes] ?? 0
+            parts[part].tasks.append(task)
+            parts[part].carried.append(carried)
+        }
+        return parts
+    }
+}

@@ -1,0 +1,80 @@
+/// Divides the time of a group of calls among their steps.
+///
+/// Walks once over all beginnings and ends, in time's order. A moment belongs to the calls if at
+/// least one of them is under way; it goes to the step with the highest precedence (``Step``) that
+/// is going on in any process, and to ``TimePart/between`` where there is none. So an overlap
+/// counts once, and the parts add up to the union of the calls' intervals by construction.
+struct Sweep {
+    private(set) var parts = TimeParts()
+    /// The most calls that were under way at one moment.
+    private(set) var inFlight = 0
+
+    /// Length of the union.
+    var wall: Int64 { parts.total }
+
+    /// - Parameters:
+    ///   - calls: the calls' intervals.
+    ///   - extra: intervals that belong to the group without being calls.
+    ///   - segments: the steps; what lies outside of the intervals does not count.
+    init(calls: [Span], extra: [Span] = [], segments: [Segment]) {
+        var boundaries = Boundaries(count: segments.count + calls.count + extra.count)
+        for segment in segments where segment.end > segment.start {
+            boundaries.add(
+                Span(start: segment.start, end: segment.end), what: Int(segment.step.rawValue))
+        }
+        for span in calls where span.length > 0 { boundaries.add(span, what: Self.call) }
+        for span in extra where span.length > 0 { boundaries.add(span, what: Self.extra) }
+
+        var active = [Int](repeating: 0, count: Self.extra + 1)
+        var under: UInt64 = 0
+        var now: Int64 = 0
+        boundaries.forEachInOrder { time, what, change in
+            if active[Self.call] + active[Self.extra] > 0 {
+                let part = Step(rawValue: UInt8(under.trailingZeroBitCount))?.part ?? .between
+                parts[part] += time - now
+            }
+            now = time
+            active[what] += change
+            if active[what] > 0 {
+                under |= 1 << UInt64(what)
+            } else {
+                under &= ~(1 << UInt64(what))
+            }
+            inFlight = max(inFlight, active[Self.call])
+        }
+    }
+
+    /// Numbers past those of the steps.
+    private static let call = Step.allCases.count
+    private static let extra = Step.allCases.count + 1
+}
+
+/// Beginnings and ends, sorted apart: each list is nearly in order already, as traces are.
+private struct Boundaries {
+    private var starts: [(time: Int64, what: Int8)] = []
+    private var ends: [(time: Int64, what: Int8)] = []
+
+    init(count: Int) {
+        starts.reserveCapacity(count)
+        ends.reserveCapacity(count)
+    }
+
+    mutating func add(_ span: Span, what: Int) {
+        starts.append((span.start, Int8(what)))
+        ends.append((span.end, Int8(what)))
+    }
+
+    /// An end comes before a beginning at the same moment.
+    mutating func forEachInOrder(_ body: (_ time: Int64, _ what: Int, _ change: Int) -> Void) {
+        starts.sort { $0.time < $1.time }
+        ends.sort { $0.time < $1.time }
+        var next = 0
+        for end in ends {
+            while next < starts.count, starts[next].time < end.time {
+                body(starts[next].time, Int(starts[next].what), 1)
+                next += 1
+            }
+            body(end.time, Int(end.what), -1)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// What passing by value costs for each call.
+struct ByValueReason {
+    private let row: CallRow
+    private let limits: Reasoning.Limits
+
+    init(_ row: CallRow, limits: Reasoning.Limits) {
+        self.row = row
+        self.limits = limits
+    }
+
+    var reason: Explanation.Reason {
+        Explanation.Reason(
+            kind: .byValue, text: serialized + " " + (row.way == .put ? put : inline),
+            rows: [row.id], numbers: numbers)
+    }
+
+    private var size: String { Prose.size(of: row) }
+    private var totalBytes: Int { row.bytes.multipliedReportingOverflow(by: count).partialValue }
+    private var count: Int { row.counts.serialized }
+
+    private var serialized: String {
+        let name = Prose.name(row.variable)
+        let step = row.step(.serializeArgument)
+        let cost = step.count > 0 ? ", \(Quantity.duration(step.ns / Int64(row.calls))) a call" : ""
+        if row.calls == 1 {
+            return "By value: the call of \(Prose.function(row)) serializes \(name) "
+                + "(\(size)\(cost))."
+        }
+        if count < row.calls {
+            return "By value: \(name) (\(size)) was serialized \(Prose.times(count)) for "
+                + "\(Prose.counted(row.calls, "call")) of \(Prose.function(row))."
+        }
+        return "By value: every call of \(Prose.function(row)) serializes \(name) again, "
+            + "\(Prose.times(count)) here: \(Quantity.bytes(totalBytes)) in all\(cost)."
+    }
+
+    private var inline: String {
+        let limit = limits.inlineBytes.map { limit in
+            row.largestBytes <= limit
+                ? "Its \(size) are within the inline limit of \(Quantity.bytes(limit)), so "
+                : "Its \(size) are over the inline limit of \(Quantity.bytes(limit)), and yet "
+        }
+        let text = (limit ?? "") + "each copy rides inside the task's message"
+        let message = row.messageBytes.map { " (\(Quantity.bytes($0)))" } ?? ""
+        return Prose.capitalized(text) + message + "; nothing is put."
+    }
+
+    private var put: String {
+        var text = ""
+        if let limit = limits.inlineBytes {
+            text =
+                row.bytes > limit
+                ? "Over the inline limit of \(Quantity.bytes(limit)), "
+                : "Though its \(size) are within the inline limit of \(Quantity.bytes(limit)), "
+        }
+        text += "each is put into the object store for its call alone: "
+        text += "put \(Prose.times(row.counts.put))"
+        if row.counts.copiedBytes > 0 {
+            text += ", \(Quantity.bytes(row.counts.copiedBytes)) copied"
+        }
+        let step = row.step(.putArgument)
+        if step.ns > 0 {
+            text += ", \(Quantity.duration(step.ns / Int64(row.calls))) a call for the copy alone"
+        }
+        return Prose.capitalized(text) + "."
+    }
+
+    private var numbers: [String: Int] {
+        var numbers = [
+            "calls": row.calls, "serialized": count, "put": row.counts.put, "bytes": row.bytes,
+            "copied_bytes": row.counts.copiedBytes,
+            "serialize_ns": Prose.number(row.step(.serializeArgument).ns),
+            "put_ns": Prose.number(row.step(.putArgument).ns),
+        ]
+        numbers["inline_limit_bytes"] = limits.inlineBytes
+        numbers["message_bytes"] = row.messageBytes
+        return numbers
+    }
+}

@@ -1,0 +1,127 @@
+/// Whether passing a reference helps, against what the inline limit lets expect.
+struct ReferenceReason {
+    private let row: CallRow
+    private let comparison: Comparison
+    private let limits: Reasoning.Limits
+
+    init(_ row: CallRow, _ comparison: Comparison, limits: Reasoning.Limits) {
+        self.row = row
+        self.comparison = comparison
+        self.limits = limits
+    }
+
+    var reason: Explanation.Reason {
+        let value = comparison.byValue(for: row)
+        let sentences = [put, gets] + (value.map { [cost(of: $0), verdict(against: $0)] } ?? [])
+        return Explanation.Reason(
+            kind: .reference, text: sentences.compactMap(\.self).joined(separator: " "),
+            rows: [row.id] + (value.map { [$0.id] } ?? []), numbers: numbers(against: value))
+    }
+
+    private var name: String { Prose.name(row.variable) }
+    private var reference: String { Prose.name(row.reference ?? row.variable) }
+    private var isPutForEachCall: Bool { row.calls > 1 && row.counts.put >= row.calls }
+
+    private var put: String? {
+        let counts = row.counts
+        let calls = Prose.counted(row.calls, "call")
+        if isPutForEachCall {
+            return "By reference: \(name) was put anew for each call, \(Prose.times(counts.put)); "
+                + "one put before them would do."
+        }
+        if counts.put > 0 {
+            let step = row.step(.putValue)
+            let cost = step.ns > 0 ? " (\(Quantity.duration(step.ns)))" : ""
+            return
+                "By reference: \(name) was put \(Prose.times(counts.put))\(cost) for \(calls) of "
+                + "\(Prose.function(row)), which pass \(reference)."
+        }
+        if counts.putsPaidElsewhere > 0 {
+            return "By reference: \(name) had been put before, for an earlier row; \(calls) of "
+                + "\(Prose.function(row)) pass \(reference)."
+        }
+        return "By reference: \(calls) of \(Prose.function(row)) pass \(reference)."
+    }
+
+    private var gets: String? {
+        let step = row.step(.getArgument)
+        guard step.count > 0 else {
+            return row.counts.gets == 0 && row.bytes > 0
+                ? "No worker had to get it from the object store." : nil
+        }
+        let times =
+            row.counts.gets == row.calls
+            ? "Each call gets it from the object store"
+            : "It was got from the object store \(Prose.times(row.counts.gets))"
+        let copied = row.counts.copiedByGets.map {
+            $0 == 0 ? " and no byte copied" : ", \(Quantity.bytes($0)) copied in all"
+        }
+        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "")."
+    }
+
+    /// What the value costs that the reference spares.
+    private func cost(of value: CallRow) -> String? {
+        switch value.way {
+        case .inline:
+            let spared = inlineCost(of: value)
+            guard spared > 0, isWithinLimit(value) else { return nil }
+            return "By value it would ride inline anyway, for "
+                + "\(Quantity.duration(spared)) a call to serialize and deserialize it."
+        case .put:
+            let copies = max(row.counts.put, row.counts.putsPaidElsewhere)
+            guard copies > 0, value.counts.put > copies else { return nil }
+            return "That is \(copies == 1 ? "one copy" : "\(Quantity.count(copies)) copies") of "
+                + "\(Quantity.bytes(row.bytes)) against \(Quantity.count(value.counts.put)) by "
+                + "value."
+        case .reference, .captured, .nothing:
+            return nil
+        }
+    }
+
+    private func inlineCost(of value: CallRow) -> Int64 {
+        (value.step(.serializeArgument).ns.adding(value.step(.deserializeArgument).ns))
+            / Int64(max(value.calls, 1))
+    }
+
+    private func isWithinLimit(_ value: CallRow) -> Bool {
+        limits.inlineBytes.map { value.largestBytes <= $0 } ?? false
+    }
+
+    private func verdict(against value: CallRow) -> String {
+        let (mine, theirs) = (comparison.typical(row), comparison.typical(value))
+        let measured =
+            "\(Quantity.duration(mine)) a call by reference, \(Quantity.duration(theirs)) by value"
+        let difference = Quantity.duration(abs(mine - theirs))
+        let verdict = comparison.verdict(row, against: value)
+        let why = comparison.balance(row, against: value)
+        let isInline = value.way == .inline
+        switch verdict {
+        case .slower:
+            let opening =
+                isInline ? "So the reference does not help here" : "Even so it does not help here"
+            return "\(opening), it costs \(difference) a call (\(measured))\(why)."
+        case .same:
+            return "Measured, the reference makes no difference here (\(measured))\(why)."
+        case .faster:
+            let opening =
+                isInline
+                ? "All the same the reference is quicker here" : "So the reference helps here"
+            return "\(opening), it saves \(difference) a call (\(measured))\(why)."
+        }
+    }
+
+    private func numbers(against value: CallRow?) -> [String: Int] {
+        var numbers = [
+            "calls": row.calls, "put": row.counts.put, "gets": row.counts.gets,
+            "bytes": row.bytes, "get_ns": Prose.number(row.step(.getArgument).ns),
+            "copied_bytes": row.counts.copiedBytes,
+            "typical_ns": Prose.number(comparison.typical(row)),
+        ]
+        guard let value else { return numbers }
+        numbers["by_value_typical_ns"] = Prose.number(comparison.typical(value))
+        numbers["by_value_put"] = value.counts.put
+        numbers["by_value_serialize_and_deserialize_ns"] = Prose.number(inlineCost(of: value))
+        numbers["inline_limit_bytes"] = limits.inlineBytes
+        return numbers
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+extension Explanation {
+    /// The explanation for programs: one JSON object, stable from version to version.
+    ///
+    /// - `rayscope_explanation`: 1, the version of this form;
+    /// - `script`, `engine`; `notes`: what to know before believing the numbers;
+    /// - `rows`: the table, ``CallRow`` by its properties in snake case (`per_call_ns`,
+    ///   `counts.copied_bytes`, `later.median_ns`); `way` is `inline`, `put`, `reference`,
+    ///   `captured` or `nothing`; `parts` has a key for each ``TimePart`` and adds up to `wall_ns`;
+    ///   `steps` has `count` and `ns` for each ``Step`` that occurred;
+    /// - `subjects`: `title`, `rows` (their `id`), and `reasons` with `kind`, `text`, `rows` and
+    ///   `numbers`.
+    ///
+    /// Fields that have no value are left out. Keys are sorted, so equal explanations are equal
+    /// texts.
+    package func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        let data = try encoder.encode(
+            Document(rayscopeExplanation: Self.formatVersion, explanation: self))
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
+    /// Reads what ``json()`` writes.
+    package init(json: String) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(Self.self, from: Data(json.utf8))
+    }
+
+    /// The explanation's own fields, with the version beside them.
+    private struct Document: Encodable {
+        var rayscopeExplanation: Int
+        var explanation: Explanation
+
+        private enum Key: String, CodingKey { case rayscopeExplanation }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(rayscopeExplanation, forKey: .rayscopeExplanation)
+            try explanation.encode(to: encoder)
+        }
+    }
+}

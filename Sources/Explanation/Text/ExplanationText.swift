@@ -1,0 +1,131 @@
+extension Explanation {
+    /// The explanation for a terminal of `width` columns: tables are cut and sentences wrapped to
+    /// fit, from about 60 columns on.
+    package func text(width: Int = 100, style: TextStyle = .plain) -> String {
+        var lines = [
+            style.heading(WrappedText.printable(script)) + style.dimmed(" · \(engine) engine")
+        ]
+        for note in notes {
+            lines += WrappedText.lines(note, width: width, first: "! ", rest: "  ")
+                .map(style.warning)
+        }
+        guard !rows.isEmpty else {
+            return (lines + ["", "No remote function was called."]).joined(separator: "\n") + "\n"
+        }
+        lines += ["", style.heading("What was passed, and how often")]
+        lines += countsTable(style).lines(width: width, style: style)
+        lines += ["", style.heading("Where the time went")]
+        lines += timesTable(style).lines(width: width, style: style)
+        for subject in subjects where !subject.reasons.isEmpty {
+            let rows = Prose.list(subject.rows.map(String.init))
+            let title = "\(subject.title) (row\(subject.rows.count == 1 ? "" : "s") \(rows))"
+            lines += [""]
+            lines += WrappedText.lines(title, width: width, first: "", rest: "")
+                .map(style.heading)
+            for reason in subject.reasons {
+                lines += WrappedText.lines(reason.text, width: width, first: "- ", rest: "  ")
+            }
+        }
+        lines += [""]
+        lines += legend(width: width).map(style.dimmed)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func countsTable(_ style: TextStyle) -> TextTable {
+        typealias Column = TextTable.Column
+        func counts(_ heading: String, _ count: (CallRow) -> Int) -> Column {
+            Column(
+                heading: [heading],
+                cells: rows.map { count($0) == 0 ? "–" : Quantity.count(count($0)) },
+                isNarrow: true)
+        }
+        let ways = rows.map(\.way)
+        let keys = [
+            Column(heading: ["#"], cells: rows.map { String($0.id) }),
+            Column(
+                heading: ["way"], cells: rows.map { $0.way.label }, isNumeric: false,
+                style: { row, text in style.way(text, ways[row]) }),
+            Column(heading: ["value"], cells: rows.map(Self.valueCell), isNumeric: false),
+        ]
+        let calls = [
+            Column(
+                heading: ["call"],
+                cells: rows.map {
+                    WrappedText.printable(
+                        [$0.place, $0.call].compactMap(\.self).joined(separator: " "))
+                }, isNumeric: false),
+            Column(heading: ["travels"], cells: rows.map(\.way.travel), isNumeric: false),
+        ]
+        let copied = Column(
+            heading: ["copied"],
+            cells: rows.map {
+                $0.counts.copiedBytes == 0 ? "–" : Quantity.bytes($0.counts.copiedBytes)
+            })
+        return TextTable(
+            keys: keys,
+            groups: [
+                calls,
+                [
+                    counts("calls", \.calls), counts("pickled", \.counts.pickled),
+                    counts("serialized", \.counts.serialized), counts("put", \.counts.put),
+                    counts("exported", \.counts.exported), counts("fetched", \.counts.fetched),
+                    counts("gets", \.counts.gets), copied,
+                ],
+            ])
+    }
+
+    /// `A 33.8 kB`; for a reference, what it leads to.
+    private static func valueCell(_ row: CallRow) -> String {
+        guard row.way != .nothing else { return "–" }
+        let name = row.variable.map { CallText.shortened($0, to: 16) }
+        let text = [name, Prose.size(of: row)].compactMap(\.self).joined(separator: " ")
+        return WrappedText.printable(text)
+    }
+
+    /// One column a row of the other table, since there are more parts than a line has room for.
+    private func timesTable(_ style: TextStyle) -> TextTable {
+        typealias Column = TextTable.Column
+        let shown = TimePart.allCases.filter { part in rows.contains { $0.parts[part] > 0 } }
+        let measures = ["= wall time", "per call", "first call", "later: median", "later: mean"]
+        let showsInFlight = rows.contains { $0.inFlight > 1 }
+        let labels = shown.map(\.rawValue) + measures + (showsInFlight ? ["under way"] : [])
+        let columns = rows.map { row in
+            let sums = SummingColumn(row.parts)
+            let parts = zip(TimePart.allCases, sums.parts).filter { shown.contains($0.0) }
+            let way = row.way
+            return Column(
+                heading: ["#\(row.id)", way.label, Prose.size(of: row)],
+                cells: parts.map(\.1) + [
+                    sums.whole, Quantity.duration(row.perCallNs), Quantity.duration(row.firstNs),
+                    row.later.map { Quantity.duration($0.medianNs) } ?? "–",
+                    row.later.map { Quantity.duration($0.meanNs) } ?? "–",
+                ] + (showsInFlight ? [Quantity.count(row.inFlight)] : []),
+                style: { index, text in
+                    index == shown.count ? style.way(text, way) : text
+                })
+        }
+        return TextTable(
+            keys: [Column(heading: [""], cells: labels, isNumeric: false)], groups: [columns],
+            ruledRows: [shown.count, shown.count + 1])
+    }
+
+    private func legend(width: Int) -> [String] {
+        var texts = [
+            "Counts are of the value named in the row: as part of its function's pickle (pickled, "
+                + "exported, fetched), as an argument or put value (serialized, put, gets). "
+                + "copied: bytes copied on the way to the tasks, messages and functions included.",
+            "Wall time runs from a call's first step to the moment its caller has the result; where "
+                + "steps overlap, the caller's own work counts first, then that of others, then "
+                + "waiting. The first call includes what was paid once: pickle, export, ray.put.",
+        ]
+        let shown = TimePart.allCases.filter { part in rows.contains { $0.parts[part] > 0 } }
+        texts.append(
+            shown.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; ") + ".")
+        if rows.contains(where: { $0.inFlight > 1 }) {
+            texts.append(
+                "under way: the most calls at one moment; where it is over 1, median and mean hold "
+                    + "the time that a call stood in line.")
+        }
+        return texts.flatMap { WrappedText.lines($0, width: width, first: "", rest: "") }
+    }
+}

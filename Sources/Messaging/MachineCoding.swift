@@ -1,0 +1,165 @@
+package import ObjectPassing
+internal import TraceSchema
+
+// What goes into the state machines and comes out of them, for the message log.
+
+extension CoreInput: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .submit(let spec):
+            writer.write(UInt8(0))
+            spec.write(to: &writer)
+        case .put(let object, let size, let nested, let explicit):
+            writer.write(UInt8(1))
+            object.write(to: &writer)
+            writer.write(Int64(size))
+            writer.write(nested) { $1.write(to: &$0) }
+            writer.write(explicit)
+        case .hold(let object): write(2, object, to: &writer)
+        case .holdForever(let object): write(3, object, to: &writer)
+        case .adopt(let object): write(4, object, to: &writer)
+        case .drop(let object): write(5, object, to: &writer)
+        case .want(let object): write(6, object, to: &writer)
+        case .finished(let reply, let caller):
+            writer.write(UInt8(7))
+            reply.write(to: &writer)
+            writer.write(caller)
+        case .leased(let request, let worker):
+            writer.write(UInt8(8))
+            writer.write(request)
+            writer.write(worker)
+        case .peer(let process, let message):
+            writer.write(UInt8(9))
+            writer.write(process)
+            message.write(to: &writer)
+        case .lost(let process):
+            writer.write(UInt8(10))
+            writer.write(process)
+        case .nodeLost: writer.write(UInt8(11))
+        }
+    }
+
+    private func write(_ tag: UInt8, _ object: ObjectKey, to writer: inout WireWriter) {
+        writer.write(tag)
+        object.write(to: &writer)
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.read(UInt8.self) {
+        case 0: self = .submit(try TaskSpec(from: &reader))
+        case 1:
+            self = .put(
+                object: try ObjectKey(from: &reader), size: Int(try reader.read(Int64.self)),
+                nested: try reader.readList(ObjectKey.init(from:)),
+                explicit: try reader.readFlag())
+        case 2: self = .hold(try ObjectKey(from: &reader))
+        case 3: self = .holdForever(try ObjectKey(from: &reader))
+        case 4: self = .adopt(try ObjectKey(from: &reader))
+        case 5: self = .drop(try ObjectKey(from: &reader))
+        case 6: self = .want(try ObjectKey(from: &reader))
+        case 7: self = .finished(try TaskReply(from: &reader), caller: try reader.read())
+        case 8: self = .leased(request: try reader.read(), worker: try reader.read())
+        case 9: self = .peer(try reader.read(), try PeerMessage(from: &reader))
+        case 10: self = .lost(try reader.read())
+        case 11: self = .nodeLost
+        case let other: throw WireError("expected a CoreInput, found \(other)")
+        }
+    }
+}
+
+extension CoreAction {
+    /// Writes the action; two actions are the same if what is written is.
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .toNode(let request):
+            writer.write(UInt8(0))
+            request.write(to: &writer)
+        case .toPeer(let process, let message):
+            writer.write(UInt8(1))
+            writer.write(process)
+            message.write(to: &writer)
+        case .settled(let object):
+            writer.write(UInt8(2))
+            object.write(to: &writer)
+        case .execute(let spec, let caller):
+            writer.write(UInt8(3))
+            spec.write(to: &writer)
+            writer.write(caller)
+        case .held(let object, let role):
+            writer.write(UInt8(4))
+            object.write(to: &writer)
+            writer.write(role.rawValue)
+        case .dropped(let object):
+            writer.write(UInt8(5))
+            object.write(to: &writer)
+        case .retried(let spec):
+            writer.write(UInt8(6))
+            spec.write(to: &writer)
+        case .gaveUp(let spec, let failure):
+            writer.write(UInt8(7))
+            spec.write(to: &writer)
+            failure.write(to: &writer)
+        }
+    }
+}
+
+extension NodeInput: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .start: writer.write(UInt8(0))
+        case .request(let process, let request):
+            writer.write(UInt8(1))
+            writer.write(process)
+            request.write(to: &writer)
+        case .lost(let process):
+            writer.write(UInt8(2))
+            writer.write(process)
+        case .tick: writer.write(UInt8(3))
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.read(UInt8.self) {
+        case 0: self = .start
+        case 1: self = .request(try reader.read(), try NodeRequest(from: &reader))
+        case 2: self = .lost(try reader.read())
+        case 3: self = .tick
+        case let other: throw WireError("expected a NodeInput, found \(other)")
+        }
+    }
+}
+
+extension NodeAction {
+    /// Writes the action; two actions are the same if what is written is.
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .toProcess(let process, let reply):
+            writer.write(UInt8(0))
+            writer.write(process)
+            reply.write(to: &writer)
+        case .startWorker(let worker):
+            writer.write(UInt8(1))
+            writer.write(worker)
+        case .kill(let worker):
+            writer.write(UInt8(2))
+            writer.write(worker)
+        case .grant(let request, let worker):
+            writer.write(UInt8(3))
+            writer.write(request.lessee)
+            writer.write(request.number)
+            request.task.write(to: &writer)
+            request.function.write(to: &writer)
+            writer.write(request.milliCPUs)
+            writer.write(worker)
+        case .freed(let object, let size):
+            writer.write(UInt8(4))
+            object.write(to: &writer)
+            writer.write(Int64(size))
+        case .connect(let one, let other):
+            writer.write(UInt8(5))
+            writer.write(one)
+            writer.write(other)
+        case .shutDown: writer.write(UInt8(6))
+        }
+    }
+}

@@ -1,0 +1,287 @@
+internal import Glibc
+internal import Messaging
+internal import ObjectPassing
+internal import SharedMemory
+internal import TraceFile
+
+/// The node: sockets, processes and memory around the control store, the object store and the
+/// scheduler. It decides nothing; it hands what happens to ``NodeMachine`` and does what comes out.
+///
+/// One thread. It ends when the driver's connection ends and all workers are gone.
+package final class NodeProcess {
+    private let options: NodeOptions
+    private let rules = Rules.ray
+    private var machine: NodeMachine
+    private let arena: Arena
+    private let poller = Poller()
+    private let forkServer: ForkServer
+    private var recording: NodeRecording
+    private let ledger: ProcessLedger
+    private let log: MessageLog?
+
+    private var connections: [ProcessNumber: Connection] = [:]
+    private var sources: [Int32: Source] = [:]
+    private var outputs: [Int32: WorkerOutput] = [:]
+    private var pids: [ProcessNumber: pid_t] = [:]
+    private var links: Set<[ProcessNumber]> = []
+    private var failedStarts = 0
+    private var isEnding = false
+    private var ticksSinceEnd = 0
+
+    private static let driver: ProcessNumber = 0
+    private static let tickMilliseconds: Int32 = 100
+    private static let ticksUntilKill = 5
+    private static let failedStartLimit = 3
+
+    private enum Source {
+        case process(ProcessNumber)
+        case forkServer
+        case output(ProcessNumber)
+    }
+
+    /// Takes over the socket to the driver, makes the arena and starts the fork server.
+    package init(options: NodeOptions) throws {
+        self.options = options
+        ledger = ProcessLedger(directory: options.runDirectory)
+        let firstWorker = ProcessNumber(ledger.workers + 1)
+        machine = NodeMachine(
+            milliCPUs: options.milliCPUs, arenaSize: options.objectStore, firstWorker: firstWorker,
+            rules: rules)
+        arena = try Arena(size: options.objectStore)
+        recording = try NodeRecording(directory: options.runDirectory, firstWorker: firstWorker)
+        log = MessageLog(process: "node")
+        log?.begin(
+            .node(
+                milliCPUs: options.milliCPUs, arenaSize: options.objectStore,
+                firstWorker: firstWorker, rules: rules))
+        guard let server = ForkServer(python: options.python, preload: options.preload) else {
+            throw NodeStartError(reason: "\(options.python) cannot be started")
+        }
+        forkServer = server
+        ledger.add(getpid(), role: "node")
+        ledger.add(forkServer.pid, role: "fork-server")
+        connect(Self.driver, socket: options.socket)
+        sources[forkServer.socket] = .forkServer
+        poller.add(forkServer.socket)
+    }
+
+    /// Serves until the run is over.
+    package func run() {
+        handle(.start)
+        while !isOver {
+            let needsTicks = machine.needsTicks || isEnding
+            let ready = poller.wait(milliseconds: needsTicks ? Self.tickMilliseconds : -1)
+            for readiness in ready ?? [] { serve(readiness) }
+            if needsTicks, ready?.isEmpty == true { tick() }
+        }
+        recording.finish()
+        connections[Self.driver]?.send(NodeReply.farewell)
+        for _ in 0..<20 where connections[Self.driver]?.wantsToWrite == true {
+            _ = poller.wait(milliseconds: Self.tickMilliseconds)
+            connections[Self.driver]?.flush()
+        }
+    }
+
+    private var isOver: Bool {
+        isEnding && outputs.isEmpty && connections.keys.allSatisfy { $0 == Self.driver }
+    }
+
+    private func tick() {
+        if machine.needsTicks { handle(.tick) }
+        guard isEnding else { return }
+        ticksSinceEnd += 1
+        if ticksSinceEnd == Self.ticksUntilKill {
+            for (worker, pid) in pids where worker != Self.driver { kill(pid, SIGKILL) }
+        } else if ticksSinceEnd > 2 * Self.ticksUntilKill {
+            // A child of a worker's may still hold its pipes.
+            for descriptor in Array(outputs.keys) { closeOutput(descriptor) }
+        }
+    }
+
+    // MARK: What comes in
+
+    private func serve(_ readiness: Poller.Readiness) {
+        guard let source = sources[readiness.descriptor] else { return }
+        switch source {
+        case .process(let process): serve(process, readiness)
+        case .output(let worker): readOutput(readiness.descriptor, of: worker)
+        case .forkServer: readForkServer()
+        }
+    }
+
+    private func serve(_ process: ProcessNumber, _ readiness: Poller.Readiness) {
+        guard let connection = connections[process] else { return }
+        if readiness.writable { flush(connection) }
+        if readiness.readable {
+            connection.receive()
+            while let request = connection.next(NodeRequest.self) {
+                if case .hello(let pid) = request { welcome(process, pid: pid) }
+                recording.arrived(request, from: process)
+                handle(.request(process, request))
+            }
+        }
+        if !connection.isOpen { lost(process) }
+    }
+
+    private func welcome(_ process: ProcessNumber, pid: pid_t) {
+        pids[process] = pid
+        failedStarts = 0
+        if process != Self.driver { ledger.add(pid, role: "worker-\(process)") }
+        connections[process]?.send(
+            NodeReply.welcome(
+                process: process, milliCPUs: options.milliCPUs, arenaSize: arena.size,
+                rules: rules), descriptors: [dup(arena.descriptor)])
+    }
+
+    private func lost(_ process: ProcessNumber) {
+        guard let connection = connections.removeValue(forKey: process) else { return }
+        poller.remove(connection.socket)
+        sources[connection.socket] = nil
+        links = links.filter { !$0.contains(process) }
+        if process == Self.driver {
+            end()
+        } else if pids[process] == nil {
+            workerFailedToStart()
+        }
+        if process != Self.driver {
+            // Its connection may have ended before its life did.
+            if let pid = pids.removeValue(forKey: process), !isEnding { kill(pid, SIGKILL) }
+        }
+        handle(.lost(process))
+    }
+
+    private func workerFailedToStart() {
+        failedStarts += 1
+        guard failedStarts >= Self.failedStartLimit, !isEnding else { return }
+        warn(
+            "\(failedStarts) workers in a row ended before they were ready: what they printed "
+                + "stands above; `rayscope doctor` tells what is missing")
+        end()
+    }
+
+    private func readForkServer() {
+        var byte: UInt8 = 0
+        let count = recv(forkServer.socket, &byte, 1, Int32(MSG_DONTWAIT))
+        guard count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) else { return }
+        poller.remove(forkServer.socket)
+        sources[forkServer.socket] = nil
+        guard !isEnding else { return }
+        warn("no more workers: the process that starts them has ended; see `rayscope doctor`")
+        end()
+    }
+
+    private func readOutput(_ descriptor: Int32, of worker: ProcessNumber) {
+        guard var output = outputs[descriptor] else { return }
+        let pid = pids[worker] ?? 0
+        let stream = output.stream
+        let goesOn = output.read { name, text in
+            connections[Self.driver]?.send(
+                NodeReply.output(pid: pid, stream: stream, name: name, text: text))
+        }
+        outputs[descriptor] = output
+        if !goesOn { closeOutput(descriptor) }
+        watch(Self.driver)
+    }
+
+    private func closeOutput(_ descriptor: Int32) {
+        poller.remove(descriptor)
+        sources[descriptor] = nil
+        outputs[descriptor] = nil
+        close(descriptor)
+    }
+
+    // MARK: What goes out
+
+    private func handle(_ input: NodeInput) {
+        let actions = machine.handle(input)
+        log?.add(input, actions)
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: NodeAction) {
+        switch action {
+        case .toProcess(let process, let reply): send(reply, to: process)
+        case .startWorker(let worker): startWorker(worker)
+        case .kill(let worker): if let pid = pids[worker] { kill(pid, SIGKILL) }
+        case .grant(let request, let worker):
+            if !links.contains([request.lessee, worker]) { link(request.lessee, worker) }
+            recording.granted(request)
+            send(.leased(request: request.number, worker: worker), to: request.lessee)
+        case .freed(let object, let size): recording.freed(object, size: size)
+        case .connect(let asker, let other): link(asker, other)
+        case .shutDown: end()
+        }
+    }
+
+    private func send(_ reply: NodeReply, to process: ProcessNumber) {
+        guard let connection = connections[process] else { return }
+        connection.send(reply)
+        if connection.wantsToWrite { watch(process) }
+    }
+
+    private func watch(_ process: ProcessNumber) {
+        guard let connection = connections[process], connection.wantsToWrite else { return }
+        poller.watchWriting(connection.socket, true)
+    }
+
+    private func flush(_ connection: Connection) {
+        connection.flush()
+        if !connection.wantsToWrite { poller.watchWriting(connection.socket, false) }
+    }
+
+    private func warn(_ text: String) { send(.warning(text), to: Self.driver) }
+
+    private func startWorker(_ worker: ProcessNumber) {
+        guard !isEnding else { return }
+        guard let ends = forkServer.fork(worker) else {
+            warn("worker \(worker) cannot be started: \(String(cString: strerror(errno)))")
+            end()
+            return
+        }
+        connect(worker, socket: ends.socket)
+        for (descriptor, stream) in [(ends.output, UInt8(1)), (ends.error, UInt8(2))] {
+            outputs[descriptor] = WorkerOutput(descriptor: descriptor, stream: stream)
+            sources[descriptor] = .output(worker)
+            poller.add(descriptor)
+        }
+    }
+
+    private func connect(_ process: ProcessNumber, socket: Int32) {
+        let connection = Connection(socket: socket)
+        connections[process] = connection
+        sources[connection.socket] = .process(process)
+        poller.add(connection.socket)
+    }
+
+    /// Gives two processes the ends of a connection of their own.
+    private func link(_ one: ProcessNumber, _ other: ProcessNumber) {
+        var pair: [Int32] = [-1, -1]
+        guard let first = connections[one] else { return }
+        guard let second = connections[other], one != other,
+            socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0, &pair) == 0
+        else {
+            send(.gone(process: other), to: one)
+            return
+        }
+        first.send(NodeReply.linked(process: other), descriptors: [pair[0]])
+        second.send(NodeReply.linked(process: one), descriptors: [pair[1]])
+        watch(one)
+        watch(other)
+        links.insert([one, other])
+        links.insert([other, one])
+    }
+
+    private func end() {
+        guard !isEnding else { return }
+        isEnding = true
+        for process in connections.keys where process != Self.driver {
+            send(.farewell, to: process)
+        }
+    }
+}
+
+/// A node that cannot be.
+package struct NodeStartError: Error, CustomStringConvertible {
+    let reason: String
+    package var description: String { "the node cannot be started: \(reason)" }
+}

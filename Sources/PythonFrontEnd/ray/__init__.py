@@ -1,0 +1,27 @@
+"""`ray`, as Rayscope's embedded engine gives it to a script run with `rayscope run`.
+
+Real tasks in real processes, with Ray's rules and Ray's byte counts; every step is recorded. What
+is not here is refused by name. `__version__` is the version of Ray whose rules are followed, since
+scripts compare it.
+"""
+
+import sys as _sys
+
+from ray import exceptions
+from ray._rayscope import refusal as _refusal
+from ray._rayscope.api import get, put, wait
+from ray._rayscope.object_ref import ObjectRef
+from ray._rayscope.remote import remote
+from ray._rayscope.session import RAY_VERSION as __version__
+from ray._rayscope.session import init, is_initialized, shutdown
+
+__all__ = [
+    "ObjectRef", "__version__", "exceptions", "get", "init", "is_initialized", "put", "remote",
+    "shutdown", "wait",
+]
+
+_sys.meta_path.insert(0, _refusal.Finder())
+
+
+def __getattr__(name):
+    raise _refusal.attribute(name)

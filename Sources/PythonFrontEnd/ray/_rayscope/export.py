@@ -1,0 +1,69 @@
+"""Pickling a remote function and handing it to the library for the control store."""
+
+import ctypes
+import sys
+from time import monotonic_ns
+
+from ray._rayscope import core
+from ray._rayscope.captures import captures
+from ray._rayscope.core import CAPTURE
+from ray._rayscope.object_ref import collection
+from ray._rayscope.unpicklable import culprit
+from ray.cloudpickle import dumps
+
+
+def define(key, name):
+    """The library's handle for the RemoteFunction object with this key."""
+    handle = ctypes.c_uint32()
+    status = core.define_function(key, core.name(name), ctypes.addressof(handle))
+    if status:
+        core.raise_status(status)
+    return handle.value
+
+
+def pickle_and_export(function, handle, site):
+    """Pickles and exports; gives the pickled bytes. Raises what pickling raises, a TypeError with
+    the variable's name in it; ValueError if the function is too large."""
+    start = monotonic_ns()
+    outer = collection.ids
+    # References inside are held for good: a function has no end as an argument has.
+    collection.ids = None
+    try:
+        pickled = dumps(function)
+    except Exception as error:
+        core.pickle_failed(
+            handle, site, start, monotonic_ns() - start, core.name(type(error).__name__))
+        if isinstance(error, TypeError):
+            raise TypeError(_words(error, function)) from None
+        raise
+    finally:
+        collection.ids = outer
+    duration = monotonic_ns() - start
+    found = _captures(pickled)
+    status = core.INTERRUPTED
+    while status == core.INTERRUPTED:
+        status = core.export(
+            handle, site, pickled, len(pickled), start, duration, b"".join(found), len(found))
+    if status == core.SPECIAL:
+        print(core.error_text(), file=sys.stderr)
+    elif status:
+        core.raise_status(status)
+    return pickled
+
+
+def _captures(pickled):
+    try:
+        found = captures(pickled)
+    except Exception:
+        # A pickle in a form that we do not know is exported all the same, without its captures.
+        return []
+    return [
+        CAPTURE.pack(core.name(one.variable), core.name(one.through), one.how, one.bytes)
+        for one in found]
+
+
+def _words(error, function):
+    blame = culprit(function)
+    if blame is None:
+        return "%s: %s cannot be pickled" % (error, function.__name__)
+    return "%s: it is in `%s`, captured by %s" % (error, *blame)

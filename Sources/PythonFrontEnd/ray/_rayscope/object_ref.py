@@ -1,0 +1,118 @@
+"""ObjectRef: the handle of a value that may not exist yet.
+
+Each ObjectRef object counts as one local reference of its process in the library, from its making
+to its finalizer.
+"""
+
+import struct
+import threading
+import types
+
+from ray._rayscope import core, state
+from ray._rayscope.refusal import UnsupportedAttributeError, text
+
+_ID = struct.Struct("<IIQ")
+# Ray's ids have 28 bytes; the first 12 are the same for all of ours.
+_PREFIX = bytes(12)
+
+
+class Collection(threading.local):
+    """Where the references found inside a value go while this thread serializes it; None when it
+    serializes nothing of ours (a function, or a pickle of the user's)."""
+
+    ids = None
+
+
+collection = Collection()
+
+
+class ObjectRef:
+    """A handle of a value: the result of a task, or what `ray.put` was given."""
+
+    __slots__ = ("_id", "_session", "__weakref__")
+
+    def __new__(cls, *_):
+        raise TypeError("ObjectRefs come from f.remote(…) and ray.put(…); they cannot be made")
+
+    def __del__(self):
+        # A reference from before a re-init, or of a fork's parent, has nothing to release.
+        if self._session is state.current:
+            core.drop(self._id)
+
+    def __eq__(self, other):
+        return type(other) is ObjectRef and other._id == self._id
+
+    def __hash__(self):
+        return hash(self._id)
+
+    def __repr__(self):
+        return "ObjectRef(%s)" % self.hex()
+
+    def __reduce__(self):
+        check_current(self, state.current)
+        ids = collection.ids
+        if ids is not None:
+            ids.append(self._id)
+        else:
+            core.hold_forever(self._id)
+        return _adopt, (self._id, self._session.number)
+
+    def __getattr__(self, name):
+        if name in _REFUSED:
+            raise UnsupportedAttributeError(text("ObjectRef.%s" % name))
+        raise AttributeError("'ObjectRef' object has no attribute %r" % name)
+
+    def __await__(self):
+        raise UnsupportedAttributeError(text("await of an ObjectRef"))
+
+    def __class_getitem__(cls, item):
+        return types.GenericAlias(cls, item)
+
+    def binary(self):
+        return _PREFIX + self._id
+
+    def hex(self):
+        return self.binary().hex()
+
+    def is_nil(self):
+        return False
+
+    @classmethod
+    def size(cls):
+        return 28
+
+
+_REFUSED = frozenset(
+    "future as_future task_id job_id owner_address call_site tensor_transport".split())
+_new = object.__new__
+
+
+def owned(identifier, session):
+    """An ObjectRef for an id whose local reference has been counted already."""
+    reference = _new(ObjectRef)
+    reference._id = identifier
+    reference._session = session
+    return reference
+
+
+def results_of(process, count, sequence, session):
+    """The ObjectRefs of a task's results."""
+    return [owned(_ID.pack(process, index, sequence), session) for index in range(1, count + 1)]
+
+
+def _adopt(identifier, number):
+    """Makes a reference again that came out of a pickle."""
+    session = state.ensure()
+    if session.number != number:
+        raise ValueError(
+            "an ObjectRef from an earlier ray.init() (%s) cannot be used in this one: its owner is "
+            "gone; put the value again" % (_PREFIX + identifier).hex())
+    core.adopt(identifier)
+    return owned(identifier, session)
+
+
+def check_current(reference, session):
+    """Raises ValueError for a reference of an earlier session."""
+    if reference._session is not session:
+        raise ValueError(
+            "%r is from an earlier ray.init(): its owner is gone; put the value again" % reference)

@@ -1,0 +1,143 @@
+"""The options of `@ray.remote(…)` and `.options(…)`: checked as Ray checks them, and what the
+embedded engine does not have refused by name."""
+
+from ray._rayscope import core
+from ray._rayscope.refusal import UnsupportedArgumentError, text
+from ray.cloudpickle import dumps
+
+# Ray's defaults (`_common/ray_option_utils.py`).
+_DEFAULT_CPUS = 1
+_DEFAULT_RETRIES = 3
+
+# Options of Ray that only mean something there, with the values that ask for nothing.
+_WITHOUT_EFFECT = {
+    "accelerator_type": (None,),
+    "enable_task_events": (True, False),
+    "fallback_strategy": (None, []),
+    "label_selector": (None, {}),
+    "max_calls": (None, 0),
+    "memory": (None, 0),
+    "num_gpus": (None, 0),
+    "object_store_memory": (None,),
+    "placement_group": (None, "default"),
+    "placement_group_bundle_index": (-1,),
+    "placement_group_capture_child_tasks": (None, False),
+    "resources": (None, {}),
+    "runtime_env": (None, {}),
+    "scheduling_strategy": (None, "DEFAULT", "SPREAD"),
+    "_generator_backpressure_num_objects": (None, -1),
+    "_labels": (None, {}),
+    "_num_objects_per_yield": (None, 1),
+}
+_ACTOR_ONLY = frozenset(
+    "concurrency_groups enable_tensor_transport lifetime max_concurrency max_restarts "
+    "max_task_retries max_pending_calls namespace get_if_exists "
+    "allow_out_of_order_execution".split())
+
+
+def check(options):
+    """Raises TypeError or ValueError for a wrong option, UnsupportedArgumentError for one that is
+    right on Ray and not here."""
+    for name, value in options.items():
+        checker = _CHECKERS.get(name)
+        if checker is not None:
+            checker(name, value)
+        elif name not in _WITHOUT_EFFECT:
+            raise ValueError("Invalid option keyword %s for remote functions. Valid ones are %s." % (
+                name, sorted([*_CHECKERS, *_WITHOUT_EFFECT])))
+        elif not any(value is harmless or value == harmless for harmless in _WITHOUT_EFFECT[name]):
+            raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
+
+
+def check_for_actor(options):
+    """The same for a class: only the keywords are checked, since actors are refused anyway."""
+    for name in options:
+        if name not in _CHECKERS and name not in _WITHOUT_EFFECT and name not in _ACTOR_ONLY:
+            raise ValueError("Invalid option keyword %s for actors." % name)
+
+
+def _check_cpus(name, value):
+    if not isinstance(value, (int, float, type(None))):
+        raise TypeError("The type of keyword '%s' must be a number, but received type %s" % (
+            name, type(value)))
+    if value is not None and value < 0:
+        raise ValueError("The quantity of resource %s cannot be negative" % name)
+
+
+def _check_retries(name, value):
+    if not isinstance(value, (int, type(None))):
+        raise TypeError("The type of keyword '%s' must be int, but received type %s" % (
+            name, type(value)))
+    if value is not None and value < -1:
+        raise ValueError(
+            "The keyword '%s' only accepts None, 0, -1 or a positive integer, where -1 represents "
+            "infinity." % name)
+
+
+def _check_returns(name, value):
+    if value in ("dynamic", "streaming"):
+        raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
+    if not isinstance(value, (int, type(None))):
+        raise TypeError("The type of keyword '%s' must be int, but received type %s" % (
+            name, type(value)))
+    if value is not None and value < 0:
+        raise ValueError("The keyword '%s' only accepts None or a non-negative integer" % name)
+
+
+def _check_retry_exceptions(name, value):
+    if not isinstance(value, (bool, list, tuple)):
+        raise TypeError("The type of keyword '%s' must be bool, list or tuple, but received type %s"
+                        % (name, type(value)))
+    if not isinstance(value, bool) and not all(
+            isinstance(kind, type) and issubclass(kind, Exception) for kind in value):
+        raise ValueError("%s must be either a boolean or a list of exceptions" % name)
+
+
+def _check_name(name, value):
+    if not isinstance(value, (str, type(None))):
+        raise TypeError("The type of keyword '%s' must be str, but received type %s" % (
+            name, type(value)))
+
+
+_CHECKERS = {
+    "name": _check_name,
+    "num_cpus": _check_cpus,
+    "num_returns": _check_returns,
+    "max_retries": _check_retries,
+    "retry_exceptions": _check_retry_exceptions,
+}
+
+
+class TaskOptions:
+    """The options of a remote function or of one `.options(…)`, as the library takes them."""
+
+    __slots__ = ("given", "num_returns", "_handle")
+
+    def __init__(self, given):
+        self.given = given
+        returns = given.get("num_returns")
+        self.num_returns = 1 if returns is None else returns
+        self._handle = 0
+
+    def handle(self):
+        """The library's handle, asked for once."""
+        if not self._handle:
+            self._handle = self._register()
+        return self._handle
+
+    def _register(self):
+        cpus = self.given.get("num_cpus")
+        retries = self.given.get("max_retries")
+        retry = self.given.get("retry_exceptions", False)
+        pickled = b""
+        if not isinstance(retry, bool):
+            pickled, retry = dumps(tuple(retry)), 2
+        return core.options(
+            self.num_returns,
+            round(1000 * (_DEFAULT_CPUS if cpus is None else cpus)),
+            _DEFAULT_RETRIES if retries is None else retries,
+            int(retry), core.name(self.given.get("name")), pickled, len(pickled))
+
+    def merged(self, changes):
+        """These options with some of them changed."""
+        return TaskOptions({**self.given, **changes})

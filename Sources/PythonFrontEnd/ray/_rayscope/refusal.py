@@ -1,0 +1,50 @@
+"""What the embedded engine does not have is refused by name, and the way out is named with it."""
+
+import importlib.abc
+
+WAY_OUT = "run this script with `rayscope run --engine ray`"
+
+
+class UnsupportedError(NotImplementedError):
+    """The script uses a part of Ray that the embedded engine does not have yet."""
+
+
+class UnsupportedAttributeError(UnsupportedError, AttributeError):
+    """A public name of Ray that is not there."""
+
+
+class UnsupportedArgumentError(UnsupportedError, TypeError):
+    """An argument or option of Ray that is not there."""
+
+
+# The public names of Ray 2.60 (its `__all__` and its subpackages) that are not here.
+_NAMES = frozenset("""
+    ActorClassID ActorID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID JobID Language
+    LoggingConfig NodeID ObjectID ObjectRefGenerator PlacementGroupID SCRIPT_MODE TaskID UniqueID
+    WORKER_MODE WorkerID actor air autoscaler available_resources cancel client client_builder
+    cluster_resources cluster_utils cpp_function cross_language dag dashboard data experimental
+    get_actor get_gpu_ids get_runtime_context internal java_actor_class java_function job_config
+    job_submission kill llm method nodes rllib runtime_context runtime_env serve state timeline
+    train tune types util widgets workflow
+""".split())
+
+
+def text(what):
+    return "%s is not part of the embedded engine yet: %s" % (what, WAY_OUT)
+
+
+def attribute(name):
+    """The error for the missing module attribute `ray.name`."""
+    if name in _NAMES:
+        return UnsupportedAttributeError(text("ray." + name))
+    return AttributeError("module 'ray' has no attribute %r" % name)
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Gives `import ray.data` and `from ray import data` the same words as `ray.data`."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        package, _, rest = fullname.partition(".")
+        if package == "ray" and rest.partition(".")[0] in _NAMES:
+            raise ImportError(text(fullname), name=fullname)
+        return None

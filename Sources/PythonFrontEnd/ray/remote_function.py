@@ -1,0 +1,213 @@
+"""RemoteFunction: what `@ray.remote` makes of a function, and what its `.remote(…)` does.
+
+Ray's order (`remote_function.py`, `_remote`): the function is pickled and exported if this session
+has not seen it yet; then the arguments are checked against the signature; then they are serialized
+one by one; then the task is submitted.
+"""
+
+import inspect
+import sys
+import threading
+import uuid
+from time import monotonic_ns
+
+from ray._rayscope import call_site, core, export, options as option_rules, state
+from ray._rayscope.core import ARGUMENT, MESSAGE_PACK, REFERENCE, VALUE, scratch
+from ray._rayscope.object_ref import ObjectRef, check_current, owned, results_of, _ID
+from ray._rayscope.options import TaskOptions
+from ray._rayscope.refusal import UnsupportedError, text
+from ray._rayscope.serialization import serialize, serialize_leaf
+from ray._rayscope.signature import Signature
+
+_getframe = sys._getframe
+_pack_argument = ARGUMENT.pack
+_pack_id = _ID.pack
+_NO_ID = bytes(16)
+# Pickling a function may call `.remote()` of another one.
+_exporting = threading.RLock()
+
+
+class RemoteFunction:
+    """A remote function: call it with `.remote(…)`.
+
+    `_exported` is the number of the session that it has been exported in by the time it was
+    pickled inside another function: a worker that gets it so does not pickle it again, as on Ray.
+    """
+
+    def __init__(self, function, options):
+        if inspect.iscoroutinefunction(function):
+            raise ValueError(
+                "'async def' should not be used for remote tasks. You can wrap the async function "
+                "with `asyncio.run(f())`.")
+        option_rules.check(options)
+        self._function = function
+        self._function_name = "%s.%s" % (function.__module__, function.__name__)
+        # Every RemoteFunction object is a function of its own, even of the same source.
+        self._uuid = uuid.uuid4().bytes
+        self._options = TaskOptions(options)
+        self._signature = None
+        self._handle = 0
+        self._exported = 0
+
+    def __call__(self, *args, **kwargs):
+        raise TypeError(
+            "Remote functions cannot be called directly. Instead of running '%s()', try "
+            "'%s.remote()'." % (self._function_name, self._function_name))
+
+    def remote(self, *args, **kwargs):
+        """Submits a task; gives its result's ObjectRef (a list for several, None for none)."""
+        return self._submit(self._options, args, kwargs, _getframe(1))
+
+    def options(self, **options):
+        """The same function with some options changed."""
+        if "max_calls" in options:
+            raise ValueError("Setting 'max_calls' is not supported in '.options()'.")
+        option_rules.check(options)
+        return _WithOptions(self, self._options.merged(options))
+
+    def bind(self, *args, **kwargs):
+        raise UnsupportedError(text("%s.bind" % self._function_name))
+
+    # A captured remote function travels as a whole; once it has been called, with its own pickled
+    # form inside, as on Ray.
+    def __getstate__(self):
+        pickled = self.__dict__.get("_pickled_function")
+        kept = {"_function": self._function, "_function_name": self._function_name,
+                "_uuid": self._uuid, "_options": self._options.given}
+        if pickled is not None:
+            kept["_pickled_function"] = pickled
+            kept["_exported"] = state.current.number if state.current else 0
+        return kept
+
+    def __setstate__(self, kept):
+        self._exported = 0
+        self.__dict__.update(kept)
+        self._options = TaskOptions(kept["_options"])
+        self._signature = None
+        self._handle = 0
+
+    def _prepare(self):
+        """Before the first call in this process."""
+        if inspect.isgeneratorfunction(self._function) or inspect.isasyncgenfunction(
+                self._function):
+            raise UnsupportedError(text("the generator task %s" % self._function_name))
+        self._signature = Signature(self._function)
+        self._handle = export.define(self._uuid, self._function.__name__)
+
+    def _export(self, site):
+        with _exporting:
+            if core.must_pickle(self._handle):
+                self._pickled_function = export.pickle_and_export(
+                    self._function, self._handle, site)
+
+    def _submit(self, options, args, kwargs, frame):
+        session = state.current or state.ensure()
+        if not self._handle:
+            self._prepare()
+        site = call_site.of(frame, "remote")
+        if self._exported != session.number and core.must_pickle(self._handle):
+            self._export(site.handle)
+        self._signature.check(args, kwargs)
+        if args and not kwargs:
+            packed, heads, buffers, nested = _serialize_arguments(
+                self, args, kwargs, site, session) if len(args) > 1 else _serialize_one(
+                self, args[0], site, session)
+        elif kwargs:
+            packed, heads, buffers, nested = _serialize_arguments(self, args, kwargs, site, session)
+        else:
+            packed = heads = buffers = nested = b""
+        count = len(args) + len(kwargs)
+        number_at = scratch.number_at
+        handle = options._handle or options.handle()
+        status = core.INTERRUPTED
+        while status == core.INTERRUPTED:
+            status = core.submit(
+                self._handle, handle, site.handle, count, packed, heads, len(heads), buffers,
+                nested, number_at)
+        if status:
+            core.raise_status(status)
+        returns = options.num_returns
+        if returns == 1:
+            return owned(_pack_id(session.process, 1, scratch.number.value), session)
+        if returns == 0:
+            return None
+        return results_of(session.process, returns, scratch.number.value, session)
+
+
+class _WithOptions:
+    """What `.options(…)` gives."""
+
+    def __init__(self, function, options):
+        self._remote_function = function
+        self._options = options
+
+    def remote(self, *args, **kwargs):
+        return self._remote_function._submit(self._options, args, kwargs, _getframe(1))
+
+    def bind(self, *args, **kwargs):
+        raise UnsupportedError(text("bind"))
+
+
+def _serialize_one(function, value, site, session):
+    """A single positional argument, for which nothing has to be put together."""
+    variable = site.positional[0] if site.positional else 0
+    if type(value) is ObjectRef:
+        if value._session is not session:
+            check_current(value, session)
+        return _reference(value, 0, variable), b"", b"", b""
+    start = monotonic_ns()
+    head = serialize_leaf(value)
+    if head is not None:
+        length = len(head)
+        return _pack_argument(
+            VALUE, MESSAGE_PACK, 0, 0, variable, 0, length, length, start,
+            monotonic_ns() - start, _NO_ID), head, b"", b""
+    one = _serialized(function, value, 0, site)
+    return _value(one, 0, variable, start), one.head, one.buffers, one.nested
+
+
+def _serialize_arguments(function, args, kwargs, site, session):
+    packed, heads, buffers, nested = [], [], [], []
+    variables = site.positional
+    named = len(variables)
+    for position, value in enumerate(args):
+        variable = variables[position] if position < named else 0
+        _append(function, value, position, 0, variable, site, session,
+                packed, heads, buffers, nested)
+    for keyword, value in kwargs.items():
+        _append(function, value, keyword, core.name(keyword), site.keywords.get(keyword, 0), site,
+                session, packed, heads, buffers, nested)
+    return b"".join(packed), b"".join(heads), b"".join(buffers), b"".join(nested)
+
+
+def _append(function, value, place, keyword, variable, site, session,
+            packed, heads, buffers, nested):
+    if type(value) is ObjectRef:
+        check_current(value, session)
+        packed.append(_reference(value, keyword, variable))
+        return
+    start = monotonic_ns()
+    one = _serialized(function, value, place, site)
+    packed.append(_value(one, keyword, variable, start))
+    heads.append(one.head)
+    buffers.append(one.buffers)
+    nested.append(one.nested)
+
+
+def _serialized(function, value, place, site):
+    try:
+        return serialize(value)
+    except TypeError as error:
+        where = "argument %d" % (place + 1) if isinstance(place, int) else "argument '%s'" % place
+        raise TypeError("%s: it is in %s of %s" % (
+            error, where, function._function_name)) from None
+
+
+def _reference(value, keyword, variable):
+    return _pack_argument(REFERENCE, 0, 0, keyword, variable, 0, 0, 0, 0, 0, value._id)
+
+
+def _value(one, keyword, variable, start):
+    return _pack_argument(
+        VALUE, one.format, one.buffer_count, keyword, variable, one.nested_count, one.total,
+        len(one.head), start, monotonic_ns() - start, _NO_ID)

@@ -1,0 +1,240 @@
+import TestSupport
+import Testing
+import TraceSchema
+
+@testable import Explanation
+
+/// The sentences follow the trace: another name, size, order or cost gives other sentences.
+@Suite struct ReasonTests {
+    private func text(_ kind: Explanation.Reason.Kind, _ way: Way, _ explanation: Explanation)
+        throws -> String
+    {
+        try #require(explanation.reason(kind, explanation.row(way))?.text)
+    }
+
+    @Test func underTheLimitTheReferenceDoesNotHelp() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        let explanation = explain(trace)
+        #expect(explanation.subjects.map(\.title) == ["`A`, 33.8 kB"])
+        #expect(explanation.subjects.first?.rows == [1, 2, 3])
+        let byValue = try text(.byValue, .inline, explanation)
+        #expect(byValue.contains("serializes `A` again, 10 times here: 338.4 kB in all"))
+        #expect(byValue.contains("within the inline limit of 102.4 kB"))
+        #expect(byValue.contains("nothing is put"))
+        let reference = try text(.reference, .reference, explanation)
+        #expect(reference.contains("Each call gets it from the object store, 25 µs each"))
+        #expect(reference.contains("it would ride inline anyway, for 9.4 µs a call"))
+        #expect(reference.contains("does not help here"))
+        #expect(reference.contains("it adds 25 µs of copy"))
+        #expect(reference.contains("each and no byte copied"))
+        let captured = try text(.captured, .captured, explanation)
+        #expect(captured.contains("pickled once for 10 calls, exported once"))
+        #expect(captured.contains("fetched once by each of the 2 workers"))
+        #expect(captured.contains("carries a message of 310 B"))
+        #expect(captured.contains("the quickest way here"))
+        let practice = try text(.practice, .captured, explanation)
+        #expect(practice.contains("bad practice all the same: the 33.7 kB of `A`"))
+        #expect(practice.contains("refuses from 100.0 MB"))
+    }
+
+    @Test func overTheLimitTheReferenceHelps() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [8_000_242]
+        let explanation = explain(trace)
+        let byValue = try text(.byValue, .put, explanation)
+        #expect(byValue.contains("Over the inline limit of 102.4 kB"))
+        #expect(byValue.contains("put 10 times, 80.0 MB copied"))
+        let reference = try text(.reference, .reference, explanation)
+        #expect(reference.contains("one copy of 8.0 MB against 10 by value"))
+        #expect(reference.contains("So the reference helps here, it saves"))
+        #expect(reference.contains("it spares 1.6 ms of copy and 484 µs of serialize"))
+    }
+
+    @Test func anotherNameAnotherSizeAnotherLimit() throws {
+        var trace = QuestionTrace()
+        trace.variable = "weights"
+        trace.sizes = [50_000]
+        trace.inlineLimit = 20_000
+        let explanation = explain(trace)
+        #expect(!explanation.text().contains("`A`"))
+        #expect(explanation.subjects.first?.title == "`weights`, 50.0 kB")
+        let byValue = try text(.byValue, .put, explanation)
+        #expect(byValue.contains("Over the inline limit of 20.0 kB"))
+        #expect(try text(.reference, .reference, explanation).contains("`weights_ref`"))
+    }
+
+    @Test func theOrderOfTheProgramIsTheOrderOfTheRows() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        trace.ways = [.captured, .reference, .value]
+        let explanation = explain(trace)
+        #expect(explanation.rows.map(\.way) == [.captured, .reference, .inline])
+        #expect(explanation.subjects.first?.rows == [1, 2, 3])
+        // The ranking does not follow the program, but the times.
+        #expect(explanation.reasons.first { $0.kind == .ranking }?.rows == [1, 3, 2])
+        #expect(try text(.reference, .reference, explanation).contains("does not help here"))
+    }
+
+    @Test func whereTheReferenceWinsTheSentenceReverses() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [90_000]
+        trace.costs.getArgument = 500
+        trace.costs.serialize.perKilobyte = 900
+        let explanation = explain(trace)
+        let reference = try text(.reference, .reference, explanation)
+        #expect(reference.contains("All the same the reference is quicker here, it saves"))
+        #expect(reference.contains("it spares 85 µs of serialize"))
+        #expect(!reference.contains("does not help"))
+    }
+
+    @Test func whereTheReferenceLosesOverTheLimit() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [200_000]
+        trace.ways = [.value, .reference]
+        trace.execute = [.reference: 4_000_000]
+        let explanation = explain(trace)
+        let reference = try text(.reference, .reference, explanation)
+        #expect(reference.contains("Even so it does not help here"))
+        #expect(reference.contains("ms of execute"))
+    }
+
+    @Test func whereTheReferenceMakesNoDifference() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        trace.costs.getArgument = 9500
+        let text = try text(.reference, .reference, explain(trace))
+        #expect(text.contains("makes no difference here"))
+    }
+
+    @Test func whereCapturedLosesItSaysWhy() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        trace.execute = [.captured: 90_000]
+        let explanation = explain(trace)
+        let captured = try text(.captured, .captured, explanation)
+        #expect(captured.contains("It is not the quickest way here: a call takes"))
+        #expect(captured.contains("it adds 85 µs of execute"))
+        #expect(!captured.contains("That makes it the quickest"))
+        #expect(try text(.practice, .captured, explanation).contains("bad practice besides"))
+    }
+
+    @Test func aCaptureTooDearForFewCalls() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [8_000_242]
+        trace.calls = 10
+        let captured = try text(.captured, .captured, explain(trace))
+        #expect(captured.contains("Over these 10 calls it comes out slower all the same"))
+        trace.calls = 1000
+        trace.costs.getArgument = 200_000
+        #expect(try !text(.captured, .captured, explain(trace)).contains("comes out slower"))
+    }
+
+    @Test func aCaptureIsFixedOnlyWhereTheTraceShowsIt() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        #expect(try text(.practice, .captured, explain(trace)).contains("fixed once it is pickled"))
+        trace.calls = 1
+        #expect(try !text(.practice, .captured, explain(trace)).contains("fixed"))
+        trace.calls = 10
+        var header = trace.header
+        header.suppose = "live-globals"
+        let supposed = explain(trace.events, header: header)
+        #expect(try !text(.practice, .captured, supposed).contains("fixed"))
+    }
+
+    @Test func aGetThatCopiesIsSaid() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        let events = trace.events.map { event in
+            var event = event
+            if event.kind == .get, event.role == .argument { event.copied = 33_842 }
+            return event
+        }
+        let explanation = explain(events, header: trace.header)
+        #expect(
+            try text(.reference, .reference, explanation).contains("each, 338.4 kB copied in all"))
+    }
+
+    @Test func aFunctionOverTheWarning() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [20_000_000]
+        trace.calls = 2
+        let practice = try text(.practice, .captured, explain(trace))
+        #expect(practice.contains("Ray warns: the pickle of `foo2` has 20.0 MB, over 10.0 MB"))
+    }
+
+    @Test func aPutForEachCallIsSaid() throws {
+        var run = ScriptedRun()
+        for _ in 0..<5 {
+            let object = run.put("A", bound: nil, bytes: 50_000, line: 3)
+            let argument = ScriptedRun.Argument("ray.put(A)", bytes: 50_000, object: object)
+            run.get(run.call(.init(1, "f", line: 3, argument)))
+        }
+        let explanation = explain(run.events)
+        #expect(explanation.rows.map(\.counts.put) == [5])
+        #expect(try text(.reference, .reference, explanation).contains("anew for each call, 5"))
+    }
+
+    @Test func withoutTheInlineLimitNoSentenceNeedsIt() throws {
+        var trace = QuestionTrace()
+        trace.calls = 3
+        var header = trace.header
+        header.config = [:]
+        let explanation = explain(trace.events, header: header)
+        for reason in explanation.reasons {
+            #expect(!reason.text.contains("limit"))
+            #expect(!reason.text.contains("ride inline anyway"))
+            #expect(!reason.text.contains("warns"))
+        }
+        #expect(try text(.byValue, .put, explanation).contains("Each is put into the object store"))
+    }
+
+    @Test func onlyTheSentencesThatApply() throws {
+        var trace = QuestionTrace()
+        trace.ways = [.value]
+        #expect(Set(explain(trace).reasons.map(\.kind)) == [.byValue])
+        trace.ways = [.captured]
+        #expect(Set(explain(trace).reasons.map(\.kind)) == [.captured, .practice])
+        trace.ways = [.reference]
+        let alone = explain(trace)
+        #expect(Set(alone.reasons.map(\.kind)) == [.reference])
+        #expect(!alone.reasons.contains { $0.text.contains("by value") })
+    }
+
+    @Test func callsThatCarryNothing() throws {
+        var run = ScriptedRun()
+        for _ in 0..<3 { run.get(run.call(.init(1, "f", line: 2))) }
+        let explanation = explain(run.events)
+        #expect(explanation.rows.map(\.way) == [.nothing])
+        #expect(explanation.reasons.map(\.kind) == [.light])
+        #expect(explanation.reasons.first?.text.contains("3 calls of `f` (program.py:2)") == true)
+    }
+
+    @Test func theNumbersAreTheRows() throws {
+        let explanation = explain(QuestionTrace())
+        let row = try #require(explanation.row(.put))
+        let numbers = try #require(explanation.reason(.byValue, row)?.numbers)
+        #expect(numbers["put"] == row.counts.put)
+        #expect(numbers["inline_limit_bytes"] == 102_400)
+        #expect(numbers["serialize_ns"] == Int(row.step(.serializeArgument).ns))
+    }
+
+    @Test func aParameterRenamesTheValue() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        let events = trace.events.map { event in
+            var event = event
+            guard event.line == QuestionTrace.line(of: .value) else { return event }
+            event.variable = event.variable.map { _ in "x" }
+            event.arguments = event.arguments?.map {
+                var argument = $0
+                argument.variable = "x"
+                return argument
+            }
+            return event
+        }
+        let explanation = explain(events, header: trace.header)
+        #expect(explanation.subjects.map(\.title) == ["`x`, `A`, 33.8 kB"])
+    }
+}

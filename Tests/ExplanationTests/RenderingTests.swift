@@ -1,0 +1,138 @@
+import TestSupport
+import Testing
+import TraceSchema
+
+@testable import Explanation
+
+@Suite struct RenderingTests {
+    private var thousand: QuestionTrace {
+        var trace = QuestionTrace()
+        trace.calls = 1000
+        return trace
+    }
+
+    @Test(arguments: [72, 80, 100, 160])
+    func noLineIsWiderThanTheTerminal(width: Int) {
+        let text = explain(thousand).text(width: width)
+        for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+    }
+
+    @Test func atOneHundredColumnsTheCountsStandTogether() throws {
+        let lines = explain(thousand).text(width: 100).split(separator: "\n")
+        let heading = try #require(lines.first { $0.contains("pickled") })
+        for word in ["way", "value", "calls", "serialized", "put", "fetched", "gets", "copied"] {
+            #expect(heading.contains(word))
+        }
+        let row = try #require(lines.first { $0.contains("8.0 GB") && $0.contains("by value") })
+        #expect(row.split(separator: " ").suffix(3) == ["1,000", "8.0", "GB"])
+    }
+
+    @Test func everyPartThatOccursIsALineAndTheWallIsTheirSum() {
+        let text = explain(thousand).text()
+        for word in ["serialize", "copy", "submit", "waiting", "= wall time", "first call"] {
+            #expect(text.contains("\n\(word) "))
+        }
+    }
+
+    @Test func colourOnlyWhereAsked() {
+        let explanation = explain(QuestionTrace())
+        #expect(!explanation.text().contains("\u{1B}"))
+        let coloured = explanation.text(style: .coloured)
+        #expect(coloured.contains("\u{1B}[35mcaptured"))
+        var isEscape = false
+        let stripped = coloured.filter { character in
+            if character == "\u{1B}" { isEscape = true }
+            defer { if isEscape, character == "m" { isEscape = false } }
+            return !isEscape
+        }
+        #expect(stripped == explanation.text())
+    }
+
+    @Test func namesFromATraceCannotSteerTheTerminal() {
+        var run = ScriptedRun()
+        run.file = "pro\u{1B}[2Jgram.py"
+        run.get(run.call(.init(1, "f\u{1B}]0;x\u{7}", line: 2, .init("A\u{9B}2J", bytes: 9000))))
+        let text = explain(run.events).text()
+        #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{7}" || $0 == "\u{9B}" })
+    }
+
+    @Test func aProgramWithoutCalls() throws {
+        let explanation = explain([])
+        #expect(explanation.rows.isEmpty && explanation.subjects.isEmpty)
+        #expect(explanation.text().contains("No remote function was called."))
+        #expect(try Explanation(json: explanation.json()) == explanation)
+    }
+
+    @Test func whatTheReaderMustKnowStandsOnTop() {
+        var header = QuestionTrace().header
+        header.complete = false
+        header.folded = 5_000_000
+        header.suppose = "live-globals"
+        header.exitStatus = 1
+        var builder = ExplanationBuilder(header: header)
+        builder.add(Fold(kind: .submit, process: .driver, count: 700_000))
+        builder.add(Fold(kind: .execute, process: .driver, count: 700_000))
+        let explanation = builder.finish()
+        let notes = explanation.notes.joined(separator: " ")
+        #expect(explanation.notes.count == 4)
+        #expect(notes.contains("cut off"))
+        #expect(notes.contains("5,000,000 events") && notes.contains("700,000 calls among them"))
+        #expect(notes.contains("`live-globals`"))
+        #expect(notes.contains("exit status 1"))
+        #expect(explanation.text().split(separator: "\n")[1].hasPrefix("! The run was cut off"))
+        #expect(explain([]).notes.isEmpty)
+    }
+
+    @Test func jsonHoldsEverythingAndIsStable() throws {
+        let explanation = explain(QuestionTrace())
+        let json = try explanation.json()
+        #expect(try Explanation(json: json) == explanation)
+        #expect(try explain(QuestionTrace()).json() == json)
+        for key in [
+            "\"rayscope_explanation\" : 1", "\"per_call_ns\"", "\"copied_bytes\"", "\"median_ns\"",
+            "\"serialize_argument\"", "\"inline_limit_bytes\"", "\"kind\" : \"by_value\"",
+            "\"between\"",
+        ] {
+            #expect(json.contains(key), "\(key)")
+        }
+    }
+}
+
+/// What real Ray's traces lack: sizes of messages, implicit puts with a time of their own, waits.
+@Suite struct RayTraceTests {
+    private var events: [Event] {
+        QuestionTrace().events.compactMap { event in
+            var event = event
+            switch event.kind {
+            case .dispatch:
+                event.bytes = nil
+                event.copied = nil
+            case .put where event.explicit != true:
+                event.durationNs = nil
+                event.inferred = true
+            case .get: event.waitedNs = nil
+            case .fetch, .unpickle: event.task = nil
+            default: break
+            }
+            return event
+        }
+    }
+
+    @Test func nothingIsSaidThatTheTraceDoesNotHold() throws {
+        var trace = QuestionTrace()
+        trace.engine = .ray
+        let explanation = explain(events, header: trace.header)
+        #expect(explanation.notes.contains { $0.contains("`put` may be concluded") })
+        let put = try #require(explanation.row(.put))
+        #expect(put.counts.put == 10)
+        let text = try #require(explanation.reason(.byValue, put)?.text)
+        #expect(!text.contains("for the copy alone"))
+        let captured = try #require(explanation.row(.captured))
+        #expect(captured.counts.fetched == 2)
+        for row in explanation.rows {
+            // A get that does not tell its wait is one, and leaves the moment to those at work.
+            #expect(row.parts[.execute] > 0)
+            #expect(row.parts.total == row.wallNs)
+        }
+    }
+}
