@@ -1,5 +1,7 @@
 import Foundation
+import TestSupport
 import Testing
+import TraceSchema
 
 /// `RAYSCOPE_TRACING`: the same run with nothing recorded, for measuring what recording costs.
 @Suite("RAYSCOPE_TRACING")
@@ -32,7 +34,8 @@ struct TracingSwitchTests {
         let result = try command.run()
         #expect(result.status == 0)
         #expect(try line.leftovers() == [])
-        let trace = try String(contentsOfFile: line.folder.file("calls.trace.jsonl"), encoding: .utf8)
+        let trace = try String(
+            contentsOfFile: line.folder.file("calls.trace.jsonl"), encoding: .utf8)
         return (result.output, result.errors, trace.split(separator: "\n").count - 1)
     }
 
@@ -42,7 +45,7 @@ struct TracingSwitchTests {
         #expect(result.output == "400000 4\n")
         #expect(result.events == 0)
         #expect(result.errors.contains("tracing was off (RAYSCOPE_TRACING=0)"))
-        let header = try line.header("calls.trace.jsonl").header
+        let header = try line.header("calls.trace.jsonl")
         #expect(header.complete)
         #expect(header.processes.isEmpty)
     }
