@@ -128,6 +128,28 @@ struct CommandLineTestsRun {
         #expect(result.status == 0)
     }
 
+    @Test("counts on a terminal while the script runs, and leaves the terminal as it was")
+    func liveLine() throws {
+        try line.folder.write("print('asked', input())", to: "asks.py")
+        let result = try line.onTerminal(["run", "asks.py"], typing: "yes\n", at: "0 events · ")
+        #expect(result.status == 0)
+        #expect(result.output.contains("asked yes"))
+        #expect(result.output.contains("\u{1B}[1;23r"))
+        let rest = try #require(result.output.split(separator: "\u{1B}[1;23r").last)
+        #expect(rest.contains("\u{1B}[r"))
+        #expect(rest.contains("asks.trace.jsonl (no events"))
+    }
+
+    @Test("shows no count with --quiet, nor where nobody looks")
+    func noLiveLine() throws {
+        try line.folder.write(
+            "import sys, time\ntime.sleep(0.8)\nprint('done')", to: "slow.py")
+        let quiet = try line.onTerminal(["run", "--quiet", "slow.py"], typing: "", at: "")
+        #expect(quiet.output == "done\r\n")
+        let piped = try line.run("run", "slow.py")
+        #expect(!piped.errors.contains("\u{1B}"))
+    }
+
     private func resolved(_ path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
