@@ -142,6 +142,14 @@ def name(text):
     return handle
 
 
+def quoted(handle):
+    """The text behind a handle, for an error message: "`A`, "; nothing for no name. Slow."""
+    for text, known in _names.items():
+        if known == handle:
+            return "`%s`, " % text
+    return ""
+
+
 def raise_status(status):
     """Raises what a failed call means; never returns."""
     if status == TIMED_OUT:
