@@ -54,7 +54,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "CSystem"],
+            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "CSystem"],
             swiftSettings: strict),
 
         // Right of the trace: what reads it.
@@ -62,6 +62,7 @@ let package = Package(
             name: "TraceQuery",
             dependencies: [
                 "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Explanation", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
@@ -109,7 +110,8 @@ let package = Package(
             name: "ExplanationTests", dependencies: ["Explanation", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TimelineTests", dependencies: ["Timeline", "TestSupport"],
+            name: "TimelineTests",
+            dependencies: ["TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],

@@ -4,6 +4,7 @@ internal import Glibc
 /// has lent out until the thread's next call of the same function.
 final class CallingThread {
     var error = ""
+    let waiter = Waiter()
     /// Values that `rs_get` has given out.
     var values = LentMemory()
     /// How long the function was that `rs_fetch` gave out last.

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 internal import Messaging
 internal import ObjectPassing
@@ -13,6 +14,9 @@ final class Core: Sendable {
     static let shared = Core()
 
     let poller = Poller()
+    private let role = PollingRole()
+    /// An eventfd that ends a wait on `poller`.
+    let interruption = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     private let state = Mutex<CoreState?>(nil)
     private let registry = Mutex<Registry>(Registry())
     private let isForked = Atomic<Bool>(false)
@@ -20,7 +24,7 @@ final class Core: Sendable {
     private let nodeSocket = Atomic<Int32>(-1)
     private let hasThread = Atomic<Bool>(false)
 
-    private init() {}
+    private init() { poller.add(interruption) }
 
     // MARK: State
 
@@ -44,7 +48,8 @@ final class Core: Sendable {
         registry.withLock { body(&$0) }
     }
 
-    /// Waits until `condition` gives something.
+    /// Waits until `condition` gives something; meanwhile this thread serves the sockets, unless
+    /// another one does.
     ///
     /// - Parameter deadline: on the monotonic clock; nil to wait without end.
     func wait<Result>(
@@ -52,14 +57,76 @@ final class Core: Sendable {
         _ condition: (CoreState) throws(CallError) -> Result?
     ) throws(CallError) -> Result {
         if let result = try withState(condition) { return result }
-        let waiter = Waiter(interest: interest)
-        try withState { $0.waiters.append(waiter) }
-        defer { _ = try? withState { $0.waiters.removeAll { $0 === waiter } } }
+        let waiter = CallingThread.current.waiter
+        try withState { $0.add(waiter, interest) }
+        defer { leave(waiter) }
         while true {
+            if interest.mayPoll, role.take() {
+                waiter.isPolling = true
+                return try poll(until: deadline, condition)
+            }
             if let result = try withState(condition) { return result }
             if let deadline, MonotonicClock.now >= deadline { throw CallError(.timedOut) }
             guard waiter.sleep(until: deadline) else { throw CallError(.interrupted) }
         }
+    }
+
+    /// Serves the sockets until `condition` gives something.
+    private func poll<Result>(
+        until deadline: Int64?, _ condition: (CoreState) throws(CallError) -> Result?
+    ) throws(CallError) -> Result {
+        var ready: [Poller.Readiness] = []
+        while true {
+            let result = try withState { (state) throws(CallError) -> Result? in
+                state.serve(ready)
+                return try condition(state)
+            }
+            if let result { return result }
+            if let deadline, MonotonicClock.now >= deadline { throw CallError(.timedOut) }
+            let patience = deadline.map { milliseconds(until: $0) } ?? -1
+            guard let next = poller.wait(milliseconds: patience) else {
+                throw CallError(.interrupted)
+            }
+            ready = next
+        }
+    }
+
+    /// Ends a wait: whoever else waits is asked to serve the sockets in this thread's stead.
+    private func leave(_ waiter: Waiter) {
+        let hadRole = waiter.isPolling
+        waiter.isPolling = false
+        if hadRole { role.giveBack() }
+        _ = try? withState { state in
+            state.remove(waiter)
+            if hadRole { state.waiters.first { $0.interest.mayPoll }?.wake() }
+        }
+    }
+
+    /// The event-loop thread's part: serves the sockets while no thread waits.
+    func serveWhileNobodyWaits() {
+        role.takeWhenIdle()
+        var isNeeded = true
+        while isNeeded {
+            let ready = poller.wait(milliseconds: -1) ?? []
+            isNeeded =
+                (try? withState { state in
+                    state.serve(ready)
+                    return !state.waiters.contains { $0.interest.mayPoll }
+                }) ?? true
+        }
+        role.giveBack()
+        _ = try? withState { state in state.waiters.first { $0.interest.mayPoll }?.wake() }
+    }
+
+    /// Ends the wait of the thread that serves the sockets.
+    func interruptPolling() {
+        var one: UInt64 = 1
+        _ = Glibc.write(interruption, &one, 8)
+    }
+
+    func clearInterruption() {
+        var value: UInt64 = 0
+        _ = Glibc.read(interruption, &value, 8)
     }
 
     /// Asks the node, and waits for its answer; a signal does not cut this short, since the node
@@ -121,7 +188,7 @@ final class Core: Sendable {
         try withState { $0.toNode(.shutdown) }
         while true {
             do {
-                try wait([.answers, .output]) { $0.isEnding || !$0.isNodeAlive ? () : nil }
+                try wait(.answers) { $0.isEnding || !$0.isNodeAlive ? () : nil }
                 break
             } catch  where error.status == .interrupted {
                 continue
@@ -133,6 +200,11 @@ final class Core: Sendable {
             state.close()
             state.wake(.all)
         }
+    }
+
+    /// The driver ends by itself.
+    func finishRecording() {
+        _ = try? withState { $0.recorder?.finish() }
     }
 
     /// In the child of a fork: from now on every call is refused, and the parent's connection is

@@ -31,7 +31,11 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var nextSequence: UInt64
     private var nextRequest: UInt64 = 1
     var answers: [UInt64: NodeReply] = [:]
-    var waiters: [Waiter] = []
+    private(set) var waiters: [Waiter] = []
+    private var isServing = false
+
+    /// How many objects have turned out to be errors.
+    private(set) var failures = 0
 
     // A worker's.
     var assigned: [Assignment] = []
@@ -86,7 +90,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         switch action {
         case .toNode(let request): toNode(request)
         case .toPeer(let process, let message): toPeer(process, message)
-        case .settled: wake(.values)
+        case .settled(let object):
+            if isFailure(object) { failures += 1 }
+            wake(.values)
         case .execute(let spec, let caller):
             assigned.append(Assignment(spec: spec, caller: caller))
             wake(.tasks)
@@ -130,9 +136,18 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     // MARK: What comes in
 
-    /// Takes what has come over a socket.
-    func serve(_ readiness: Poller.Readiness) {
-        if readiness.descriptor == node.socket {
+    /// Takes what has come over the sockets.
+    func serve(_ ready: [Poller.Readiness]) {
+        guard !ready.isEmpty else { return }
+        isServing = true
+        for readiness in ready { serve(readiness) }
+        isServing = false
+    }
+
+    private func serve(_ readiness: Poller.Readiness) {
+        if readiness.descriptor == Core.shared.interruption {
+            Core.shared.clearInterruption()
+        } else if readiness.descriptor == node.socket {
             serveNode(readiness)
         } else if let peer = peers.first(where: {
             $0.value.connection?.socket == readiness.descriptor
@@ -228,7 +243,21 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     // MARK: Waking
 
+    func add(_ waiter: Waiter, _ interest: Interest) {
+        waiter.interest = interest
+        waiters.append(waiter)
+    }
+
+    func remove(_ waiter: Waiter) { waiters.removeAll { $0 === waiter } }
+
+    /// Lets those look who wait for this. Who serves the sockets looks by itself after each round.
     func wake(_ interest: Interest) {
-        for waiter in waiters where !waiter.interest.isDisjoint(with: interest) { waiter.wake() }
+        for waiter in waiters where !waiter.interest.isDisjoint(with: interest) {
+            if !waiter.isPolling {
+                waiter.wake()
+            } else if !isServing {
+                Core.shared.interruptPolling()
+            }
+        }
     }
 }

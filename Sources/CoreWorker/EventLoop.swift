@@ -1,7 +1,6 @@
 internal import Glibc
-internal import Messaging
 
-/// The thread that serves the sockets. It blocks all signals: they are Python's.
+/// The thread that serves the sockets while no other one waits for them. It blocks all signals: they are Python's.
 enum EventLoop {
     static func start() {
         var all = sigset_t()
@@ -15,11 +14,6 @@ enum EventLoop {
     }
 
     private static func run() -> Never {
-        while true {
-            let ready = Core.shared.poller.wait(milliseconds: -1) ?? []
-            _ = try? Core.shared.withState { state in
-                for readiness in ready { state.serve(readiness) }
-            }
-        }
+        while true { Core.shared.serveWhileNobodyWaits() }
     }
 }

@@ -22,7 +22,13 @@ extension Core {
         let waited = MonotonicClock.now - start
         var found: [Found] = []
         found.reserveCapacity(objects.count)
+        // Where one has failed before the others were there, its error is the answer for all.
+        let known = try withState { $0.firstFailure(unlessAllKnown: objects) }
         for (index, object) in objects.enumerated() {
+            if let known {
+                if index == 0 { found.append(try read(known)) } else { found.append(found[0]) }
+                continue
+            }
             let readStart = index == 0 ? start : MonotonicClock.now
             let one = try read(object)
             try withState { state in
@@ -39,9 +45,10 @@ extension Core {
     }
 
     private func waitForValues(of objects: [ObjectKey], deadline: Int64?) throws(CallError) {
+        var progress = GetProgress(objects: objects)
         let isWaiting = try withState { state in
             for object in objects { state.handle(.want(object)) }
-            return !state.areKnown(objects)
+            return !progress.isOver(state)
         }
         guard isWaiting else { return }
         // A worker that waits gives its CPUs back, so that what it waits for can run.
@@ -52,7 +59,7 @@ extension Core {
         }
         defer { if isBlocked { _ = try? withState { $0.toNode(.unblocked) } } }
         try wait(.values, until: deadline) { (state) throws(CallError) -> Void? in
-            if state.areKnown(objects) { return () }
+            if progress.isOver(state) { return () }
             guard state.isNodeAlive || state.role == .worker else { throw .nodeDied }
             return nil
         }
@@ -131,6 +138,30 @@ extension Core {
     }
 }
 
+/// How far a `get` of many has come; each object is looked at once, and all again only when
+/// something has failed meanwhile.
+private struct GetProgress {
+    let objects: [ObjectKey]
+    private var known = 0
+    private var failures = -1
+
+    init(objects: [ObjectKey]) { self.objects = objects }
+
+    /// Whether all values are known, or one is known to be an error.
+    mutating func isOver(_ state: CoreState) -> Bool {
+        if failures != state.failures {
+            failures = state.failures
+            if objects[known...].contains(where: state.isFailure) { return true }
+        }
+        while known < objects.count,
+            state.machine.references.value(of: objects[known]) != nil
+        {
+            known += 1
+        }
+        return known == objects.count
+    }
+}
+
 extension Core.Found {
     init(_ failure: SystemFailure, _ object: ObjectKey) {
         self.init(
@@ -142,18 +173,20 @@ extension Core.Found {
 }
 
 extension CoreState {
-    /// Whether all values are known, or one is known to be an error.
-    func areKnown(_ objects: [ObjectKey]) -> Bool {
-        var all = true
-        for object in objects {
-            switch machine.references.value(of: object) {
-            case .failed: return true
-            case .inline(let payload) where payload.format == .taskError: return true
-            case nil: all = false
-            case .inline, .stored: continue
-            }
+    /// The first that is known to be an error; nil where all values are known.
+    func firstFailure(unlessAllKnown objects: [ObjectKey]) -> ObjectKey? {
+        guard objects.contains(where: { machine.references.value(of: $0) == nil }) else {
+            return nil
         }
-        return all
+        return objects.first { isFailure($0) }
+    }
+
+    func isFailure(_ object: ObjectKey) -> Bool {
+        switch machine.references.value(of: object) {
+        case .failed: true
+        case .inline(let payload): payload.format == .taskError
+        case .stored, nil: false
+        }
     }
 
     /// Completes and records a `get`: what was read tells how many bytes had to be copied.

@@ -6,9 +6,10 @@ internal import TraceSchema
 /// What a driver or worker records: each event from the code that did the work, with the numbers
 /// that it measured.
 extension CoreState {
-    /// Opens this process's recorder file; a driver's goes on over several sessions.
+    /// Opens this process's recorder file; a driver's goes on over several sessions. Without it
+    /// everything below records nothing.
     func startRecording() throws(CallError) {
-        guard recorder == nil else { return }
+        guard recorder == nil, TracingSwitch.isOn else { return }
         let name = role == .driver ? "driver" : "worker-\(process)"
         do {
             recorder = try Recorder(
@@ -17,6 +18,8 @@ extension CoreState {
         } catch {
             throw CallError(.failed, error.description)
         }
+        // A process that ends by itself leaves a whole record; one that is killed does not.
+        if role == .driver { atexit { Core.shared.finishRecording() } }
     }
 
     var lane: RecordedLane { role == .driver ? .driver : .worker(process) }
@@ -33,7 +36,7 @@ extension CoreState {
     func event(_ kind: EventKind, start: Int64, site number: UInt32 = 0) -> RecordedEvent {
         var event = RecordedEvent(kind: kind, lane: lane, start: start)
         event.duration = MonotonicClock.now - start
-        if number != 0 {
+        if number != 0, recorder != nil {
             let site = Core.shared.withRegistry { $0.site(number) }
             event.file = recorded(site.file)
             event.line = site.line

@@ -15,18 +15,20 @@ struct Interest: OptionSet {
     /// A worker has printed.
     static let output = Interest(rawValue: 8)
     static let all: Interest = [.values, .answers, .tasks, .output]
+
+    /// Whether who waits for this serves the sockets meanwhile. Who waits for output does not: it
+    /// waits all the time, and would have to hand the role over at each call of another thread.
+    var mayPoll: Bool { !isDisjoint(with: [.values, .answers, .tasks]) }
 }
 
 /// A thread that waits: an eventfd, since a wait on it ends when a signal comes (as Ctrl-C needs),
 /// which a wait on a lock does not.
 final class Waiter {
-    let interest: Interest
-    private let descriptor: Int32
-
-    init(interest: Interest) {
-        self.interest = interest
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
-    }
+    /// Changed under the core's lock.
+    var interest: Interest = []
+    /// Whether its thread serves the sockets; then it needs no waking while it does.
+    var isPolling = false
+    private let descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
 
     func wake() {
         var one: UInt64 = 1
@@ -37,10 +39,7 @@ final class Waiter {
     /// - Returns: false where a signal came.
     func sleep(until deadline: Int64?) -> Bool {
         var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        let milliseconds = deadline.map { deadline in
-            Int32(clamping: (max(0, deadline - MonotonicClock.now) + 999_999) / 1_000_000)
-        }
-        let count = poll(&watched, 1, milliseconds ?? -1)
+        let count = Glibc.poll(&watched, 1, deadline.map { milliseconds(until: $0) } ?? -1)
         if count < 0, errno == EINTR { return false }
         if count > 0 {
             var value: UInt64 = 0
@@ -50,4 +49,9 @@ final class Waiter {
     }
 
     deinit { close(descriptor) }
+}
+
+/// Milliseconds from now, rounded up, for a wait that must not end too early.
+func milliseconds(until deadline: Int64) -> Int32 {
+    Int32(clamping: (max(0, deadline - MonotonicClock.now) + 999_999) / 1_000_000)
 }

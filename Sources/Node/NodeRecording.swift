@@ -5,7 +5,8 @@ internal import TraceSchema
 
 /// The node's part of the trace: leases and freed objects.
 struct NodeRecording {
-    private let recorder: Recorder
+    /// Nil where tracing is off.
+    private let recorder: Recorder?
     private var requested: [RequestName: Int64] = [:]
 
     private struct RequestName: Hashable {
@@ -14,6 +15,10 @@ struct NodeRecording {
     }
 
     init(directory: String, firstWorker: ProcessNumber) throws(TraceError) {
+        guard TracingSwitch.isOn else {
+            recorder = nil
+            return
+        }
         // A script may start several nodes, one after the other.
         recorder = try Recorder(
             directory: directory, process: firstWorker == 1 ? "node" : "node-\(firstWorker)",
@@ -21,11 +26,12 @@ struct NodeRecording {
     }
 
     mutating func arrived(_ request: NodeRequest, from process: ProcessNumber) {
-        guard case .requestLease(let number, _, _, _) = request else { return }
+        guard recorder != nil, case .requestLease(let number, _, _, _) = request else { return }
         requested[RequestName(lessee: process, number: number)] = MonotonicClock.now
     }
 
     mutating func granted(_ request: Scheduler.Request) {
+        guard let recorder else { return }
         let now = MonotonicClock.now
         let name = RequestName(lessee: request.lessee, number: request.number)
         let start = requested.removeValue(forKey: name) ?? now
@@ -37,6 +43,7 @@ struct NodeRecording {
     }
 
     func freed(_ object: ObjectKey, size: Int) {
+        guard let recorder else { return }
         var event = RecordedEvent(kind: .free, lane: .objectStore, start: MonotonicClock.now)
         event.object = RecordedObject(
             owner: object.owner, index: object.index, sequence: object.sequence)
@@ -44,5 +51,5 @@ struct NodeRecording {
         recorder.record(event)
     }
 
-    func finish() { recorder.finish() }
+    func finish() { recorder?.finish() }
 }

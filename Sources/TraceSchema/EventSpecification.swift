@@ -42,56 +42,56 @@ extension EventKind {
         case .pickle:
             row(
                 "driver or worker", "function or class pickled, with `captures`",
-                bytes: "pickled length", ray: .seen, .function, .bytes, .captures)
+                bytes: "pickled length", ray: .seen, .bytes, .captures)
         case .export:
             row(
                 "the one that pickled", "entry really written to the control store",
-                bytes: "pickled length", ray: .seen, .function, .bytes, .copied, .path)
+                bytes: "pickled length", ray: .seen, .bytes, .copied, .path)
         case .serialize:
             row(
                 "any", "argument by value, put value or result (`role`)",
-                bytes: "serialized length, Ray's layout", ray: .seen, .task, .object, .function,
+                bytes: "serialized length, Ray's layout", ray: .seen, .object,
                 .variable, .role, .bytes)
         case .put:
             row(
                 "any", "value copied into the object store (`role`, `explicit`)",
-                bytes: "what the object takes", ray: .inferred, .task, .object, .function,
+                bytes: "what the object takes", ray: .inferred, .object,
                 .variable, .bound, .role, .bytes, .copied, .path, .explicit)
         case .submit:
             row(
                 "caller", "call, with `arguments`", bytes: "inlined arguments, together",
-                ray: .seen, .task, .function, .actor, .bound, .bytes, .arguments)
+                ray: .seen, .actor, .bound, .bytes, .arguments)
         case .lease:
-            row("`scheduler`", "worker granted", ray: .seen, .task, .function)
+            row("`scheduler`", "worker granted", ray: .seen)
         case .dispatch:
             row(
                 "caller", "push of a task to its worker, each attempt", bytes: "message length",
-                ray: .seen, .task, .function, .attempt, .bytes, .copied)
+                ray: .seen, .bytes, .copied)
         case .fetch:
             row(
                 "worker", "entry read from the control store", bytes: "pickled length",
-                ray: .seen, .task, .function, .bytes, .copied, .path)
+                ray: .seen, .bytes, .copied, .path)
         case .unpickle:
             row(
                 "worker", "function or class made again", bytes: "pickled length", ray: .seen,
-                .task, .function, .bytes)
+                .bytes)
         case .get:
             row(
                 "any",
                 "object read: by `ray.get` (`role` `value` or `result`), or for a reference "
                     + "argument (`role` `argument`)",
-                bytes: "object's size", ray: .seen, .task, .object, .variable, .role, .bytes,
+                bytes: "object's size", ray: .seen, .object, .variable, .role, .bytes,
                 .copied, .path)
         case .deserialize:
             row(
-                "any", "value made again", bytes: "as serialized", ray: .seen, .task, .object,
-                .function, .variable, .role, .bytes, .copied)
+                "any", "value made again", bytes: "as serialized", ray: .seen, .object,
+                .variable, .role, .bytes, .copied)
         case .execute:
-            row("worker", "run of a task's body", ray: .seen, .task, .function, .attempt)
+            row("worker", "run of a task's body", ray: .seen)
         case .return:
             row(
                 "worker", "result handed back, `path` `inline` or `object-store`",
-                bytes: "as serialized", ray: .seen, .task, .object, .function, .role, .bytes,
+                bytes: "as serialized", ray: .seen, .object, .role, .bytes,
                 .copied, .path)
         case .hold:
             row(
@@ -114,9 +114,9 @@ extension EventKind {
                 "`object-store`", "object moved back from disk", bytes: "object's size",
                 ray: .absent, .object, .bytes, .copied)
         case .retry:
-            row("`scheduler`", "task tried again", ray: .seen, .task, .function, .attempt)
+            row("`scheduler`", "task tried again", ray: .seen)
         case .fail:
-            row("`scheduler`", "task given up", ray: .seen, .task, .function, .attempt)
+            row("`scheduler`", "task given up", ray: .seen)
         }
     }
 }

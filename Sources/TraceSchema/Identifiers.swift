@@ -15,10 +15,11 @@ extension TraceIdentifier {
 
     /// Reads `t3`; nil for anything but the letter and a whole number from 1.
     package init?(_ description: String) {
-        guard description.utf8.first == Self.letter, let number = Int(description.dropFirst()),
-            number > 0, number <= Int(UInt32.max)
+        guard description.utf8.first == Self.letter, let number = UInt32(description.dropFirst())
         else { return nil }
-        self.init(number)
+        self.init(Int(number))
+        // `t0`, `t03` and `t+3` are numbers, but no identifiers.
+        guard number > 0, self.description == description else { return nil }
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }

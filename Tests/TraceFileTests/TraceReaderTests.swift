@@ -44,6 +44,14 @@ import TraceSchema
                 == .unknownWord(field: "engine", word: "dask"))
     }
 
+    @Test func aLineWithoutAnEndIsNoEvent() throws {
+        let long = String(repeating: " ", count: (64 << 20) + 1)
+        #expect(try failure(of: long)?.problem == .notATrace)
+        let error = try failure(of: Self.header + Self.event + long)
+        #expect(error?.problem == .lineTooLong(limit: 64 << 20))
+        #expect(error?.line == 3)
+    }
+
     @Test func aNewerFormatSaysSo() throws {
         let error = try #require(
             try failure(of: #"{"rayscope":2,"engine":["other"],"# + "\n"))

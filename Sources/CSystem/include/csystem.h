@@ -2,6 +2,7 @@
 // between fork and exec. One header a subject.
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
+#include "bound_child.h"
 #include "descriptor_passing.h"
 #include "mapped_words.h"
 #include "readiness.h"

@@ -28,6 +28,12 @@ _exporting = threading.RLock()
 
 
 class RemoteFunction:
+    """A remote function: call it with `.remote(…)`.
+
+    `_exported` is the number of the session that it has been exported in by the time it was
+    pickled inside another function: a worker that gets it so does not pickle it again, as on Ray.
+    """
+
     def __init__(self, function, options):
         if inspect.iscoroutinefunction(function):
             raise ValueError(
@@ -41,6 +47,7 @@ class RemoteFunction:
         self._options = TaskOptions(options)
         self._signature = None
         self._handle = 0
+        self._exported = 0
 
     def __call__(self, *args, **kwargs):
         raise TypeError(
@@ -69,9 +76,11 @@ class RemoteFunction:
                 "_uuid": self._uuid, "_options": self._options.given}
         if pickled is not None:
             kept["_pickled_function"] = pickled
+            kept["_exported"] = state.current.number if state.current else 0
         return kept
 
     def __setstate__(self, kept):
+        self._exported = 0
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
         self._signature = None
@@ -96,7 +105,7 @@ class RemoteFunction:
         if not self._handle:
             self._prepare()
         site = call_site.of(frame, "remote")
-        if core.must_pickle(self._handle):
+        if self._exported != session.number and core.must_pickle(self._handle):
             self._export(site.handle)
         self._signature.check(args, kwargs)
         if args and not kwargs:

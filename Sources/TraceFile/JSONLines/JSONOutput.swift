@@ -1,19 +1,21 @@
-/// Bytes of JSON, appended piece by piece.
-struct JSONOutput {
-    private(set) var bytes: [UInt8] = []
+/// Bytes of JSON, appended piece by piece; the commas come by themselves.
+package struct JSONOutput {
+    package private(set) var bytes: [UInt8] = []
     /// Whether the next element of the innermost object or array needs a comma before it.
     private var needsComma = false
 
-    mutating func removeAll() {
+    package init() {}
+
+    package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 
-    mutating func object(_ body: (inout JSONOutput) -> Void) {
+    package mutating func object(_ body: (inout JSONOutput) -> Void) {
         enclosed(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
     }
 
-    mutating func array(_ body: (inout JSONOutput) -> Void) {
+    package mutating func array(_ body: (inout JSONOutput) -> Void) {
         enclosed(UInt8(ascii: "["), UInt8(ascii: "]"), body)
     }
 
@@ -28,12 +30,18 @@ struct JSONOutput {
         needsComma = true
     }
 
-    mutating func endLine() {
+    package mutating func endLine() {
         bytes.append(0x0a)
         needsComma = false
     }
 
-    mutating func key(_ key: String) {
+    /// Puts the next element of an array on a line of its own.
+    package mutating func nextLine() {
+        comma()
+        endLine()
+    }
+
+    package mutating func key(_ key: String) {
         string(key)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -49,14 +57,22 @@ struct JSONOutput {
         needsComma = false
     }
 
-    mutating func null() { literal("null") }
+    package mutating func null() { literal("null") }
 
-    mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
+    package mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
 
-    mutating func integer(_ value: Int) {
+    package mutating func integer(_ value: Int) {
         comma()
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
         digits(value.magnitude)
+        needsComma = true
+    }
+
+    /// A fraction; JSON has no word for infinity, which becomes null.
+    package mutating func real(_ value: Double) {
+        guard value.isFinite else { return null() }
+        comma()
+        bytes.append(contentsOf: value.description.utf8)
         needsComma = true
     }
 
@@ -83,7 +99,7 @@ struct JSONOutput {
         }
     }
 
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         comma()
         bytes.append(UInt8(ascii: "\""))
         var text = text

@@ -16,7 +16,7 @@ package final class TraceReader {
     /// Opens a file, plain or gzip, and reads its header.
     package init(path: String) throws(TraceError) {
         lines = try LineReader(path: path)
-        guard let line = try lines.next() else { throw TraceError(.empty, path: path) }
+        guard let line = try lines.first() else { throw TraceError(.empty, path: path) }
         guard let version = HeaderDecoder.version(line) else {
             let isCutOff = lines.endsInsideLine && line.starts(with: "{\"rayscope\"".utf8)
             throw isCutOff
@@ -46,6 +46,16 @@ package final class TraceReader {
 }
 
 extension LineReader {
+    /// The first line; a file without line feeds is no trace, rather than one with a long line.
+    fileprivate func first() throws(TraceError) -> UnsafeMutableBufferPointer<UInt8>? {
+        do throws(TraceError) {
+            return try next()
+        } catch {
+            if case .lineTooLong = error.problem { throw TraceError(.notATrace, path: path) }
+            throw error
+        }
+    }
+
     /// Puts the place to what is wrong with the last line.
     func error(for failure: JSONFailure, field: String?) -> TraceError {
         if endsInsideLine { return TraceError(.truncated, path: path, line: number) }

@@ -2,7 +2,10 @@ import CSystem
 
 /// How many events all processes of a run have recorded so far, kept or folded: one word in the run
 /// directory that every recorder maps and adds to.
-package final class EventCounter {
+///
+/// Unchecked, for the compiler does not know that the mapping never moves and that its one word is
+/// only touched by atomic instructions.
+package final class EventCounter: @unchecked Sendable {
     private let file: MappedFile
 
     package init(directory: String) throws(TraceError) {

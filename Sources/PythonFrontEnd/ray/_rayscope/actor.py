@@ -34,7 +34,7 @@ class ActorClass:
         except TypeError as error:
             raise TypeError("%s: the actor class %s%s cannot be pickled" % (
                 error, name, self._blame())) from None
-        raise UnsupportedError(text("the actor %s: actors" % name))
+        raise UnsupportedError(text("the actor class %s" % name))
 
     def _blame(self):
         for attribute in vars(self._class).values():

@@ -47,6 +47,15 @@ def of(frame, method):
     return site if site is not None else _look(frame, method)
 
 
+def _nowhere(frame, method):
+    return _NOWHERE
+
+
+_NOWHERE = Site(0, (), {}, None)
+if not core.IS_TRACED:
+    of = _nowhere
+
+
 def _look(frame, method):
     while frame.f_code.co_filename.startswith(_PACKAGE) and frame.f_back is not None:
         frame = frame.f_back

@@ -14,6 +14,8 @@ from ray import exceptions
 from ray._rayscope.refusal import WAY_OUT
 
 ABI_VERSION = 1
+# The library records nothing then (`TracingSwitch`), so nothing is found out for it either.
+IS_TRACED = os.environ.get("RAYSCOPE_TRACING") != "0"
 DRIVER, WORKER = 0, 1
 
 OK, SPECIAL, FAILED, INTERRUPTED, TIMED_OUT = 0, 1, -1, -2, -3
@@ -112,8 +114,14 @@ def load():
             raise RuntimeError(
                 "ray: %s has interface version %d, this package needs %d: install the two together"
                 % (path, bound["version"](), ABI_VERSION))
+        if not IS_TRACED:
+            bound["deserialized"] = bound["unpickled"] = _unrecorded
         globals().update(bound)
         os.register_at_fork(after_in_child=bound["forked"])
+
+
+def _unrecorded(*_):
+    pass
 
 
 def error_text():

@@ -38,7 +38,7 @@ def stored_view(address, length, identifier):
         return memoryview(b"")
     region = _region_type(length).from_address(address)
     region.pinned = identifier
-    return memoryview(region).toreadonly()
+    return memoryview(region).cast("B").toreadonly()
 
 
 def deserialize(kind, data):

@@ -100,8 +100,11 @@ def _take_streams(descriptors):
     for target, descriptor in enumerate(descriptors, start=1):
         os.dup2(descriptor, target)
         os.close(descriptor)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    # New ones: those of the fork server may stand on a file that can seek, a pipe cannot.
+    sys.stdout, sys.stderr = (
+        open(target, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+        for target in (1, 2))
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
 
 
 def _seed_generators():

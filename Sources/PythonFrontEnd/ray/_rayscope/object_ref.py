@@ -6,6 +6,7 @@ to its finalizer.
 
 import struct
 import threading
+import types
 
 from ray._rayscope import core, state
 from ray._rayscope.refusal import UnsupportedAttributeError, text
@@ -26,14 +27,16 @@ collection = Collection()
 
 
 class ObjectRef:
+    """A handle of a value: the result of a task, or what `ray.put` was given."""
+
     __slots__ = ("_id", "_session", "__weakref__")
 
-    def __init__(self, *_):
+    def __new__(cls, *_):
         raise TypeError("ObjectRefs come from f.remote(…) and ray.put(…); they cannot be made")
 
     def __del__(self):
         # A reference from before a re-init, or of a fork's parent, has nothing to release.
-        if self._session is state.current and self._session is not None:
+        if self._session is state.current:
             core.drop(self._id)
 
     def __eq__(self, other):
@@ -46,12 +49,13 @@ class ObjectRef:
         return "ObjectRef(%s)" % self.hex()
 
     def __reduce__(self):
+        check_current(self, state.current)
         ids = collection.ids
         if ids is not None:
             ids.append(self._id)
-        elif self._session is not None and self._session is state.current:
+        else:
             core.hold_forever(self._id)
-        return _adopt, (self._id, self._session.number if self._session else 0)
+        return _adopt, (self._id, self._session.number)
 
     def __getattr__(self, name):
         if name in _REFUSED:
@@ -62,7 +66,7 @@ class ObjectRef:
         raise UnsupportedAttributeError(text("await of an ObjectRef"))
 
     def __class_getitem__(cls, item):
-        return cls
+        return types.GenericAlias(cls, item)
 
     def binary(self):
         return _PREFIX + self._id
@@ -80,7 +84,7 @@ class ObjectRef:
 
 _REFUSED = frozenset(
     "future as_future task_id job_id owner_address call_site tensor_transport".split())
-_new = ObjectRef.__new__
+_new = object.__new__
 
 
 def owned(identifier, session):

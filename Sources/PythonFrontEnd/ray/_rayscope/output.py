@@ -48,7 +48,9 @@ def write(stream, task, pid, text):
     try:
         if stream.isatty():
             prefix = _CYAN + prefix + _PLAIN
-        lines = text.decode("utf-8", "replace").rstrip("\n").split("\n")
+        lines = text.decode("utf-8", "replace").split("\n")
+        if not lines[-1]:
+            del lines[-1]
         stream.write("".join("%s %s\n" % (prefix, line) for line in lines))
         stream.flush()
     except (OSError, ValueError, AttributeError):

@@ -1,0 +1,1 @@
+"""What `Benchmarks/speed` and `Benchmarks/reading` are made of; the standard library only."""

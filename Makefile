@@ -1,0 +1,53 @@
+# The usual ways in. Everything that is needed and missing is installed first (scripts/deps).
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+# Programs and library carry Swift's run-time library: they run where no Swift is installed, and
+# the library loads faster into each Python process.
+RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
+
+.PHONY: help demo test bench traces format lint docs install clean deps build
+
+help:
+	@echo "make demo                run the question's program, explain its trace and draw it"
+	@echo "make test                build and run all tests"
+	@echo "make bench               measure, against the targets and against real Ray"
+	@echo "make traces              record the lessons' traces into traces/"
+	@echo "make format, make lint   put the sources into the house's form, check it"
+	@echo "make docs                print the pages that are made from the code"
+	@echo "make install PREFIX=...  install (now: $(PREFIX))"
+	@echo "make clean               remove what was built"
+
+demo: build
+	scripts/demo
+
+test: deps
+	$(SWIFT) build
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(SWIFT) test
+
+bench: build
+	scripts/bench
+
+traces: build
+	scripts/record-traces
+
+format:
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+
+docs: deps
+	scripts/docs
+
+install: build
+	scripts/install "$(abspath $(PREFIX))"
+
+build: deps
+	$(SWIFT) build $(RELEASE)
+
+deps:
+	@scripts/deps
+
+clean:
+	rm -rf .build out

@@ -1,0 +1,49 @@
+#define _GNU_SOURCE
+#include "bound_child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/// The child's part: becomes the program, or writes the reason why not and ends.
+static _Noreturn void become(const char *path, char *const argv[], char *const envp[],
+                             const sigset_t *mask, pid_t parent, int report) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0) {
+        // The parent may have died before the wish was made: then nobody would carry it out.
+        if (getppid() != parent) _exit(127);
+        signal(SIGPIPE, SIG_DFL);
+        sigprocmask(SIG_SETMASK, mask, NULL);
+        execve(path, argv, envp);
+    }
+    int reason = errno;
+    ssize_t written = write(report, &reason, sizeof reason);
+    (void)written;
+    _exit(127);
+}
+
+int csystem_spawn_bound(const char *path, char *const argv[], char *const envp[],
+                        const sigset_t *mask, pid_t *child) {
+    // Closed by a successful exec; what comes through it is an errno.
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+    pid_t parent = getpid();
+    pid_t pid = fork();
+    if (pid == 0) become(path, argv, envp, mask, parent, ends[1]);
+    int reason = pid < 0 ? errno : 0;
+    close(ends[1]);
+    if (pid > 0) {
+        ssize_t count;
+        do {
+            count = read(ends[0], &reason, sizeof reason);
+        } while (count < 0 && errno == EINTR);
+        if (count == 0) {
+            *child = pid;
+        } else {
+            waitpid(pid, NULL, 0);
+        }
+    }
+    close(ends[0]);
+    return reason;
+}

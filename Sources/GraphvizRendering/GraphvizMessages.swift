@@ -1,0 +1,34 @@
+import CGraphviz
+import Synchronization
+
+/// What Graphviz would print on standard error: collected instead, to become part of an error.
+///
+/// Graphviz's hook is one C function without a context, so there is one collection for the
+/// process. Only ``GraphvizActor`` draws, so its content always belongs to the drawing under way.
+enum GraphvizMessages {
+    private static let text = Mutex("")
+
+    /// Directs Graphviz's messages here and forgets older ones.
+    static func startCollecting() {
+        text.withLock { $0 = "" }
+        _ = agseterrf { piece in
+            if let piece {
+                GraphvizMessages.append(String(cString: piece))
+            }
+            return 0
+        }
+    }
+
+    /// The messages since the start, one a line, each beginning with `Error: ` or `Warning: `.
+    static func collected() -> [String] {
+        text.withLock { $0 }.split(whereSeparator: \.isNewline).map(String.init)
+    }
+
+    static var firstError: String? {
+        collected().first { $0.hasPrefix("Error") }
+    }
+
+    private static func append(_ piece: String) {
+        text.withLock { $0 += piece }
+    }
+}

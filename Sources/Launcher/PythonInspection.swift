@@ -1,0 +1,86 @@
+import Foundation
+
+/// Asks a Python for its version and for the packages that the front end uses.
+struct PythonInspection {
+    let program: String
+    /// As a user types it: `python3`.
+    let name: String
+
+    private static let oldest = (3, 9)
+    private static let tested = (3, 11)
+
+    /// Looks packages up without importing them: numpy alone would take 0.2 s.
+    private static let question = """
+        import importlib.util, json, sys
+        try:
+            from importlib.metadata import version
+        except ImportError:
+            version = None
+        def look(name):
+            if importlib.util.find_spec(name) is None:
+                return None
+            try:
+                return version(name)
+            except Exception:
+                return "?"
+        names = ("cloudpickle", "msgpack", "executing", "numpy")
+        print(json.dumps({"version": list(sys.version_info[:3]), "executable": sys.executable,
+                          "packages": {name: look(name) for name in names}}))
+        """
+
+    private struct Answer: Decodable {
+        let version: [Int]
+        let executable: String
+        let packages: [String: String?]
+    }
+
+    func findings() -> [Doctor.Finding] {
+        guard let answer = ask(), answer.version.count == 3 else {
+            return [
+                Doctor.Finding(
+                    "Python", .missing, "\(program) doesn't answer: is it a Python 3?",
+                    remedy: "sudo apt-get install python3 python3-venv")
+            ]
+        }
+        return [version(answer)] + packages(answer)
+    }
+
+    private func ask() -> Answer? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = ["-c", Self.question]
+        let output = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return try? JSONDecoder().decode(Answer.self, from: bytes)
+    }
+
+    private func version(_ answer: Answer) -> Doctor.Finding {
+        let number = (answer.version[0], answer.version[1])
+        let text = answer.version.map(String.init).joined(separator: ".")
+        guard number >= Self.oldest else {
+            return Doctor.Finding(
+                "Python", .missing, "\(text) at \(answer.executable) is too old: 3.9 is needed",
+                remedy: "sudo apt-get install python3 python3-venv")
+        }
+        let note = number == Self.tested ? "" : "; expected to work, untested (3.11 is tested)"
+        return Doctor.Finding("Python", .ok, "\(text) at \(answer.executable)\(note)")
+    }
+
+    private func packages(_ answer: Answer) -> [Doctor.Finding] {
+        ["cloudpickle", "msgpack", "executing", "numpy"].map { name in
+            if let version = answer.packages[name] ?? nil {
+                return Doctor.Finding(name, .ok, version)
+            }
+            let isOptional = name == "numpy"
+            return Doctor.Finding(
+                name, isOptional ? .optional : .missing,
+                isOptional ? "not installed; needed only by scripts that use it" : "not installed",
+                remedy: "\(Wording.shell(self.name)) -m pip install \(name)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CSystem
+import Glibc
+
+/// Waits for the script's end, and meanwhile treats signals as if `rayscope` were not there.
+///
+/// Ctrl-C on a terminal reaches script and `rayscope` alike: `rayscope` goes on waiting, and the
+/// script decides what becomes of it. A signal that was sent to `rayscope` alone is passed on.
+struct ScriptSupervisor {
+    /// What would end this process, and what tells of the child's end.
+    static let passedOn = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2]
+
+    /// A program such as `timeout` signals the whole process group: then the script has the signal
+    /// already, and a second one would cut its clean-up short. So it gets this long to end of itself.
+    static let courtesy: Int64 = 100_000_000
+
+    private var waitedFor = sigset_t()
+    /// The mask that this process was started with: the child's.
+    private(set) var originalMask = sigset_t()
+
+    /// Blocks the signals, from now on. To be called before anything starts a thread.
+    init() {
+        sigemptyset(&waitedFor)
+        for number in Self.passedOn + [SIGCHLD, SIGTSTP] { sigaddset(&waitedFor, number) }
+        // Inherited from a parent that ignores it, SIGCHLD would never come.
+        signal(SIGCHLD, SIG_DFL)
+        pthread_sigmask(SIG_BLOCK, &waitedFor, &originalMask)
+    }
+
+    /// Waits until the child has ended, and says how.
+    ///
+    /// Calls `tick` each `interval` nanoseconds, and `suspend` before this process stops (Ctrl-Z).
+    func wait(
+        for child: ChildProcess, every interval: Int64, tick: () -> Void, suspend: () -> Void
+    ) -> ChildProcess.End {
+        var underWay: [(signal: Int32, due: Int64)] = []
+        var nextTick = Monotonic.now() + interval
+        while true {
+            if let end = child.poll() { return end }
+            let due = underWay.map(\.due).min() ?? .max
+            var information = siginfo_t()
+            switch next(until: min(nextTick, due), &information) {
+            case SIGTSTP:
+                suspend()
+                kill(getpid(), SIGSTOP)
+            case let number where Self.passedOn.contains(number):
+                // The terminal's signals come from the kernel, and reach the child by themselves.
+                if information.si_code <= 0 {
+                    underWay.append((number, Monotonic.now() + Self.courtesy))
+                }
+            default:
+                break
+            }
+            let now = Monotonic.now()
+            for signal in underWay where signal.due <= now { child.send(signal.signal) }
+            underWay.removeAll { $0.due <= now }
+            if now >= nextTick {
+                tick()
+                nextTick = now + interval
+            }
+        }
+    }
+
+    /// Lets signals end this process again; those that came for the script are forgotten.
+    func release() {
+        var information = siginfo_t()
+        while next(until: 0, &information) > 0 {}
+        var mask = originalMask
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
+    }
+
+    /// The next signal; 0 or less when the moment has come without one.
+    private func next(until moment: Int64, _ information: inout siginfo_t) -> Int32 {
+        let rest = max(0, moment - Monotonic.now())
+        var timeout = timespec(
+            tv_sec: Int(rest / 1_000_000_000), tv_nsec: Int(rest % 1_000_000_000))
+        var signals = waitedFor
+        return sigtimedwait(&signals, &information, &timeout)
+    }
+}
+
+/// The clock that traces and deadlines use.
+enum Monotonic {
+    /// Nanoseconds.
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

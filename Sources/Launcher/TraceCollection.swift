@@ -1,0 +1,52 @@
+import Foundation
+import ObjectPassing
+import TraceFile
+import TraceSchema
+
+/// From the run directory to the trace: what the run is, how far it is, and the merge at its end.
+struct TraceCollection {
+    let directory: PrivateDirectory
+    private let records: RunDirectory
+
+    init(directory: PrivateDirectory) {
+        self.directory = directory
+        records = RunDirectory(path: directory.path)
+    }
+
+    /// Writes what the run is; from now on the directory can be recovered.
+    func begin(
+        script: Script, destination: TraceDestination, options: ScriptRun.Options
+    ) throws {
+        let rules = Rules.ray
+        var config = [
+            "inline_limit": rules.inlineLimit,
+            "inline_total_limit": rules.inlineTotalLimit,
+        ]
+        config["workers"] = options.workers
+        try records.write(
+            RunDescription(
+                script: script.name, started: Date().ISO8601Format(), originNs: Monotonic.now(),
+                engine: .embedded, engineVersion: ProgramVersion.number, config: config,
+                outputPath: destination.path,
+                eventLimit: options.eventLimit ?? RunDescription.defaultEventLimit))
+    }
+
+    /// Counts the events while they are recorded; nil where the directory can't be read.
+    func counter() -> EventCounter? {
+        try? EventCounter(directory: directory.path)
+    }
+
+    /// Where the trace is meant to go, absolute; nil where the run had not begun.
+    func destination() -> String? {
+        guard FileSystem.isFile(directory.file("run")) else { return nil }
+        return (try? records.description())?.outputPath
+    }
+
+    /// Merges the recorder files into the trace.
+    ///
+    /// How the script ended is nil where nobody saw it.
+    func finish(_ end: ChildProcess.End?, at path: String) throws -> TraceMerge.Summary {
+        try TraceMerge.merge(
+            runDirectory: records, to: path, exitStatus: end.map { Int($0.status) })
+    }
+}

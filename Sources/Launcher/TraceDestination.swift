@@ -1,0 +1,29 @@
+import Glibc
+
+/// Where a trace is meant to go; checked before the script starts, so that no run is in vain.
+struct TraceDestination: Equatable, Sendable {
+    /// As the user named it.
+    let name: String
+    /// Absolute: what is left of a cut-off run may be merged from another folder.
+    let path: String
+
+    /// Takes the user's wish, or the place beside the script; fails where no file can be made there.
+    init(_ name: String) throws {
+        self.name = name
+        path = FileSystem.absolute(name)
+        let wayOut = "name another place with -o TRACE"
+        if FileSystem.isDirectory(path) {
+            throw CommandError.usage(
+                "the trace can't be written to \(name): it is a folder; \(wayOut)")
+        }
+        // Trying is the only sure test: rights, read-only file systems and limits differ.
+        let trial = "\(path).\(getpid()).trial"
+        let descriptor = open(trial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            throw CommandError.usage(
+                "the trace can't be written to \(name): \(FileSystem.reason()); \(wayOut)")
+        }
+        close(descriptor)
+        unlink(trial)
+    }
+}

@@ -1,0 +1,76 @@
+/// Makes any text safe for the places in a DOT file that users' text goes to.
+enum DOTText {
+    /// The content of an HTML-like label (between `<` and `>`). Graphviz still reads `\N` and the
+    /// like in there, so a backslash is doubled.
+    static func html(_ text: String) -> String {
+        escaped(text) { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "\\": "\\\\"
+            default: nil
+            }
+        }
+    }
+
+    /// A quoted tooltip. Graphviz resolves its backslashes twice, and reads entities; lines stay
+    /// apart.
+    static func tooltip(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            escaped(String(line)) { scalar in
+                switch scalar {
+                case "&": "&amp;"
+                case "<": "&lt;"
+                case ">": "&gt;"
+                case "\"": "&quot;"
+                case "\\": "\\\\\\\\"
+                default: nil
+                }
+            }
+        }
+        return "\"\(lines.joined(separator: "&#10;"))\""
+    }
+
+    /// A quoted name, such as the graph's own, which becomes the SVG's title. It is no place for
+    /// escapes of any kind: Graphviz keeps a backslash, unless the quote would end there.
+    static func name(_ text: String) -> String {
+        let name = escaped(text) { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "\\": "&#92;"
+            default: nil
+            }
+        }
+        return "\"\(name)\""
+    }
+
+    private static func escaped(
+        _ text: String, _ replacement: (Unicode.Scalar) -> String?
+    ) -> String {
+        var result = ""
+        result.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if let replaced = replacement(scalar) {
+                result += replaced
+            } else {
+                result.unicodeScalars.append(visible(scalar))
+            }
+        }
+        return result
+    }
+
+    /// What XML forbids, and what would break or reorder the text around it, as a sign for it.
+    private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D: " "
+        case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
+        case 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: "\u{FFFD}"
+        default: scalar
+        }
+    }
+}

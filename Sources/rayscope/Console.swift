@@ -1,0 +1,39 @@
+import Glibc
+import Launcher
+
+/// Standard output for results, standard error for everything that Rayscope says itself.
+enum Console {
+    /// Writes a result. A reader that has seen enough (`| head`) is no error: the program ends.
+    static func print(_ text: String) {
+        write(text.hasSuffix("\n") ? text : text + "\n")
+    }
+
+    static func write(_ text: String) {
+        signal(SIGPIPE, SIG_IGN)
+        let code = send(Array(text.utf8), to: STDOUT_FILENO)
+        guard code != 0 else { return }
+        if code == EPIPE { Glibc.exit(0) }
+        complain("can't write to standard output: \(String(cString: strerror(code)))")
+        Glibc.exit(CommandError.Reason.usage.rawValue)
+    }
+
+    /// One line on standard error.
+    static func complain(_ line: String) {
+        _ = send(Array("rayscope: \(line)\n".utf8), to: STDERR_FILENO)
+    }
+
+    /// Writes all of it; the errno of what stopped it, or 0.
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(
+                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                if count < 0 { return errno }
+                rest = rest.dropFirst(count)
+            }
+            return 0
+        }
+    }
+}

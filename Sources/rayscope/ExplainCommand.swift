@@ -1,0 +1,6 @@
+import ArgumentParser
+import Launcher
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "explain")
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+import Launcher
+
+struct QueryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "query")
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Glibc
+import Launcher
+import TraceFile
+
+/// The command line; what the commands do is in the targets that they import.
+@main
+struct Rayscope: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "See what Ray does with your variables.",
+        usage: "rayscope COMMAND …",
+        discussion: """
+            EXAMPLES
+              rayscope run my_script.py
+                  run it, unchanged, and record my_script.trace.jsonl
+              rayscope explain my_script.trace.jsonl
+                  what happened to each variable, and why
+              rayscope render my_script.trace.jsonl -o why.svg
+                  the same as a picture
+              rayscope query my_script.trace.jsonl "select kind, bytes from event"
+                  your own questions, in SQL
+              rayscope doctor
+                  what is missing on this machine, and the command that mends it
+
+            EXIT STATUS
+              0  done; for `run`: what the script exits with
+              1  the script or a check failed
+              2  wrong use
+              3  the machine lacks something
+            """,
+        version: ProgramVersion.description,
+        subcommands: [
+            RunCommand.self, ExplainCommand.self, RenderCommand.self, QueryCommand.self,
+            DoctorCommand.self, RecoverCommand.self,
+        ])
+
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            try PlannedCommand.refuse(arguments)
+            var command = try parseAsRoot(arguments)
+            if !(command is RecoverCommand) { Recovery.sweep() }
+            try command.run()
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Says what went wrong in one line, and ends with the status that DESIGN.md gives it.
+    private static func end(with error: any Error) -> Never {
+        switch error {
+        case let error as CommandError:
+            Console.complain(error.description)
+            Glibc.exit(error.reason.rawValue)
+        case let error as TraceError:
+            Console.complain(error.description)
+            Glibc.exit(CommandError.Reason.usage.rawValue)
+        default:
+            let status = exitCode(for: error)
+            if status == .success {
+                // Asked for: --help, --version.
+                Console.print(fullMessage(for: error))
+            } else if status == .validationFailure {
+                Console.complain("\(message(for: error)); see `rayscope --help`")
+                Glibc.exit(CommandError.Reason.usage.rawValue)
+            } else if !(error is ExitCode) {
+                Console.complain(message(for: error))
+            }
+            Glibc.exit(status.rawValue)
+        }
+    }
+}
+
+/// Commands of the plan that this build lacks: refused by name, so that nobody takes them for a
+/// slip of the finger.
+enum PlannedCommand: String, CaseIterable {
+    case convert, compare, simulate, lesson, quiz, exercise, twin, open
+
+    static func refuse(_ arguments: [String]) throws {
+        guard let first = arguments.first, let command = PlannedCommand(rawValue: first) else {
+            return
+        }
+        throw CommandError.usage(
+            "`rayscope \(command.rawValue)` is not there yet; `rayscope --help` lists what is")
+    }
+}

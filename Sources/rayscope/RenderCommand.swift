@@ -1,0 +1,6 @@
+import ArgumentParser
+import Launcher
+
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "render")
+}

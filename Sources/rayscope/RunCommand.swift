@@ -1,0 +1,101 @@
+import ArgumentParser
+import Launcher
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a script, unchanged, and record what Ray does with its variables.",
+        usage: """
+            rayscope run [OPTION…] SCRIPT [ARGUMENT…]
+            rayscope run [OPTION…] -m MODULE [ARGUMENT…]
+            """,
+        discussion: """
+            The script's standard input, output and error are its own; its exit
+            status is passed on.
+
+            EXAMPLES
+              rayscope run my_script.py
+              rayscope run --workers 4 -o out/four.trace.jsonl my_script.py --epochs 3
+              rayscope run --quiet -m my_package.main > result.txt
+            """)
+
+    @Option(help: ArgumentHelp("What runs the script.", valueName: "embedded|ray"))
+    var engine = "embedded"
+
+    @Option(
+        help: ArgumentHelp("The Python that runs it; python3 in PATH otherwise.", valueName: "path")
+    )
+    var python: String?
+
+    @Option(help: "Worker processes, whatever the script's own ray.init says.")
+    var workers: Int?
+
+    @Option(help: "Events to keep one by one; what is past them is counted and summed.")
+    var eventLimit: Int?
+
+    @Flag(help: "Say nothing beside what the script says.")
+    var quiet = false
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Where the trace goes, compressed if it ends in .gz; NAME.trace.jsonl beside the script "
+                + "otherwise.", valueName: "trace"))
+    var output: String?
+
+    @Option(help: .hidden) var address: String?
+    @Option(help: .hidden) var suppose: String?
+
+    @Option(
+        name: .customShort("m"), parsing: .remaining,
+        help: ArgumentHelp("Run a module, as `python3 -m` does.", valueName: "module"))
+    var module: [String] = []
+
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("The script, and its own arguments.", valueName: "script"))
+    var script: [String] = []
+
+    func run() throws {
+        try refusePlanned()
+        var options = ScriptRun.Options()
+        options.python = python
+        options.workers = workers
+        options.eventLimit = eventLimit
+        options.isQuiet = quiet
+        options.trace = output
+        let status = try ScriptRun(script: chosenScript(), options: options).run()
+        throw ExitCode(status)
+    }
+
+    private func chosenScript() throws -> Script {
+        if let name = module.first {
+            return try Script(module: name, arguments: Array(module.dropFirst()))
+        }
+        // Passing everything on, the parser passes on these two as well.
+        switch script.first {
+        case nil:
+            throw CommandError.usage("no script is named; see `rayscope run --help`")
+        case "--help", "-h":
+            throw CleanExit.helpRequest(self)
+        case "-m":
+            return try Script(module: "", arguments: [])
+        case let path?:
+            return try Script(file: path, arguments: Array(script.dropFirst()))
+        }
+    }
+
+    private func refusePlanned() throws {
+        let planned = [
+            ("--engine ray", engine == "ray"), ("--address", address != nil),
+            ("--suppose", suppose != nil),
+        ]
+        if let (flag, _) = planned.first(where: \.1) {
+            throw CommandError.usage(
+                "`\(flag)` is not there yet; `rayscope run --help` lists what is")
+        }
+        guard engine == "embedded" else {
+            throw CommandError.usage("no engine \(engine): --engine takes embedded or ray")
+        }
+    }
+}

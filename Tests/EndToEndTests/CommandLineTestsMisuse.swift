@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Wrong use of any command: one line that names the thing and the way out, status 2 (3 where the
+/// machine lacks something), and nothing started or left.
+@Suite("Wrong use")
+struct CommandLineTestsMisuse {
+    let line: CommandLine
+
+    init() throws {
+        line = try CommandLine()
+        try line.folder.write("open('started', 'w')", to: "s.py")
+        try line.folder.write("{}", to: "n.ipynb")
+        try line.folder.write("a file", to: "file")
+    }
+
+    @Test(
+        "is told in one line",
+        arguments: [
+            (["run"], 2, "no script is named"),
+            (["run", "nope.py"], 2, "can't find the script nope.py"),
+            (["run", "."], 2, ". is a folder"),
+            (["run", "n.ipynb"], 2, "jupyter nbconvert --to script n.ipynb"),
+            (["run", "--wrokers", "2", "s.py"], 2, "unknown option --wrokers"),
+            (["run", "--workers", "0", "s.py"], 2, "--workers 0"),
+            (["run", "--workers", "many", "s.py"], 2, "many"),
+            (["run", "--event-limit", "-1", "s.py"], 2, "--event-limit"),
+            (["run", "-m"], 2, "-m needs the name of a module"),
+            (["run", "--engine", "ray", "s.py"], 2, "`--engine ray` is not there yet"),
+            (["run", "--engine", "x", "s.py"], 2, "no engine x"),
+            (["run", "--suppose", "x", "s.py"], 2, "`--suppose` is not there yet"),
+            (["run", "--address", "x", "s.py"], 2, "`--address` is not there yet"),
+            (["run", "--python", "/nonexistent", "s.py"], 3, "no Python at /nonexistent"),
+            (["run", "-o", "file/t.trace.jsonl", "s.py"], 2, "can't be written to file/t.trace"),
+            (["run", "-o", "gone/t.trace.jsonl", "s.py"], 2, "can't be written to gone/t.trace"),
+            (["run", "-o", ".", "s.py"], 2, "it is a folder"),
+            (["lesson", "1"], 2, "`rayscope lesson` is not there yet"),
+            (["convert", "x"], 2, "`rayscope convert` is not there yet"),
+            (["frobnicate"], 2, "frobnicate"),
+            (["recover", "/"], 2, "/ is not a run directory"),
+        ] as [([String], Int32, String)])
+    func oneLine(arguments: [String], status: Int32, message: String) throws {
+        let result = try line.command(arguments).run()
+        #expect(result.status == status)
+        #expect(result.errors.contains(message))
+        #expect(result.errors.hasPrefix("rayscope: "))
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(result.output == "")
+        #expect(!line.exists("started"))
+        #expect(try line.leftovers() == [])
+    }
+
+    @Test("names what PATH lacks")
+    func noPython() throws {
+        var command = line.command(["run", "s.py"])
+        command.environment["PATH"] = line.folder.path
+        let result = try command.run()
+        #expect(result.status == 3)
+        #expect(result.errors.contains("no python3 in PATH"))
+    }
+
+    @Test("help and version go to standard output, each command's with an example")
+    func help() throws {
+        #expect(try line.run("--version").output.hasPrefix("rayscope "))
+        for command in ["run", "explain", "render", "query", "doctor"] {
+            let result = try line.run(command, "--help")
+            #expect(result.status == 0)
+            #expect(result.output.contains("EXAMPLE"))
+            #expect(result.output.contains("  rayscope \(command) "))
+            #expect(try line.run("--help").output.contains("  \(command)  "))
+        }
+    }
+}
