@@ -20,7 +20,8 @@ struct CapturedReason {
         var text = "Captured: "
         if counts.pickled == 0 {
             return text + "\(Prose.name(row.variable)) came along in the pickle of "
-                + "\(Prose.function(row)), which an earlier row paid for."
+                + "\(Prose.function(row)), which an earlier row paid for"
+                + (counts.fetched > 0 ? "; it was \(fetched)." : ".")
         }
         text += "\(Prose.name(row.variable)) went into the pickle of \(Prose.function(row)) "
         text += "and was pickled \(Prose.times(counts.pickled)) for "
@@ -50,7 +51,9 @@ struct CapturedReason {
     }
 
     private var later: String? {
-        guard let later = row.later, row.counts.pickled > 0 else { return nil }
+        guard let later = row.later, (1..<row.calls).contains(row.counts.pickled) else {
+            return nil
+        }
         let calls = later.calls == 1 ? "The second call" : "A later call"
         guard let message = row.messageBytes, message < row.bytes / 2 else { return nil }
         return "\(calls) carries a message of \(Quantity.bytes(message)), nothing of "

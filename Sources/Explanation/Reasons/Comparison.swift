@@ -1,4 +1,7 @@
 /// Rows that carry the same value, measured alike.
+///
+/// Where some rows have calls after their first, a row with a single call (a warm-up, say) is left
+/// out: it could only be compared with what the others paid once.
 struct Comparison {
     let rows: [CallRow]
     let measure: Measure
@@ -9,21 +12,22 @@ struct Comparison {
         case median
         /// Wall time of the calls after the first, divided by their number; where some overlapped.
         case share
-        /// Wall time of all calls, divided by their number; where a row has one call only.
+        /// Wall time of the one call that each row has.
         case all
 
         var phrase: String {
             switch self {
             case .median: "median of the calls after the first"
             case .share: "wall time of the calls after the first, divided by their number"
-            case .all: "wall time divided by calls, the first included"
+            case .all: "a single call each, with what it paid once"
             }
         }
     }
 
     init(_ rows: [CallRow]) {
-        self.rows = rows
-        if rows.contains(where: { $0.later == nil }) {
+        let repeated = rows.filter { $0.later != nil }
+        self.rows = repeated.isEmpty ? rows : repeated
+        if repeated.isEmpty {
             measure = .all
         } else {
             measure = rows.contains(where: { $0.inFlight > 1 }) ? .share : .median
@@ -57,13 +61,17 @@ struct Comparison {
 
     var quickest: CallRow? { rows.min { typical($0) < typical($1) } }
 
+    func contains(_ row: CallRow) -> Bool { rows.contains { $0.id == row.id } }
+
     /// Rows that passed the value in another way, quickest first.
     func others(than row: CallRow) -> [CallRow] {
-        rows.filter { $0.way.label != row.way.label }.sorted { typical($0) < typical($1) }
+        guard contains(row) else { return [] }
+        return rows.filter { $0.way.label != row.way.label }.sorted { typical($0) < typical($1) }
     }
 
     /// The row by value to hold a reference against: of the same function rather than another.
     func byValue(for row: CallRow) -> CallRow? {
+        guard contains(row) else { return nil }
         let candidates = rows.filter(\.way.isByValue)
         return candidates.first { $0.function == row.function } ?? candidates.first
     }
