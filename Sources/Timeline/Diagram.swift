@@ -69,11 +69,12 @@ package struct Diagram: Equatable, Sendable {
             if case .fold = content { true } else { false }
         }
 
-        /// How its lines are set: the first stands out.
+        /// How its lines are set: the first stands out, and the sum of a fold, its last.
         package func style(ofLine index: Int) -> TextStyle {
             switch content {
             case .event: index == 0 ? .boxTitle : .boxDetail
-            case .fold: index == 0 ? .foldTitle : .foldDetail
+            case .fold:
+                index == 0 ? .foldTitle : index == lines.count - 1 ? .foldSum : .foldDetail
             }
         }
 

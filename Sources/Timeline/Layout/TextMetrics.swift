@@ -1,7 +1,7 @@
 /// How a line of text is set.
 package enum TextStyle: Equatable, Sendable, CaseIterable {
     case title, note, panelTitle, panelNote, lane, blockTitle, boxTitle, boxDetail, foldTitle
-    case foldDetail, arrow, legend
+    case foldDetail, foldSum, arrow, legend
 
     package var size: Double {
         switch self {
@@ -13,7 +13,7 @@ package enum TextStyle: Equatable, Sendable, CaseIterable {
         case .blockTitle: 11.5
         case .boxTitle, .boxDetail: 10.5
         case .foldTitle: 13.5
-        case .foldDetail: 12
+        case .foldDetail, .foldSum: 12
         case .arrow: 10.5
         case .legend: 12
         }
@@ -21,7 +21,7 @@ package enum TextStyle: Equatable, Sendable, CaseIterable {
 
     package var isBold: Bool {
         switch self {
-        case .title, .panelTitle, .blockTitle, .boxTitle, .foldTitle: true
+        case .title, .panelTitle, .blockTitle, .boxTitle, .foldTitle, .foldSum: true
         case .note, .panelNote, .lane, .boxDetail, .foldDetail, .arrow, .legend: false
         }
     }

@@ -36,6 +36,11 @@ struct TraceHeading {
                     + "were only counted (\(Quantity.bytes(copied)) copied); "
                     + "no box or sum below holds them.")
         }
+        if collector.undrawn > 0 {
+            notes.append(
+                "Not drawn: \(Quantity.count(collector.undrawn, "event")) of no known call, "
+                    + "or after the call's result had arrived.")
+        }
         if !selection.leftOut.isEmpty {
             notes.append(Self.leftOut(selection.leftOut))
         }
