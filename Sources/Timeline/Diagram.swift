@@ -54,7 +54,7 @@ package struct Diagram: Equatable, Sendable {
 
     /// An event, or several that are one thing to a reader.
     package struct Box: Equatable, Sendable {
-        /// `p1-e12`: panel, and the position of its first event in the trace; `p1-fold2` for a fold.
+        /// `p1-e12`: panel, and the position of its first event in the trace; `p1-fold2`: a fold.
         package var id: String
         package var content: Content
         package var frame: Rectangle

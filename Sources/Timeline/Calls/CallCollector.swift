@@ -100,8 +100,8 @@ struct CallCollector {
         }
     }
 
-    /// How a value came into the object store, the first time that a call uses it. What else happened
-    /// to it remains a story of its own.
+    /// How a value came into the object store, the first time that a call uses it. What else
+    /// happened to it remains a story of its own.
     private mutating func takePut(of object: ObjectID) -> [Event] {
         guard let value = stored[object], value.events.contains(where: { $0.kind == .put }) else {
             return []

@@ -1,6 +1,6 @@
 import TraceSchema
 
-/// Title and notes of a picture: which run it is of, and what a reader must know before trusting it.
+/// Title and notes of a picture: which run it is of, and what a reader must know to trust it.
 struct TraceHeading {
     let title: String
     let notes: [String]

@@ -141,8 +141,8 @@ struct DOTWriter {
     private mutating func write(_ arrow: Diagram.Arrow) {
         let dashed = arrow.isDashed ? "dashed" : "solid"
         let headSize = ArrowScale.headSize(ofWidth: arrow.width)
-        // Graphviz draws the head from the end of the line to the tip, 10 points times its size; the
-        // outline, as wide as the line, sticks out beyond both.
+        // Graphviz draws the head from the end of the line to the tip, 10 points times its size;
+        // the outline, as wide as the line, sticks out beyond both.
         let backwards = arrow.end.x > arrow.start.x ? -1.0 : 1.0
         let tipX = arrow.end.x + backwards * ArrowScale.overhang(ofWidth: arrow.width)
         let neck = Point(x: tipX + backwards * 10 * headSize, y: arrow.end.y)
