@@ -77,7 +77,7 @@ enum TextMetrics {
         return switch scalar.value {
         case 0x20...0x7E: table[Int(scalar.value - 0x20)]
         case 0xB7: bold ? 380 : 333
-        case 0x300..<0x370, 0x200B...0x200D, 0xFE00...0xFE0F: 0  // Combined with what is before.
+        case 0x300..<0x370: 0  // Combined with what is before.
         case 0xA0..<0x590: bold ? 850 : 790  // Latin, Greek, Cyrillic.
         case 0x590..<0x900: bold ? 750 : 700  // Hebrew, Arabic.
         default: 1400  // Wide writing and emoji, in whatever font has them.
