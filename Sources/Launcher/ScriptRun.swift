@@ -61,8 +61,7 @@ package struct ScriptRun {
         do {
             try collection.begin(script: script, destination: destination, options: options)
             child = try ChildProcess.start(
-                python, arguments: script.pythonArguments, environment: environment,
-                mask: supervisor.originalMask)
+                python, arguments: script.pythonArguments, environment: environment)
         } catch {
             directory.remove()
             throw error
