@@ -115,7 +115,7 @@ def load():
                 "ray: %s has interface version %d, this package needs %d: install the two together"
                 % (path, bound["version"](), ABI_VERSION))
         if not IS_TRACED:
-            bound["deserialized"] = bound["unpickled"] = _unrecorded
+            bound["deserialized"] = _unrecorded
         globals().update(bound)
         os.register_at_fork(after_in_child=bound["forked"])
 
