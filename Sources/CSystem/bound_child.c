@@ -3,18 +3,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /// The child's part: becomes the program, or writes the reason why not and ends.
 static _Noreturn void become(const char *path, char *const argv[], char *const envp[],
-                             const sigset_t *mask, pid_t parent, int report) {
+                             pid_t parent, int report) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0) {
         // The parent may have died before the wish was made: then nobody would carry it out.
         if (getppid() != parent) _exit(127);
         signal(SIGPIPE, SIG_DFL);
-        sigprocmask(SIG_SETMASK, mask, NULL);
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
         execve(path, argv, envp);
     }
     int reason = errno;
@@ -24,13 +27,13 @@ static _Noreturn void become(const char *path, char *const argv[], char *const e
 }
 
 int csystem_spawn_bound(const char *path, char *const argv[], char *const envp[],
-                        const sigset_t *mask, pid_t *child) {
+                        pid_t *child) {
     // Closed by a successful exec; what comes through it is an errno.
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;
     pid_t parent = getpid();
     pid_t pid = fork();
-    if (pid == 0) become(path, argv, envp, mask, parent, ends[1]);
+    if (pid == 0) become(path, argv, envp, parent, ends[1]);
     int reason = pid < 0 ? errno : 0;
     close(ends[1]);
     if (pid > 0) {

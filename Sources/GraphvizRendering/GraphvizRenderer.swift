@@ -24,7 +24,8 @@ package enum GraphvizRenderer {
     static func render(dot: String, format: String, dotsPerInch: Int?) throws(GraphvizError)
         -> Picture
     {
-        GraphvizMessages.startCollecting()
+        // Messages quote names and words of the text, two of them at most.
+        GraphvizMessages.startCollecting(capacity: 2 * dot.utf8.count + 4096)
         guard let context = gvContext() else {
             throw .failed(step: "start", message: "out of memory")
         }

@@ -30,13 +30,12 @@ struct ChildProcess: Sendable {
     ///
     /// - Throws: ``CommandError`` where the program can't be started.
     static func start(
-        _ program: String, arguments: [String], environment: ChildEnvironment, mask: sigset_t
+        _ program: String, arguments: [String], environment: ChildEnvironment
     ) throws -> ChildProcess {
-        var mask = mask
         var pid: pid_t = 0
         let reason = withCStrings(([program] + arguments).map { Array($0.utf8) }) { arguments in
             withCStrings(environment.entries) { environment in
-                csystem_spawn_bound(program, arguments, environment, &mask, &pid)
+                csystem_spawn_bound(program, arguments, environment, &pid)
             }
         }
         guard reason == 0 else {

@@ -61,8 +61,7 @@ package struct ScriptRun {
         do {
             try collection.begin(script: script, destination: destination, options: options)
             child = try ChildProcess.start(
-                python, arguments: script.pythonArguments, environment: environment,
-                mask: supervisor.originalMask)
+                python, arguments: script.pythonArguments, environment: environment)
         } catch {
             directory.remove()
             throw error
@@ -104,7 +103,8 @@ package struct ScriptRun {
                 "trace: \(trace) (no events, \(elapsed)): tracing was off "
                     + "(\(TracingSwitch.variable)=0)")
         } else if count == 0 {
-            Report.say("trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
+            Report.say(
+                "trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
         } else {
             Report.say(
                 "trace: \(trace) (\(Wording.events(count)), \(elapsed)); "

@@ -14,8 +14,8 @@ struct ScriptSupervisor {
     static let courtesy: Int64 = 100_000_000
 
     private var waitedFor = sigset_t()
-    /// The mask that this process was started with: the child's.
-    private(set) var originalMask = sigset_t()
+    /// The mask that this process was started with.
+    private var originalMask = sigset_t()
 
     /// Blocks the signals, from now on. To be called before anything starts a thread.
     init() {

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import TraceFile
+import TraceSchema
 
 /// The built `rayscope`, in a folder of a test's own: scripts, traces and run directories lie there.
 final class CommandLine {
@@ -33,8 +34,8 @@ final class CommandLine {
         FileManager.default.fileExists(atPath: folder.file(name))
     }
 
-    func header(_ name: String) throws -> TraceReader {
-        try TraceReader(path: folder.file(name))
+    func header(_ name: String) throws -> TraceHeader {
+        try TraceReader(path: folder.file(name)).header
     }
 
     /// A terminal with `rayscope` on it: Python's `pty`, which types `keys` once it has read `cue`,

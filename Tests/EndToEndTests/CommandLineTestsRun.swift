@@ -1,5 +1,7 @@
 import Foundation
+import TestSupport
 import Testing
+import TraceSchema
 
 /// `rayscope run` with scripts that never heard of Ray: it must be as if it were not there.
 @Suite("rayscope run")
@@ -25,8 +27,8 @@ struct CommandLineTestsRun {
         #expect(result.errors.contains("echo.trace.jsonl (no events"))
         #expect(result.errors.contains("called nothing of Ray's"))
         #expect(result.errors.split(separator: "\n").count == 1)
-        #expect(try line.header("echo.trace.jsonl").header.script == "echo.py")
-        #expect(try line.header("echo.trace.jsonl").header.complete)
+        #expect(try line.header("echo.trace.jsonl").script == "echo.py")
+        #expect(try line.header("echo.trace.jsonl").complete)
         #expect(try line.leftovers() == [])
     }
 
@@ -84,7 +86,7 @@ struct CommandLineTestsRun {
     func exitStatus() throws {
         try line.folder.write("import sys; sys.exit(3)", to: "three.py")
         #expect(try line.run("run", "three.py").status == 3)
-        #expect(try line.header("three.trace.jsonl").header.exitStatus == 3)
+        #expect(try line.header("three.trace.jsonl").exitStatus == 3)
     }
 
     @Test("gives 128 + n for a script that signal n kills")

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TraceSchema
 
 /// Signals, and what is left after them.
 @Suite("Signals")
@@ -82,7 +83,7 @@ struct CommandLineTestsSignals {
         try line.folder.write("pass", to: "next.py")
         let next = try line.run("run", "next.py")
         #expect(next.errors.contains("recovered the trace of a run that was cut off"))
-        #expect(try line.header("forever.trace.jsonl").header.complete == false)
+        #expect(try line.header("forever.trace.jsonl").complete == false)
         #expect(try line.leftovers() == [])
     }
 

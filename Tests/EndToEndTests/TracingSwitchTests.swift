@@ -1,5 +1,7 @@
 import Foundation
+import TestSupport
 import Testing
+import TraceFile
 
 /// `RAYSCOPE_TRACING`: the same run with nothing recorded, for measuring what recording costs.
 @Suite("RAYSCOPE_TRACING")
@@ -32,7 +34,8 @@ struct TracingSwitchTests {
         let result = try command.run()
         #expect(result.status == 0)
         #expect(try line.leftovers() == [])
-        let trace = try String(contentsOfFile: line.folder.file("calls.trace.jsonl"), encoding: .utf8)
+        let trace = try String(
+            contentsOfFile: line.folder.file("calls.trace.jsonl"), encoding: .utf8)
         return (result.output, result.errors, trace.split(separator: "\n").count - 1)
     }
 

@@ -92,6 +92,21 @@ struct RenderingTests {
         #expect(warnings.first?.contains("too small for label") == true)
     }
 
+    @Test("Messages of any length are kept whole", arguments: [500, 1500, 100_000])
+    func longMessages(length: Int) async throws {
+        let name = String(repeating: "n", count: length)
+        let warned = """
+            digraph \(name) { a [pos="0,0" fixedsize=true width=0.1 label="much too long"] }
+            """
+        let warnings = try await GraphvizRenderer.render(dot: warned, as: .svg).warnings
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains(name) == true)
+        let error = await #expect(throws: GraphvizError.self) {
+            try await GraphvizRenderer.render(dot: "digraph {\n a -> -> \(name)", as: .svg)
+        }
+        #expect(error?.description.contains("line 2") == true)
+    }
+
     @Test("Many at once are drawn one after the other, each whole")
     func concurrent() async throws {
         let alone = try await GraphvizRenderer.render(dot: pair, as: .svg)

@@ -1,22 +1,21 @@
 #ifndef CSYSTEM_BOUND_CHILD_H
 #define CSYSTEM_BOUND_CHILD_H
 
-#include <signal.h>
 #include <sys/types.h>
 
 /// Starts a program as a child that the kernel kills (SIGKILL) when the calling thread's process
 /// ends, however it ends. No Swift package can do that: the wish has to be made between `fork` and
 /// `exec`, where only async-signal-safe calls are allowed.
 ///
-/// Standard input, output, error and the working directory are the caller's own. `mask` is the
-/// child's signal mask; SIGPIPE is set back to its default.
+/// Standard input, output, error and the working directory are the caller's own. No signal is
+/// blocked in the child, whatever this process or the one that started it blocks; SIGPIPE is set
+/// back to its default.
 ///
 /// Call it from a thread that lives as long as the process (the main thread): the kernel watches
 /// the thread, not the process.
 ///
 /// \return 0 and the child's id in `*child`, or the errno of what failed, `execve` included.
 int csystem_spawn_bound(const char *_Nonnull path, char *_Nullable const *_Nonnull argv,
-                        char *_Nullable const *_Nonnull envp, const sigset_t *_Nonnull mask,
-                        pid_t *_Nonnull child);
+                        char *_Nullable const *_Nonnull envp, pid_t *_Nonnull child);
 
 #endif

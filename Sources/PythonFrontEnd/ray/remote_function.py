@@ -30,8 +30,9 @@ _exporting = threading.RLock()
 class RemoteFunction:
     """A remote function: call it with `.remote(…)`.
 
-    `_exported` is the number of the session that it has been exported in by the time it was
-    pickled inside another function: a worker that gets it so does not pickle it again, as on Ray.
+    A worker that gets one inside another function pickles it again at its own first call, unless it
+    had been exported in this session by the time it was pickled: `_came_exported_in` is the number
+    of that session, else 0. Ray's `_last_export_cluster_and_job` travels likewise.
     """
 
     def __init__(self, function, options):
@@ -47,7 +48,8 @@ class RemoteFunction:
         self._options = TaskOptions(options)
         self._signature = None
         self._handle = 0
-        self._exported = 0
+        self._exported_in = 0
+        self._came_exported_in = 0
 
     def __call__(self, *args, **kwargs):
         raise TypeError(
@@ -76,11 +78,11 @@ class RemoteFunction:
                 "_uuid": self._uuid, "_options": self._options.given}
         if pickled is not None:
             kept["_pickled_function"] = pickled
-            kept["_exported"] = state.current.number if state.current else 0
+            kept["_came_exported_in"] = self._exported_in or self._came_exported_in
         return kept
 
     def __setstate__(self, kept):
-        self._exported = 0
+        self._exported_in = self._came_exported_in = 0
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
         self._signature = None
@@ -94,19 +96,20 @@ class RemoteFunction:
         self._signature = Signature(self._function)
         self._handle = export.define(self._uuid, self._function.__name__)
 
-    def _export(self, site):
+    def _export(self, site, session):
         with _exporting:
             if core.must_pickle(self._handle):
                 self._pickled_function = export.pickle_and_export(
                     self._function, self._handle, site)
+                self._exported_in = session.number
 
     def _submit(self, options, args, kwargs, frame):
         session = state.current or state.ensure()
         if not self._handle:
             self._prepare()
         site = call_site.of(frame, "remote")
-        if self._exported != session.number and core.must_pickle(self._handle):
-            self._export(site.handle)
+        if self._came_exported_in != session.number and core.must_pickle(self._handle):
+            self._export(site.handle, session)
         self._signature.check(args, kwargs)
         if args and not kwargs:
             packed, heads, buffers, nested = _serialize_arguments(
@@ -198,9 +201,14 @@ def _serialized(function, value, place, site):
     try:
         return serialize(value)
     except TypeError as error:
-        where = "argument %d" % (place + 1) if isinstance(place, int) else "argument '%s'" % place
-        raise TypeError("%s: it is in %s of %s" % (
-            error, where, function._function_name)) from None
+        if isinstance(place, int):
+            where = "argument %d" % (place + 1)
+            variable = site.positional[place] if place < len(site.positional) else 0
+        else:
+            where = "argument %r" % place
+            variable = site.keywords.get(place, 0)
+        raise TypeError("%s: it is in %s%s of %s" % (
+            error, core.quoted(variable), where, function._function_name)) from None
 
 
 def _reference(value, keyword, variable):

@@ -27,12 +27,13 @@ def put(value):
             "Calling 'put' on an ray.ObjectRef is not allowed. If you really want to do this, you "
             "can wrap the ray.ObjectRef in a list and call 'put' on it.")
     site = call_site.of(_getframe(1), "put")
+    variable = site.positional[0] if site.positional else site.keywords.get("value", 0)
     start = monotonic_ns()
     try:
         one = serialize(value)
     except TypeError as error:
-        raise TypeError("%s: it is in the value of ray.put" % error) from None
-    variable = site.positional[0] if site.positional else site.keywords.get("value", 0)
+        raise TypeError("%s: it is in %sthe value of ray.put" % (
+            error, core.quoted(variable))) from None
     argument = ARGUMENT.pack(
         VALUE, one.format, one.buffer_count, 0, variable, one.nested_count, one.total,
         len(one.head), start, monotonic_ns() - start, _NO_ID)

@@ -115,7 +115,7 @@ def load():
                 "ray: %s has interface version %d, this package needs %d: install the two together"
                 % (path, bound["version"](), ABI_VERSION))
         if not IS_TRACED:
-            bound["deserialized"] = bound["unpickled"] = _unrecorded
+            bound["deserialized"] = _unrecorded
         globals().update(bound)
         os.register_at_fork(after_in_child=bound["forked"])
 
@@ -140,6 +140,14 @@ def name(text):
         encoded = text.encode("utf-8", "replace")
         handle = _names[text] = intern(encoded, len(encoded))  # noqa: F821
     return handle
+
+
+def quoted(handle):
+    """The text behind a handle, for an error message: "`A`, "; nothing for no name. Slow."""
+    for text, known in _names.items():
+        if known == handle:
+            return "`%s`, " % text
+    return ""
 
 
 def raise_status(status):

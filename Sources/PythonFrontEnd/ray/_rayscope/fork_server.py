@@ -10,7 +10,6 @@ End of file means the end.
 
 import gc
 import importlib
-import json
 import os
 import signal
 import socket
@@ -46,7 +45,7 @@ def main(arguments):
 def _take_over_path():
     path = os.environ.get("RAYSCOPE_SYS_PATH")
     if path:
-        sys.path[:] = json.loads(path)
+        sys.path[:] = path.split("\n")
 
 
 def _serve(server):

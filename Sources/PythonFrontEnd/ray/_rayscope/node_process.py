@@ -1,7 +1,6 @@
 """Starting the node and waiting for its end."""
 
 import fcntl
-import json
 import os
 import signal
 import socket
@@ -44,7 +43,7 @@ def start(run_directory, cpus, memory, number):
 def _environment(number):
     environment = dict(os.environ)
     # Modules go by reference, so the workers have to look where the driver looks.
-    environment["RAYSCOPE_SYS_PATH"] = json.dumps([os.path.abspath(path) for path in sys.path])
+    environment["RAYSCOPE_SYS_PATH"] = "\n".join(map(os.path.abspath, sys.path))
     environment["RAYSCOPE_SESSION"] = str(number)
     return environment
 
