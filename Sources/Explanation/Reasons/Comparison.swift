@@ -87,7 +87,7 @@ struct Comparison {
         func list(_ differences: [(part: TimePart, ns: Int64)]) -> String {
             Prose.list(
                 differences.prefix(3).map {
-                    "\(Quantity.duration(abs($0.ns))) of \($0.part.rawValue)"
+                    "\(Quantity.duration(abs($0.ns))) of \($0.part.phrase)"
                 })
         }
         let added = differences.filter { $0.ns > 0 }
@@ -96,6 +96,23 @@ struct Comparison {
             (added.isEmpty ? [] : ["adds \(list(added))"])
             + (spared.isEmpty ? [] : ["spares \(list(spared))"])
         return clauses.isEmpty ? "" : ": it " + clauses.joined(separator: ", and ")
+    }
+
+    /// Where the mean ranks two rows against their medians, some calls took far longer than most.
+    private var unsteadiness: String {
+        guard measure == .median else { return "" }
+        func mean(_ row: CallRow) -> Int64 { row.later?.meanNs ?? row.perCallNs }
+        let isReversed = rows.contains { row in
+            rows.contains { other in
+                verdict(row, against: other) == .faster
+                    && (mean(row) - mean(other)) * 100 > 3 * mean(row)
+            }
+        }
+        guard isReversed else { return "" }
+        let means = rows.sorted { mean($0) < mean($1) }
+            .map { "\(Quantity.duration(mean($0))) \($0.way.label)" }
+        return " The means rank otherwise (\(Prose.list(means))): some calls took far longer than "
+            + "most."
     }
 
     /// The ways, quickest first; nil where there is nothing to compare.
@@ -112,7 +129,8 @@ struct Comparison {
             verdict(ordered[0], against: slowest) == .same
             ? " That is no difference to speak of." : ""
         return Explanation.Reason(
-            kind: .ranking, text: "A call takes \(Prose.list(items)) (\(measure.phrase)).\(spread)",
+            kind: .ranking,
+            text: "A call takes \(Prose.list(items)) (\(measure.phrase)).\(spread)\(unsteadiness)",
             rows: ordered.map(\.id),
             numbers: Dictionary(
                 ordered.map { ("row_\($0.id)_ns", Prose.number(typical($0))) },
