@@ -10,14 +10,19 @@ import Glibc
 package final class StatusLine {
     /// Nothing is shown before, in nanoseconds: what is quick needs no line.
     private let delay: Int64
+    private let isAlone: Bool
     private let descriptor: Int32
     private let start = Monotonic.now()
     /// Rows of the terminal while the line is up; nil while it isn't.
     private var rows: Int?
 
-    /// A line that isn't enabled never shows.
-    package init(enabled: Bool, delay: Int64, descriptor: Int32 = STDERR_FILENO) {
+    /// A line that isn't enabled never shows; one that is alone on its terminal stands where the
+    /// cursor is, and leaves the scrolling region as it is.
+    package init(
+        enabled: Bool, delay: Int64, isAlone: Bool = false, descriptor: Int32 = STDERR_FILENO
+    ) {
         self.delay = enabled && Self.isCapable(descriptor) ? delay : .max
+        self.isAlone = isAlone
         self.descriptor = descriptor
     }
 
@@ -32,21 +37,24 @@ package final class StatusLine {
         guard isEnabled, elapsed >= delay, tcgetpgrp(descriptor) == getpgrp(),
             let size = windowSize(), size.rows > 2
         else { return }
+        let text = "\u{1B}[0;2m" + text().prefix(max(0, size.columns - 1)) + "\u{1B}[0m\u{1B}[K"
+        guard !isAlone else {
+            rows = size.rows
+            return write("\r" + text)
+        }
         var output = ""
         if rows != size.rows {
             // Make room, keep the cursor inside the region, and come back to where it was.
             output += "\u{1B}D\u{1B}7\u{1B}[1;\(size.rows - 1)r\u{1B}8\u{1B}[1A"
             rows = size.rows
         }
-        output += "\u{1B}7\u{1B}[\(size.rows);1H\u{1B}[0;2m"
-        output += text().prefix(max(0, size.columns - 1)) + "\u{1B}[0m\u{1B}[K\u{1B}8"
-        write(output)
+        write(output + "\u{1B}7\u{1B}[\(size.rows);1H" + text + "\u{1B}8")
     }
 
     /// Takes the line away and gives the terminal its rows back.
     package func clear() {
         guard let rows else { return }
-        write("\u{1B}7\u{1B}[r\u{1B}[\(rows);1H\u{1B}[K\u{1B}8")
+        write(isAlone ? "\r\u{1B}[K" : "\u{1B}7\u{1B}[r\u{1B}[\(rows);1H\u{1B}[K\u{1B}8")
         self.rows = nil
     }
 

@@ -3,6 +3,17 @@ import Launcher
 
 /// Standard output for results, standard error for everything that Rayscope says itself.
 enum Console {
+    /// Whether a person reads the results.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Columns for results: the terminal's, or enough for tables.
+    static var width: Int {
+        var size = winsize()
+        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+        else { return 120 }
+        return Int(size.ws_col)
+    }
+
     /// Writes a result. A reader that has seen enough (`| head`) is no error: the program ends.
     static func print(_ text: String) {
         write(text.hasSuffix("\n") ? text : text + "\n")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GraphvizRendering
 import Launcher
 
 struct DoctorCommand: ParsableCommand {
@@ -20,11 +21,29 @@ struct DoctorCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let findings = Doctor(python: python).findings()
+        let findings = Doctor(python: python).findings() + [graphviz()]
         Console.print(json ? try asJSON(findings) : asText(findings))
         if findings.contains(where: { $0.state == .missing }) {
             throw ExitCode(CommandError.Reason.machine.rawValue)
         }
+    }
+
+    /// Draws a point in each format: only that shows that all of Graphviz's plugins are there.
+    private func graphviz() -> Doctor.Finding {
+        let drawn = Awaited {
+            for format in ImageFormat.allCases {
+                _ = try await GraphvizRenderer.render(dot: Self.point, as: format)
+            }
+        }
+        do {
+            try drawn.value()
+        } catch {
+            return Doctor.Finding(
+                "Graphviz", .missing, "\(error)",
+                remedy: "sudo apt-get install libgraphviz-dev && sudo dot -c")
+        }
+        let formats = ImageFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        return Doctor.Finding("Graphviz", .ok, "draws \(formats)")
     }
 
     private func asText(_ findings: [Doctor.Finding]) -> String {
@@ -36,6 +55,8 @@ struct DoctorCommand: ParsableCommand {
             return "\(state) \(name)  \(finding.detail)\(remedy)"
         }.joined(separator: "\n")
     }
+
+    private static let point = "digraph { a [pos=\"0,0\"] }"
 
     private struct Line: Encodable {
         let name: String

@@ -1,6 +1,37 @@
 import ArgumentParser
+import Explanation
+import Foundation
 import Launcher
+import TraceSchema
 
 struct ExplainCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "explain")
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tell what happened to each variable, where the time went, and why.",
+        discussion: """
+            EXAMPLES
+              rayscope explain my_script.trace.jsonl
+              rayscope explain my_script.trace.jsonl --json > why.json
+            """)
+
+    @Argument(help: "A trace that `rayscope run` has made.")
+    var trace: String
+
+    @Flag(help: "For programs; the format is stable.")
+    var json = false
+
+    func run() throws {
+        var builder: ExplanationBuilder?
+        try TraceInput.read(
+            trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
+            header: { builder = ExplanationBuilder(header: $0) })
+        guard let explanation = builder?.finish() else { return }
+        if json {
+            Console.print(try explanation.json())
+        } else {
+            Console.print(
+                explanation.text(
+                    width: Console.width, style: Console.isTerminal ? .coloured : .plain))
+        }
+    }
 }

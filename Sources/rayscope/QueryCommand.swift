@@ -1,6 +1,37 @@
 import ArgumentParser
 import Launcher
+import TraceQuery
 
 struct QueryCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "query")
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Answer a question about a trace, in SQL.",
+        discussion: """
+            Tables: event, argument, capture, process, fold; the view total adds
+            events and folds.
+
+            EXAMPLES
+              rayscope query my.trace.jsonl \\
+                  "select kind, count(*), sum(bytes) from event group by kind"
+              rayscope query my.trace.jsonl --format csv \\
+                  "select variable, how, bytes from capture" > captures.csv
+            """)
+
+    @Argument(help: "A trace that `rayscope run` has made.")
+    var trace: String
+
+    @Argument(help: ArgumentHelp("One statement that reads.", valueName: "sql"))
+    var sql: String
+
+    @Option(help: ArgumentHelp("How the answer is written.", valueName: "table|csv|json"))
+    var format: QueryResultFormat = .table
+
+    func run() throws {
+        let result = try Progress.during("reading \(trace)") {
+            try TraceDatabase(path: trace).query(sql)
+        }
+        Console.write(format.text(of: result))
+    }
 }
+
+extension QueryResultFormat: ExpressibleByArgument {}

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Glibc
+import GraphvizRendering
 import Launcher
+import Timeline
 import TraceFile
+import TraceQuery
 
 /// The command line; what the commands do is in the targets that they import.
 @main
@@ -52,9 +55,14 @@ struct Rayscope: ParsableCommand {
         case let error as CommandError:
             Console.complain(error.description)
             Glibc.exit(error.reason.rawValue)
-        case let error as TraceError:
-            Console.complain(error.description)
+        case is TraceError, is QueryError, is Timeline.SeveralTraces:
+            Console.complain("\(error)")
             Glibc.exit(CommandError.Reason.usage.rawValue)
+        case let error as GraphvizError:
+            Console.complain(error.description)
+            Glibc.exit(CommandError.Reason.machine.rawValue)
+        case let status as ExitCode:
+            Glibc.exit(status.rawValue)
         default:
             let status = exitCode(for: error)
             if status == .success {
@@ -63,7 +71,7 @@ struct Rayscope: ParsableCommand {
             } else if status == .validationFailure {
                 Console.complain("\(message(for: error)); see `rayscope --help`")
                 Glibc.exit(CommandError.Reason.usage.rawValue)
-            } else if !(error is ExitCode) {
+            } else {
                 Console.complain(message(for: error))
             }
             Glibc.exit(status.rawValue)

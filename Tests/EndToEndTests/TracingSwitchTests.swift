@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraceFile
+import TraceSchema
 
 /// `RAYSCOPE_TRACING`: the same run with nothing recorded, for measuring what recording costs.
 @Suite("RAYSCOPE_TRACING")
@@ -45,7 +46,7 @@ struct TracingSwitchTests {
         #expect(result.output == "400000 4\n")
         #expect(result.events == 0)
         #expect(result.errors.contains("tracing was off (RAYSCOPE_TRACING=0)"))
-        let header = try line.header("calls.trace.jsonl").header
+        let header = try line.header("calls.trace.jsonl")
         #expect(header.complete)
         #expect(header.processes.isEmpty)
     }

@@ -1,0 +1,27 @@
+import Launcher
+import TraceFile
+import TraceSchema
+
+/// The trace that a command reads.
+enum TraceInput {
+    /// Hands over each line, in the file's order, in flat memory.
+    ///
+    /// - Throws: ``TraceError``, also for a trace without events: there is nothing to tell of it.
+    static func read(
+        _ path: String, event: (Event) -> Void, fold: (Fold) -> Void, header: (TraceHeader) -> Void
+    ) throws {
+        try Progress.during("reading \(path)") {
+            let reader = try TraceReader(path: path)
+            header(reader.header)
+            var isEmpty = true
+            while let line = try reader.next() {
+                isEmpty = false
+                switch line {
+                case .event(let value): event(value)
+                case .fold(let value): fold(value)
+                }
+            }
+            if isEmpty { throw TraceError(.noEvents, path: path) }
+        }
+    }
+}
