@@ -11,7 +11,8 @@ import types
 from ray._rayscope import core, state
 from ray._rayscope.refusal import UnsupportedAttributeError, text
 
-_ID = struct.Struct("<IIQ")
+# A result's id: the process that submitted the task, 1 for the first result, the task's number.
+result_id = struct.Struct("<IIQ").pack
 # Ray's ids have 28 bytes; the first 12 are the same for all of ours.
 _PREFIX = bytes(12)
 
@@ -93,11 +94,6 @@ def owned(identifier, session):
     reference._id = identifier
     reference._session = session
     return reference
-
-
-def results_of(process, count, sequence, session):
-    """The ObjectRefs of a task's results."""
-    return [owned(_ID.pack(process, index, sequence), session) for index in range(1, count + 1)]
 
 
 def _adopt(identifier, number):

@@ -43,8 +43,9 @@ def check(options):
         if checker is not None:
             checker(name, value)
         elif name not in _WITHOUT_EFFECT:
-            raise ValueError("Invalid option keyword %s for remote functions. Valid ones are %s." % (
-                name, sorted([*_CHECKERS, *_WITHOUT_EFFECT])))
+            raise ValueError(
+                "Invalid option keyword %s for remote functions. Valid ones are %s." % (
+                    name, sorted([*_CHECKERS, *_WITHOUT_EFFECT])))
         elif not any(value is harmless or value == harmless for harmless in _WITHOUT_EFFECT[name]):
             raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
 
