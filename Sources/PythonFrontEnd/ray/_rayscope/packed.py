@@ -1,5 +1,5 @@
-"""Serialized values side by side, as the library takes them: arguments of a call, results of a task,
-or the one value of `ray.put`."""
+"""Serialized values side by side, as the library takes them: arguments of a call, results of a
+task, or the one value of `ray.put`."""
 
 from time import monotonic_ns
 
