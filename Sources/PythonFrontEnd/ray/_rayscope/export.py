@@ -67,4 +67,6 @@ def _words(error, function):
     blame = culprit(function)
     if blame is None:
         return "%s: %s cannot be pickled" % (error, function.__name__)
-    return "%s: it is in `%s`, captured by %s" % (error, *blame)
+    variable, user = blame
+    through = "" if user == function.__name__ else ", which %s uses" % function.__name__
+    return "%s: it is in `%s`, captured by %s%s" % (error, variable, user, through)

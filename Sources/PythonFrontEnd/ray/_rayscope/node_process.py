@@ -17,7 +17,8 @@ def start(run_directory, cpus, memory, number):
     """Starts `$RAYSCOPE_NODE`; gives its process id and the driver's end of the connection."""
     program = os.environ.get("RAYSCOPE_NODE")
     if not program:
-        raise RuntimeError("ray: RAYSCOPE_NODE is not set: run the script with `rayscope run SCRIPT`")
+        raise RuntimeError(
+            "ray: RAYSCOPE_NODE is not set: run the script with `rayscope run SCRIPT`")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     # Above the descriptor that it is going to be, or the copy onto itself would be closed on exec.
     descriptor = fcntl.fcntl(theirs.fileno(), fcntl.F_DUPFD_CLOEXEC, _NODE_DESCRIPTOR + 1)

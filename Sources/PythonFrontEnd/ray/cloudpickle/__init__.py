@@ -15,7 +15,7 @@ def _load_under_rays_name():
     installed = importlib.util.find_spec("cloudpickle")
     if installed is None:
         raise ModuleNotFoundError(
-            "ray needs the package cloudpickle: `pip install cloudpickle`, or ask `rayscope doctor`",
+            "ray needs the package cloudpickle: `pip install cloudpickle`, or `rayscope doctor`",
             name="cloudpickle")
     name = __name__ + ".cloudpickle"
     spec = importlib.util.spec_from_file_location(
