@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraceFile
+import TraceSchema
 
 /// `RAYSCOPE_TRACING`: the same run with nothing recorded, for measuring what recording costs.
 @Suite("RAYSCOPE_TRACING")
