@@ -38,9 +38,9 @@ package final class Connection {
     /// Whether messages wait for the socket to take more.
     package var wantsToWrite: Bool { outgoingHead < outgoing.count }
 
-    /// Sends a message, or keeps what does not fit; a closed connection swallows it.
+    /// Sends a message, or keeps what does not fit; a closed connection swallows it. Copies of the
+    /// descriptors go along; those given here are closed once they have gone.
     ///
-    /// - Parameter descriptors: copies go along; those given here are closed once they have gone.
     /// - Returns: the length of the message in bytes, its frame included.
     @discardableResult
     package func send(_ message: some WireCodable, descriptors: [Int32] = []) -> Int {

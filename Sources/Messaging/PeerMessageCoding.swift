@@ -16,10 +16,9 @@ extension PeerMessage: WireCodable {
             writer.write(UInt8(3))
             object.write(to: &writer)
             value.write(to: &writer)
-        case .borrow(let object, let borrower):
+        case .borrow(let object):
             writer.write(UInt8(4))
             object.write(to: &writer)
-            writer.write(borrower) { $0.write($1) }
         case .borrowed(let object):
             writer.write(UInt8(5))
             object.write(to: &writer)
@@ -38,11 +37,7 @@ extension PeerMessage: WireCodable {
         case 3:
             self = .resolved(
                 object: try ObjectKey(from: &reader), value: try ObjectValue(from: &reader))
-        case 4:
-            self = .borrow(
-                object: try ObjectKey(from: &reader),
-                borrower: try reader.readOptional { (reader) throws(WireError) in try reader.read()
-                })
+        case 4: self = .borrow(object: try ObjectKey(from: &reader))
         case 5: self = .borrowed(object: try ObjectKey(from: &reader))
         case 6:
             self = .release(
