@@ -44,7 +44,7 @@ package final class Connection {
     /// - Returns: the length of the message in bytes, its frame included.
     @discardableResult
     package func send(_ message: some WireCodable, descriptors: [Int32] = []) -> Int {
-        var writer = WireWriter()
+        var writer = WireWriter(capacity: message.sizeHint)
         writer.write(UInt32(0))
         message.write(to: &writer)
         writer.overwrite(UInt32(writer.bytes.count - 4), at: 0)
