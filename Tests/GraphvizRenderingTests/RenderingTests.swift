@@ -69,6 +69,23 @@ struct RenderingTests {
         #expect(before == after)
     }
 
+    @Test(
+        "What stands behind a graph does not leak into the next picture",
+        arguments: [
+            "\n", "\n\n", " digraph { b [pos=\"0,0\"] }", " junk ]", " \"open", " /* open", " <b",
+            " // \"",
+        ])
+    func leftOver(_ rest: String) async throws {
+        let before = try await GraphvizRenderer.render(dot: pair, as: .svg)
+        _ = try await GraphvizRenderer.render(dot: pair + rest, as: .svg)
+        #expect(try await GraphvizRenderer.render(dot: pair, as: .svg) == before)
+        _ = try await GraphvizRenderer.render(dot: pair + rest, as: .svg)
+        let error = await #expect(throws: GraphvizError.self) {
+            try await GraphvizRenderer.render(dot: "digraph {\n->\n}", as: .svg)
+        }
+        #expect(error?.description.contains("line 2:") == true)
+    }
+
     @Test("Texts without a graph are refused", arguments: ["", "   \n", "digraph", "digraph {\0}"])
     func noGraph(_ dot: String) async {
         await #expect(throws: GraphvizError.self) {
