@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
 import Testing
-import TraceFile
 import TraceSchema
 
 /// `RAYSCOPE_TRACING`: the same run with nothing recorded, for measuring what recording costs.
