@@ -86,7 +86,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["TraceSchema", "TraceFile"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "TraceSchemaTests", dependencies: ["TraceSchema", "TestSupport"],
+            name: "TraceSchemaTests", dependencies: ["TraceSchema", "TraceFile", "TestSupport"],
             swiftSettings: strict),
         .executableTarget(
             name: "RecordingVictim", dependencies: ["TraceSchema", "TraceFile"],

@@ -106,8 +106,10 @@ def _three_digits(number):
 
 
 def table(header, rows):
-    """Rows of text in columns, a rule below the header."""
+    """Lines of text in columns, a rule below the header."""
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+
     def line(row):
         return "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip()
-    return "\n".join([line(header), "  ".join("─" * width for width in widths), *map(line, rows)])
+
+    return [line(header), "  ".join("─" * width for width in widths), *map(line, rows)]

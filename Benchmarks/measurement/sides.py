@@ -31,9 +31,13 @@ class Side:
         """Figures in seconds by measure, of one fresh process."""
         command = self._command(counts)
         with tempfile.TemporaryFile("w+") as errors:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
-                env={**os.environ, **self._environment}, start_new_session=True)
+            try:
+                process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+                    text=True, env={**os.environ, **self._environment}, start_new_session=True)
+            except OSError as error:
+                raise SideFailed("%s: %s cannot be started: %s" % (
+                    self.name, command[0], error.strerror)) from None
             try:
                 output, _ = process.communicate(timeout=_PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:

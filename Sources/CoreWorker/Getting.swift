@@ -51,18 +51,25 @@ extension Core {
             return !progress.isOver(state)
         }
         guard isWaiting else { return }
-        // A worker that waits gives its CPUs back, so that what it waits for can run.
+        try waitBlocked(until: deadline) { (state) throws(CallError) -> Void? in
+            if progress.isOver(state) { return () }
+            guard state.isNodeAlive || state.role == .worker else { throw .nodeDied }
+            return nil
+        }
+    }
+
+    /// Waits for values. A worker gives its CPUs back meanwhile, so that what it waits for can run.
+    private func waitBlocked<Result>(
+        until deadline: Int64?, _ condition: (CoreState) throws(CallError) -> Result?
+    ) throws(CallError) -> Result {
+        if let result = try withState(condition) { return result }
         let isBlocked = try withState { state in
             guard state.running != nil else { return false }
             state.toNode(.blocked)
             return true
         }
         defer { if isBlocked { _ = try? withState { $0.toNode(.unblocked) } } }
-        try wait(.values, until: deadline) { (state) throws(CallError) -> Void? in
-            if progress.isOver(state) { return () }
-            guard state.isNodeAlive || state.role == .worker else { throw .nodeDied }
-            return nil
-        }
+        return try wait(.values, until: deadline, condition)
     }
 
     /// Reads a value that is known to be there.
@@ -110,7 +117,7 @@ extension Core {
             }
         }
         do {
-            return try wait(.values, until: deadline) { (state) throws(CallError) -> [Bool]? in
+            return try waitBlocked(until: deadline) { (state) throws(CallError) -> [Bool]? in
                 let flags = ready(state)
                 return flags.count(where: { $0 }) >= count || !state.isNodeAlive ? flags : nil
             }

@@ -9,14 +9,20 @@ enum GraphvizMessages {
     private static let text = Mutex("")
 
     /// Directs Graphviz's messages here and forgets older ones.
-    static func startCollecting() {
-        text.withLock { $0 = "" }
+    ///
+    /// - Parameter capacity: at least the length of the longest message that can come, in bytes.
+    static func startCollecting(capacity: Int) {
         _ = agseterrf { piece in
             if let piece {
                 GraphvizMessages.append(String(cString: piece))
             }
             return 0
         }
+        // Graphviz 2.43 formats a message twice from the same `va_list` if its buffer is too small
+        // at first, and so reads memory that isn't its own. A long text without arguments makes the
+        // buffer grow beforehand.
+        cgraphviz_warn_plainly(String(repeating: " ", count: capacity))
+        text.withLock { $0 = "" }
     }
 
     /// The messages since the start, one a line, each beginning with `Error: ` or `Warning: `.

@@ -24,7 +24,9 @@ package enum GraphvizRenderer {
     static func render(dot: String, format: String, dotsPerInch: Int?) throws(GraphvizError)
         -> Picture
     {
-        GraphvizMessages.startCollecting()
+        // Messages quote names and words of the text, two of them at most.
+        discardUnread()
+        GraphvizMessages.startCollecting(capacity: 2 * dot.utf8.count + 4096)
         guard let context = gvContext() else {
             throw .failed(step: "start", message: "out of memory")
         }
@@ -79,6 +81,20 @@ package enum GraphvizRenderer {
             throw .syntax(line: nil, message: "it holds no graph")
         }
         return graph
+    }
+
+    /// Empties the scanner. It keeps what stood behind the graph in the line where it ended, and
+    /// whether it was inside a comment or string, and would go on from there with the next text.
+    private static func discardUnread() {
+        // Closes a comment or a label that is open; the quote closes a string, and is itself in a
+        // comment where none is open.
+        let closing = "*/ > > > //\"\n"
+        // The scanner lets go of all it holds where it finds no graph; whole ones come first.
+        for _ in 0..<100 {
+            GraphvizMessages.startCollecting(capacity: 4096)
+            guard let graph = agmemread(closing) else { return }
+            agclose(graph)
+        }
     }
 
     private static func line(of character: UInt8, in text: String) -> Int {

@@ -21,6 +21,8 @@ struct TraceCollection {
         var config = [
             "inline_limit": rules.inlineLimit,
             "inline_total_limit": rules.inlineTotalLimit,
+            "function_warning_size": rules.functionWarningSize,
+            "function_size_limit": rules.functionSizeLimit,
         ]
         config["workers"] = options.workers
         try records.write(

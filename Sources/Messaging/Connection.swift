@@ -38,13 +38,13 @@ package final class Connection {
     /// Whether messages wait for the socket to take more.
     package var wantsToWrite: Bool { outgoingHead < outgoing.count }
 
-    /// Sends a message, or keeps what does not fit; a closed connection swallows it.
+    /// Sends a message, or keeps what does not fit; a closed connection swallows it. Copies of the
+    /// descriptors go along; those given here are closed once they have gone.
     ///
-    /// - Parameter descriptors: copies go along; those given here are closed once they have gone.
     /// - Returns: the length of the message in bytes, its frame included.
     @discardableResult
     package func send(_ message: some WireCodable, descriptors: [Int32] = []) -> Int {
-        var writer = WireWriter()
+        var writer = WireWriter(capacity: message.sizeHint)
         writer.write(UInt32(0))
         message.write(to: &writer)
         writer.overwrite(UInt32(writer.bytes.count - 4), at: 0)

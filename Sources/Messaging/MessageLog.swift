@@ -84,6 +84,7 @@ package enum MachineSetUp: Hashable, Sendable, WireCodable {
 package enum MessageReplay {
     /// - Parameter bytes: a file that ``MessageLog`` wrote; a torn last entry is left out.
     /// - Returns: how many inputs were replayed, and a line for each whose actions differ.
+    /// - Throws: ``WireError`` where the file is none of ``MessageLog``'s.
     package static func run(_ bytes: [UInt8]) throws(WireError) -> (
         inputs: Int, differences: [String]
     ) {

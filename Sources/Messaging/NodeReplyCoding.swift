@@ -1,6 +1,14 @@
 package import ObjectPassing
 
 extension NodeReply: WireCodable {
+    package var sizeHint: Int {
+        switch self {
+        case .fetched(_, let pickled): (pickled?.count ?? 0) + 64
+        case .output(_, _, _, let text): text.count + 128
+        default: 128
+        }
+    }
+
     package func write(to writer: inout WireWriter) {
         switch self {
         case .welcome(let process, let milliCPUs, let arenaSize, let rules):

@@ -1,6 +1,11 @@
 package import ObjectPassing
 
 extension NodeRequest: WireCodable {
+    package var sizeHint: Int {
+        if case .export(_, _, let pickled) = self { return pickled.count + 64 }
+        return 64
+    }
+
     package func write(to writer: inout WireWriter) {
         switch self {
         case .hello(let pid):

@@ -37,6 +37,11 @@ extension SystemFailure: WireCodable {
 }
 
 extension ObjectValue: WireCodable {
+    package var sizeHint: Int {
+        if case .inline(let payload) = self { return payload.bytes.count + 64 }
+        return 160
+    }
+
     package func write(to writer: inout WireWriter) {
         switch self {
         case .inline(let payload):

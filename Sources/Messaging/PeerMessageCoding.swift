@@ -1,6 +1,21 @@
 package import ObjectPassing
 
 extension PeerMessage: WireCodable {
+    package var sizeHint: Int {
+        switch self {
+        case .push(let spec):
+            spec.arguments.reduce(200 + spec.options.retryList.count) { sum, argument in
+                if case .inline(let payload) = argument.content {
+                    return sum + payload.bytes.count + 64
+                }
+                return sum + 64
+            }
+        case .reply(let reply): reply.results.reduce(64) { $0 + $1.sizeHint }
+        case .resolved(_, let value): 32 + value.sizeHint
+        case .resolve, .borrow, .borrowed, .release: 40
+        }
+    }
+
     package func write(to writer: inout WireWriter) {
         switch self {
         case .push(let spec):
@@ -16,10 +31,9 @@ extension PeerMessage: WireCodable {
             writer.write(UInt8(3))
             object.write(to: &writer)
             value.write(to: &writer)
-        case .borrow(let object, let borrower):
+        case .borrow(let object):
             writer.write(UInt8(4))
             object.write(to: &writer)
-            writer.write(borrower) { $0.write($1) }
         case .borrowed(let object):
             writer.write(UInt8(5))
             object.write(to: &writer)
@@ -38,11 +52,7 @@ extension PeerMessage: WireCodable {
         case 3:
             self = .resolved(
                 object: try ObjectKey(from: &reader), value: try ObjectValue(from: &reader))
-        case 4:
-            self = .borrow(
-                object: try ObjectKey(from: &reader),
-                borrower: try reader.readOptional { (reader) throws(WireError) in try reader.read()
-                })
+        case 4: self = .borrow(object: try ObjectKey(from: &reader))
         case 5: self = .borrowed(object: try ObjectKey(from: &reader))
         case 6:
             self = .release(

@@ -133,6 +133,13 @@ package struct WireError: Error, CustomStringConvertible {
 
 /// A value with one form on the wire.
 package protocol WireCodable {
+    /// About how many bytes it takes, so that writing a large value does not grow the buffer again
+    /// and again.
+    var sizeHint: Int { get }
     func write(to writer: inout WireWriter)
     init(from reader: inout WireReader) throws(WireError)
+}
+
+extension WireCodable {
+    package var sizeHint: Int { 160 }
 }

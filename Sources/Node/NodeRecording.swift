@@ -37,6 +37,7 @@ struct NodeRecording {
         let start = requested.removeValue(forKey: name) ?? now
         var event = RecordedEvent(kind: .lease, lane: .scheduler, start: start)
         event.duration = now - start
+        event.waited = event.duration
         event.task = RecordedTask(owner: request.task.owner, sequence: request.task.sequence)
         event.function = RecordedKey(high: request.function.high, low: request.function.low)
         recorder.record(event)

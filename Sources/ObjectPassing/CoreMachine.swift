@@ -22,7 +22,7 @@ package struct CoreMachine: Sendable {
         case .submit(let spec): submit(spec, &actions)
         case .put(let object, let size, let nested, let explicit):
             references.didPut(object, size: size, nested: nested, explicit: explicit, &actions)
-        case .hold(let object): references.hold(object)
+        case .hold(let object): references.hold(object, &actions)
         case .holdForever(let object): references.holdForever(object, &actions)
         case .adopt(let object): references.adopt(object, &actions)
         case .drop(let object): references.drop(object, &actions)
@@ -49,10 +49,11 @@ package struct CoreMachine: Sendable {
             &actions)
         for argument in spec.arguments {
             switch argument.content {
-            case .inline(let payload): for inner in payload.nested { references.use(inner) }
+            case .inline(let payload):
+                for inner in payload.nested { references.use(inner, &actions) }
             // Put for this very call: `didPut` has counted the use.
             case .stored: continue
-            case .reference(let object): references.use(object)
+            case .reference(let object): references.use(object, &actions)
             }
         }
         submitter.submit(spec, &references, &actions)
@@ -61,6 +62,7 @@ package struct CoreMachine: Sendable {
     private mutating func finished(
         _ reply: TaskReply, _ caller: ProcessNumber, _ actions: inout [CoreAction]
     ) {
+        guard !references.isDead(caller) else { return }
         for value in reply.results { references.lend(value.nested, to: caller, &actions) }
         references.sendInOrder(.toPeer(caller, .reply(reply)), &actions)
     }

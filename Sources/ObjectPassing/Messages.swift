@@ -57,10 +57,11 @@ package enum PeerMessage: Hashable, Sendable {
     /// To the owner: what is this object, when it is ready?
     case resolve(object: ObjectKey)
     case resolved(object: ObjectKey, value: ObjectValue)
-    /// To the owner: `borrower` (the sender where nil) holds a reference from now on.
-    case borrow(object: ObjectKey, borrower: ProcessNumber?)
+    /// To the owner: the sender holds a reference from now on.
+    case borrow(object: ObjectKey)
     case borrowed(object: ObjectKey)
-    /// To the owner: `count` of the sender's borrowings end.
+    /// To the owner: `count` of the sender's borrowings end. To the worker whose result brought the
+    /// reference: so many of its loans to the sender end.
     case release(object: ObjectKey, count: Int)
 }
 

@@ -51,7 +51,7 @@ package struct NodeMachine: Sendable {
         case .create(let request, let object, let size, let format):
             objects.create(
                 object, size: size, format: format, by: process, request: request, &actions)
-        case .seal(let object): objects.seal(object, &actions)
+        case .seal(let object): objects.seal(object, by: process, &actions)
         case .abort(let object): objects.abort(object, by: process, &actions)
         case .get(let request, let object):
             objects.get(object, by: process, request: request, &actions)

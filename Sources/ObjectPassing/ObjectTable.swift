@@ -9,6 +9,8 @@ package struct ObjectTable: Sendable {
     private var objects: [ObjectKey: Entry] = [:]
     private var creates: [Create] = []
     private var ticksWithoutRoom = 0
+    /// Processes that are no more: what they own is not kept, whoever writes it.
+    private var dead: Set<ProcessNumber> = []
 
     private struct Entry {
         var offset: Int
@@ -47,18 +49,22 @@ package struct ObjectTable: Sendable {
         if ArenaAllocator.blockSize(for: size) > allocator.capacity {
             refuse(create, &actions)
         } else if !creates.isEmpty || !place(create, &actions) {
+            if creates.isEmpty { ticksWithoutRoom = 0 }
             creates.append(create)
         }
     }
 
     private mutating func place(_ create: Create, _ actions: inout [NodeAction]) -> Bool {
-        // A task that is tried again puts its results again.
+        // A task that is tried again puts its results again. Which of two writers is the late one
+        // shows when the other's death is known here.
         if let old = objects[create.object] {
+            guard old.creator == create.process || dead.contains(old.creator) else { return false }
             remove(create.object, old, &actions, event: false)
         }
         guard let offset = allocator.allocate(create.size) else { return false }
         objects[create.object] = Entry(
-            offset: offset, size: create.size, format: create.format, creator: create.process)
+            offset: offset, size: create.size, format: create.format, creator: create.process,
+            freed: dead.contains(create.object.owner))
         actions.append(
             .toProcess(create.process, .created(request: create.request, offset: offset)))
         return true
@@ -72,8 +78,12 @@ package struct ObjectTable: Sendable {
                     request: create.request, used: allocator.used, capacity: allocator.capacity)))
     }
 
-    package mutating func seal(_ object: ObjectKey, _ actions: inout [NodeAction]) {
-        guard var entry = objects[object], !entry.sealed else { return }
+    /// The value is complete. Word of that from a process whose attempt another one has replaced
+    /// means nothing.
+    package mutating func seal(
+        _ object: ObjectKey, by process: ProcessNumber, _ actions: inout [NodeAction]
+    ) {
+        guard var entry = objects[object], !entry.sealed, entry.creator == process else { return }
         entry.sealed = true
         let waiting = entry.waiting
         entry.waiting = []
@@ -86,8 +96,9 @@ package struct ObjectTable: Sendable {
         _ object: ObjectKey, by process: ProcessNumber, _ actions: inout [NodeAction]
     ) {
         creates.removeAll { $0.object == object && $0.process == process }
-        guard let entry = objects[object], !entry.sealed else { return }
-        remove(object, entry, &actions, event: false)
+        if let entry = objects[object], !entry.sealed, entry.creator == process {
+            drop(object, entry, &actions)
+        }
         makeRoom(&actions)
     }
 
@@ -137,15 +148,15 @@ package struct ObjectTable: Sendable {
     /// A process is gone: what it read is released, what it was writing is dropped, what it owned
     /// is freed.
     package mutating func lost(_ process: ProcessNumber, _ actions: inout [NodeAction]) {
+        dead.insert(process)
         creates.removeAll { $0.process == process }
-        for (object, entry) in objects.sorted(by: { $0.key < $1.key }) {
+        for object in objects.keys.sorted() {
             objects[object]?.readers[process] = nil
             objects[object]?.waiting.removeAll { $0.reader == process }
+            // Read anew: what went before may have made room for a new attempt at this object.
+            guard let entry = objects[object] else { continue }
             if entry.creator == process, !entry.sealed {
-                for (reader, request) in objects[object]?.waiting ?? [] {
-                    actions.append(.toProcess(reader, .missing(request: request)))
-                }
-                remove(object, entry, &actions, event: false)
+                drop(object, entry, &actions)
             } else if object.owner == process {
                 free(object, &actions)
             } else {
@@ -155,9 +166,8 @@ package struct ObjectTable: Sendable {
         makeRoom(&actions)
     }
 
-    /// Time has passed while values wait for room.
-    ///
-    /// - Parameter busy: whether calls run that may free some.
+    /// Time has passed while values wait for room; `busy` tells whether calls run that may free
+    /// some.
     package mutating func tick(busy: Bool, _ actions: inout [NodeAction]) {
         guard !creates.isEmpty else { return }
         ticksWithoutRoom += 1
@@ -173,6 +183,16 @@ package struct ObjectTable: Sendable {
         }
         remove(object, entry, &actions, event: true)
         makeRoom(&actions)
+    }
+
+    /// Removes an object that was not completed; who waits for it waits in vain.
+    private mutating func drop(
+        _ object: ObjectKey, _ entry: Entry, _ actions: inout [NodeAction]
+    ) {
+        for (reader, request) in entry.waiting {
+            actions.append(.toProcess(reader, .missing(request: request)))
+        }
+        remove(object, entry, &actions, event: false)
     }
 
     private mutating func remove(

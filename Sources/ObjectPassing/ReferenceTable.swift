@@ -7,6 +7,10 @@ internal import TraceSchema
 /// values that contain the reference, and other processes that borrow it. A borrower registers with
 /// the owner and gives back when its own needs end. (Ray: `reference_count.h`, "Ownership".)
 ///
+/// Every borrower registers over its own connection to the owner, so that the owner learns of its
+/// death. References inside a result are lent: the worker that sent them keeps its own hold until
+/// the receiver has registered and gives the loan back.
+///
 /// A borrowing that is not acknowledged yet may not be overtaken by a message that ends somebody
 /// else's hold on the same object; the messages that could (replies and releases) wait in
 /// `deferred` until all acknowledgements are there.
@@ -16,6 +20,8 @@ package struct ReferenceTable: Sendable {
     /// Borrowings that an owner has yet to acknowledge.
     private var unacknowledged: [ProcessNumber: Int] = [:]
     private var deferred: [CoreAction] = []
+    /// Processes that are no more; their numbers are not given again.
+    private var dead: Set<ProcessNumber> = []
 
     package init(process: ProcessNumber) { self.process = process }
 
@@ -28,7 +34,8 @@ package struct ReferenceTable: Sendable {
         var uses = 0
         /// Kept values that contain it.
         var containers = 0
-        /// Processes that hold a reference, and how often each registered (owner only).
+        /// Processes that hold a reference, and how often: as its owner registered them, or as
+        /// this process lent it to them.
         var borrowers: [ProcessNumber: Int] = [:]
         /// Processes that wait for the value (owner only).
         var resolvers: [ProcessNumber] = []
@@ -75,35 +82,25 @@ package struct ReferenceTable: Sendable {
         entries[object] = Entry(
             value: .stored(size: size, nested: nested), locals: explicit ? 1 : 0,
             uses: explicit ? 0 : 1)
-        for inner in nested { contain(inner) }
+        for inner in nested { contain(inner, from: nil, &actions) }
     }
 
     /// A reference was pickled where nobody can tell who will read it, in a function for instance:
     /// it is held as long as this process lives (`ray-facts.md` §3).
     package mutating func holdForever(_ object: ObjectKey, _ actions: inout [CoreAction]) {
-        entries[object, default: Entry()].locals += 1
-        actions.append(.held(object, .captured))
+        if !begin(object, .captured, &actions) { actions.append(.held(object, .captured)) }
+        entries[object]?.locals += 1
     }
 
     /// One more ObjectRef.
-    package mutating func hold(_ object: ObjectKey) {
-        entries[object, default: Entry()].locals += 1
+    package mutating func hold(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        begin(object, .variable, &actions)
+        entries[object]?.locals += 1
     }
 
     /// A reference came out of a value that was made again: hold it, and tell its owner.
     package mutating func adopt(_ object: ObjectKey, _ actions: inout [CoreAction]) {
-        if entries[object] != nil || object.owner == process {
-            if entries[object] == nil {
-                entries[object] = Entry(
-                    value: .failed(SystemFailure(.objectLost, "the object was freed already")))
-            }
-            entries[object, default: Entry()].locals += 1
-            return
-        }
-        entries[object] = Entry(locals: 1, registrations: 1)
-        actions.append(.held(object, .variable))
-        unacknowledged[object.owner, default: 0] += 1
-        actions.append(.toPeer(object.owner, .borrow(object: object, borrower: nil)))
+        hold(object, &actions)
     }
 
     /// One ObjectRef less.
@@ -112,7 +109,10 @@ package struct ReferenceTable: Sendable {
     }
 
     /// A call under way needs the object.
-    package mutating func use(_ object: ObjectKey) { entries[object, default: Entry()].uses += 1 }
+    package mutating func use(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        begin(object, .argument, &actions)
+        entries[object]?.uses += 1
+    }
 
     /// The call has ended.
     package mutating func unuse(_ object: ObjectKey, _ actions: inout [CoreAction]) {
@@ -129,20 +129,13 @@ package struct ReferenceTable: Sendable {
         actions.append(.toPeer(object.owner, .resolve(object: object)))
     }
 
-    /// The value of one of this process's own objects is known.
-    ///
-    /// - Parameter sender: the process whose reply brought it; it has registered this process as
-    ///   a borrower of every reference inside.
+    /// The value of one of this process's own objects is known; `sender` is the process whose reply
+    /// brought it, and lent every reference inside.
     package mutating func settle(
         _ object: ObjectKey, _ value: ObjectValue, from sender: ProcessNumber?,
         _ actions: inout [CoreAction]
     ) {
-        for inner in value.nested {
-            contain(inner)
-            if sender != nil, inner.owner != process {
-                entries[inner, default: Entry()].registrations += 1
-            }
-        }
+        for inner in value.nested { contain(inner, from: sender, &actions) }
         guard var entry = entries[object] else {
             discard(object, value, &actions)
             return
@@ -181,8 +174,8 @@ package struct ReferenceTable: Sendable {
             guard entries[object] != nil else { return }
             entries[object]?.value = value
             actions.append(.settled(object))
-        case .borrow(let object, let borrower):
-            entries[object]?.borrowers[borrower ?? sender, default: 0] += 1
+        case .borrow(let object):
+            entries[object]?.borrowers[sender, default: 0] += 1
             actions.append(.toPeer(sender, .borrowed(object: object)))
         case .borrowed:
             acknowledged(by: sender, count: 1, &actions)
@@ -198,17 +191,18 @@ package struct ReferenceTable: Sendable {
 
     /// A process is gone: what it borrowed is given back, what it owned is lost.
     package mutating func lost(_ process: ProcessNumber, _ actions: inout [CoreAction]) {
+        dead.insert(process)
         if let count = unacknowledged[process] {
             acknowledged(by: process, count: count, &actions)
         }
         for (object, entry) in entries.sorted(by: { $0.key < $1.key }) {
             if object.owner == process {
-                if entry.registrations > 0, !entry.asked || entry.value == nil {
-                    entries[object]?.value = .failed(
-                        SystemFailure(.ownerDied, "the process that owned it has died"))
+                if entry.value == nil {
+                    entries[object]?.value = Self.ownerDied
                     actions.append(.settled(object))
                 }
-            } else if entry.borrowers[process] != nil || entry.resolvers.contains(process) {
+            }
+            if entry.borrowers[process] != nil || entry.resolvers.contains(process) {
                 change(object, &actions) {
                     $0.borrowers[process] = nil
                     $0.resolvers.removeAll { $0 == process }
@@ -227,19 +221,28 @@ package struct ReferenceTable: Sendable {
         deferred = []
     }
 
-    /// Makes the receiver of a result a borrower of the references inside, before it is sent.
+    /// Keeps the references inside a result for its receiver, until that has registered with
+    /// their owners and gives them back.
     package mutating func lend(
         _ objects: [ObjectKey], to borrower: ProcessNumber, _ actions: inout [CoreAction]
     ) {
         for object in objects where object.owner != borrower {
-            if object.owner == process {
-                entries[object]?.borrowers[borrower, default: 0] += 1
-            } else {
-                unacknowledged[object.owner, default: 0] += 1
-                actions.append(.toPeer(object.owner, .borrow(object: object, borrower: borrower)))
-            }
+            begin(object, .result, &actions)
+            entries[object]?.borrowers[borrower, default: 0] += 1
         }
     }
+
+    /// Gives back what a result lent that nobody here wants.
+    package mutating func decline(
+        _ objects: [ObjectKey], from lender: ProcessNumber, _ actions: inout [CoreAction]
+    ) {
+        for object in objects where object.owner != process {
+            sendInOrder(.toPeer(lender, .release(object: object, count: 1)), &actions)
+        }
+    }
+
+    /// Whether the process is known to be no more.
+    package func isDead(_ process: ProcessNumber) -> Bool { dead.contains(process) }
 
     /// Sends a message that may end somebody's hold, once all borrowings are acknowledged.
     package mutating func sendInOrder(_ action: CoreAction, _ actions: inout [CoreAction]) {
@@ -248,8 +251,48 @@ package struct ReferenceTable: Sendable {
 
     // MARK: Inside
 
-    private mutating func contain(_ object: ObjectKey) {
-        entries[object, default: Entry()].containers += 1
+    private static let ownerDied = ObjectValue.failed(
+        SystemFailure(.ownerDied, "the process that owned it has died"))
+
+    /// Begins to know an object, if it is new here, for a need that is counted next; a borrower
+    /// tells the owner.
+    ///
+    /// - Returns: whether it was new.
+    @discardableResult
+    private mutating func begin(
+        _ object: ObjectKey, _ role: Role, _ actions: inout [CoreAction]
+    ) -> Bool {
+        guard entries[object] == nil else { return false }
+        actions.append(.held(object, role))
+        if object.owner == process {
+            entries[object] = Entry(
+                value: .failed(SystemFailure(.objectLost, "the object was freed already")))
+        } else if dead.contains(object.owner) {
+            entries[object] = Entry(value: Self.ownerDied)
+        } else {
+            entries[object] = Entry(registrations: 1)
+            unacknowledged[object.owner, default: 0] += 1
+            actions.append(.toPeer(object.owner, .borrow(object: object)))
+        }
+        return true
+    }
+
+    /// A kept value contains the object; the reply of `sender` brought it, if any.
+    private mutating func contain(
+        _ object: ObjectKey, from sender: ProcessNumber?, _ actions: inout [CoreAction]
+    ) {
+        if let sender, object.owner == sender {
+            // The loan of an owner is a registration.
+            if entries[object] == nil {
+                entries[object] = Entry()
+                actions.append(.held(object, .value))
+            }
+            entries[object]?.registrations += 1
+        } else {
+            begin(object, .value, &actions)
+            if let sender { decline([object], from: sender, &actions) }
+        }
+        entries[object]?.containers += 1
     }
 
     private mutating func change(
@@ -267,7 +310,7 @@ package struct ReferenceTable: Sendable {
         actions.append(.dropped(object))
         if object.owner == process {
             if let value = entry.value { discard(object, value, &actions) }
-        } else if entry.registrations > 0 {
+        } else if entry.registrations > 0, !dead.contains(object.owner) {
             sendInOrder(
                 .toPeer(object.owner, .release(object: object, count: entry.registrations)),
                 &actions)

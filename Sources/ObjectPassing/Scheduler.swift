@@ -101,16 +101,19 @@ package struct Scheduler: Sendable {
         var wanting = 0
         var kept: [Request] = []
         for request in waiting {
-            guard request.milliCPUs <= spare else {
+            // What needs no CPU waits for none, also while more are in use than there are.
+            guard request.milliCPUs <= max(0, spare) else {
                 kept.append(request)
                 continue
             }
             spare -= request.milliCPUs
-            guard let worker = idle.popLast() else {
+            // Never to itself: a worker may ask for what a call of its own, ended since, has begun.
+            guard let index = idle.lastIndex(where: { $0 != request.lessee }) else {
                 wanting += 1
                 kept.append(request)
                 continue
             }
+            let worker = idle.remove(at: index)
             available -= request.milliCPUs
             granted[worker] = Grant(lessee: request.lessee, milliCPUs: request.milliCPUs)
             actions.append(.grant(request, worker: worker))

@@ -35,6 +35,9 @@ package struct TaskSubmitter: Sendable {
             if head == waiting.count {
                 waiting.removeAll(keepingCapacity: true)
                 head = 0
+            } else if head >= 1024, head * 2 > waiting.count {
+                waiting.removeFirst(head)
+                head = 0
             }
             return task
         }
@@ -54,16 +57,18 @@ package struct TaskSubmitter: Sendable {
         _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = spec
-        var missing: Set<ObjectKey> = []
+        var missing: [ObjectKey] = []
         for argument in spec.arguments {
             guard case .reference(let object) = argument.content else { continue }
-            if references.value(of: object) == nil { missing.insert(object) }
+            if references.value(of: object) == nil, !missing.contains(object) {
+                missing.append(object)
+            }
         }
         guard !missing.isEmpty else {
             enqueue(spec, &references, &actions)
             return
         }
-        unresolved[spec.task] = missing
+        unresolved[spec.task] = Set(missing)
         for object in missing {
             dependents[object, default: []].append(spec.task)
             references.resolve(object, &actions)
@@ -91,10 +96,10 @@ package struct TaskSubmitter: Sendable {
             guard case .reference(let object) = argument.content else { continue }
             switch references.value(of: object) {
             case .inline(let payload) where payload.format == .taskError:
-                finish(spec, .inline(payload), &references, &actions)
+                finish(spec, .inline(payload), wasRun: spec.attempt > 1, &references, &actions)
                 return
             case .failed(let failure):
-                finish(spec, .failed(failure), &references, &actions)
+                finish(spec, .failed(failure), wasRun: spec.attempt > 1, &references, &actions)
                 return
             case .inline, .stored, nil:
                 continue
@@ -133,8 +138,11 @@ package struct TaskSubmitter: Sendable {
             return
         }
         queues[key]?.requests.remove(request)
-        leases[worker] = Lease(key: key, running: nil)
-        next(worker, references, &actions)
+        if !references.isDead(worker) {
+            leases[worker] = Lease(key: key, running: nil)
+            next(worker, references, &actions)
+        }
+        requestLeases(key, &actions)
     }
 
     /// Gives a leased worker its next call, or gives the worker back.
@@ -183,17 +191,50 @@ package struct TaskSubmitter: Sendable {
         if leases[worker]?.running == reply.task { leases[worker]?.running = nil }
         if let spec = tasks[reply.task], spec.attempt == reply.attempt {
             if reply.outcome == .raisedRetryable, mayRetry(spec) {
+                decline(reply.results[...], from: worker, &references, &actions)
                 retry(spec, &references, &actions)
             } else {
-                tasks[reply.task] = nil
-                for (index, value) in reply.results.enumerated() {
-                    references.settle(
-                        spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
-                }
-                release(spec, &references, &actions)
+                settle(spec, reply.results, from: worker, &references, &actions)
             }
+        } else {
+            decline(reply.results[...], from: worker, &references, &actions)
         }
         next(worker, references, &actions)
+    }
+
+    /// Takes what the worker handed back, one value for each return.
+    private mutating func settle(
+        _ spec: TaskSpec, _ results: [ObjectValue], from worker: ProcessNumber,
+        _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        tasks[spec.task] = nil
+        let count = Int(max(0, spec.options.resultCount))
+        for index in 0..<count {
+            let value =
+                index < results.count
+                ? results[index]
+                : .failed(SystemFailure(.objectLost, "the worker handed back no such result"))
+            if spec.attempt > 1 { discardStored(spec, index, unless: value, &actions) }
+            references.settle(spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
+        }
+        decline(results.dropFirst(count), from: worker, &references, &actions)
+        release(spec, &references, &actions)
+    }
+
+    private func decline(
+        _ results: ArraySlice<ObjectValue>, from worker: ProcessNumber,
+        _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        for value in results { references.decline(value.nested, from: worker, &actions) }
+    }
+
+    /// Frees what an attempt whose worker died had stored and not handed back. Not before the call
+    /// ends: until then, the next attempt may be writing the same object.
+    private func discardStored(
+        _ spec: TaskSpec, _ index: Int, unless value: ObjectValue, _ actions: inout [CoreAction]
+    ) {
+        if case .stored = value { return }
+        actions.append(.toNode(.free(object: spec.task.result(UInt32(index + 1)))))
     }
 
     /// A worker is gone: its call is tried again or given up.
@@ -211,7 +252,7 @@ package struct TaskSubmitter: Sendable {
             "the worker died unexpectedly while executing \(spec.name) "
                 + "(run \(spec.attempt) of \(spec.attempt))")
         actions.append(.gaveUp(spec, failure))
-        finish(spec, .failed(failure), &references, &actions)
+        finish(spec, .failed(failure), wasRun: true, &references, &actions)
     }
 
     private func mayRetry(_ spec: TaskSpec) -> Bool {
@@ -230,11 +271,12 @@ package struct TaskSubmitter: Sendable {
 
     /// Ends a call without a worker: every return gets the same value.
     private mutating func finish(
-        _ spec: TaskSpec, _ value: ObjectValue, _ references: inout ReferenceTable,
+        _ spec: TaskSpec, _ value: ObjectValue, wasRun: Bool, _ references: inout ReferenceTable,
         _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = nil
-        for index in 0..<max(0, spec.options.resultCount) {
+        for index in 0..<Int(max(0, spec.options.resultCount)) {
+            if wasRun { discardStored(spec, index, unless: value, &actions) }
             references.settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)
         }
         release(spec, &references, &actions)
@@ -252,7 +294,7 @@ package struct TaskSubmitter: Sendable {
         _ actions: inout [CoreAction]
     ) {
         for spec in tasks.values.sorted(by: { $0.task.sequence < $1.task.sequence }) {
-            finish(spec, .failed(failure), &references, &actions)
+            finish(spec, .failed(failure), wasRun: false, &references, &actions)
         }
         queues = [:]
         requests = [:]

@@ -54,7 +54,7 @@ package struct Diagram: Equatable, Sendable {
 
     /// An event, or several that are one thing to a reader.
     package struct Box: Equatable, Sendable {
-        /// `p1-e12`: panel, and the position of its first event in the trace; `p1-fold2` for a fold.
+        /// `p1-e12`: panel, and the position of its first event in the trace; `p1-fold2`: a fold.
         package var id: String
         package var content: Content
         package var frame: Rectangle
@@ -69,11 +69,12 @@ package struct Diagram: Equatable, Sendable {
             if case .fold = content { true } else { false }
         }
 
-        /// How its lines are set: the first stands out.
+        /// How its lines are set: the first stands out, and the sum of a fold, its last.
         package func style(ofLine index: Int) -> TextStyle {
             switch content {
             case .event: index == 0 ? .boxTitle : .boxDetail
-            case .fold: index == 0 ? .foldTitle : .foldDetail
+            case .fold:
+                index == 0 ? .foldTitle : index == lines.count - 1 ? .foldSum : .foldDetail
             }
         }
 

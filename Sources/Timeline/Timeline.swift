@@ -12,7 +12,7 @@ package enum Timeline {
 
     /// The diagram of one trace.
     ///
-    /// Goes through the events once and keeps only what is drawn, calls that are under way, and sums.
+    /// Goes through the events once and keeps only what is drawn, calls under way, and sums.
     package static func diagram(
         header: TraceHeader, events: some Sequence<Event>, folds: [Fold] = [],
         options: Options = Options()

@@ -51,7 +51,7 @@ extension EventKind {
             row(
                 "any", "argument by value, put value or result (`role`)",
                 bytes: "serialized length, Ray's layout", ray: .seen, .object,
-                .variable, .role, .bytes)
+                .variable, .bound, .role, .bytes)
         case .put:
             row(
                 "any", "value copied into the object store (`role`, `explicit`)",
@@ -91,8 +91,7 @@ extension EventKind {
         case .return:
             row(
                 "worker", "result handed back, `path` `inline` or `object-store`",
-                bytes: "as serialized", ray: .seen, .object, .role, .bytes,
-                .copied, .path)
+                bytes: "as serialized", ray: .seen, .object, .role, .bytes, .copied, .path)
         case .hold:
             row(
                 "holder", "process begins to hold a reference (`role` tells why)", ray: .absent,

@@ -124,10 +124,10 @@ import TraceSchema
         trace.sizes = [8_000_242]
         trace.calls = 10
         let captured = try text(.captured, .captured, explain(trace))
-        #expect(captured.contains("Over these 10 calls it comes out slower all the same"))
+        #expect(captured.contains("For 10 calls it does not pay all the same"))
         trace.calls = 1000
         trace.costs.getArgument = 200_000
-        #expect(try !text(.captured, .captured, explain(trace)).contains("comes out slower"))
+        #expect(try !text(.captured, .captured, explain(trace)).contains("does not pay"))
     }
 
     @Test func aCaptureIsFixedOnlyWhereTheTraceShowsIt() throws {
@@ -218,6 +218,70 @@ import TraceSchema
         #expect(numbers["put"] == row.counts.put)
         #expect(numbers["inline_limit_bytes"] == 102_400)
         #expect(numbers["serialize_ns"] == Int(row.step(.serializeArgument).ns))
+    }
+
+    @Test func aWarmUpIsNotCompared() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        var run = trace.run
+        run.get(run.call(.init(9, "warm", line: 2, .init("A", bytes: 33_842))))
+        let explanation = explain(run.events, header: trace.header)
+        #expect(explanation.subjects.first?.rows == [1, 2, 3, 4])
+        let ranking = try #require(explanation.reasons.first { $0.kind == .ranking })
+        #expect(ranking.rows == [3, 1, 2])
+        #expect(ranking.text.contains("median of the calls after the first"))
+    }
+
+    @Test func aFewSlowCallsDoNotMakeAWaySlow() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        trace.ways = [.value, .captured]
+        trace.workers = 1
+        let steady = try #require(explain(trace).reasons.first { $0.kind == .ranking })
+        #expect(!steady.text.contains("means"))
+        var run = trace.run
+        var slow = ScriptedRun.Call(2, "foo2", line: 26, .init("5", bytes: 10))
+        slow.execute = 50_000_000
+        run.get(run.call(slow))
+        let explanation = explain(run.events, header: trace.header)
+        let ranking = try #require(explanation.reasons.first { $0.kind == .ranking })
+        #expect(ranking.rows == [2, 1])
+        #expect(ranking.text.contains("The means rank otherwise"))
+    }
+
+    @Test func singleCallsAreComparedAsWholes() throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        trace.calls = 1
+        let ranking = try #require(explain(trace).reasons.first { $0.kind == .ranking })
+        #expect(ranking.text.contains("a single call each"))
+        #expect(try text(.byValue, .inline, explain(trace)).contains("so it rides inside"))
+    }
+
+    @Test func twoFunctionsThatCaptureTheSameAreOneSentence() throws {
+        var run = ScriptedRun()
+        for function in 1...2 {
+            for _ in 0..<3 {
+                var call = ScriptedRun.Call(function, "f\(function)", line: 3)
+                call.captures = [.init(variable: "A", how: .global, bytes: 40_000)]
+                call.pickledBytes = 40_500
+                run.get(run.call(call))
+            }
+        }
+        let practices = explain(run.events).reasons.filter { $0.kind == .practice }
+        #expect(practices.map(\.rows) == [[1, 2]])
+        let text = try #require(practices.first?.text)
+        #expect(text.contains("inside `f1` and `f2`"))
+        #expect(text.contains("(twice here, 80.0 kB)"))
+        #expect(text.contains("(4 times here, 160.0 kB)"))
+    }
+
+    @Test func anotherVariableOfTheSameSizeIsAnotherSubject() throws {
+        var run = ScriptedRun()
+        for (function, name) in [(1, "A"), (2, "B")] {
+            run.get(run.call(.init(function, "f", line: function, .init(name, bytes: 40_000))))
+        }
+        #expect(explain(run.events).subjects.map(\.title) == ["`A`, 40.0 kB", "`B`, 40.0 kB"])
     }
 
     @Test func aParameterRenamesTheValue() throws {

@@ -137,7 +137,7 @@ import TraceSchema
         #expect(row.calls == 4 && row.failed == 1 && row.notGot == 1)
         let text = try #require(explanation.reason(.trouble, row)?.text)
         #expect(text.contains("1 of 4 calls of `f` (program.py:3) failed"))
-        #expect(text.contains("the results of 1 were never got"))
+        #expect(text.contains("1 of 4 calls of `f` (program.py:3) left a result that nobody got"))
         #expect(row.parts.total == row.wallNs)
     }
 
@@ -175,6 +175,8 @@ import TraceSchema
         #expect(row.way == .reference)
         #expect(row.variable == "make.remote()" && row.reference == "r")
         #expect(row.bytes == 40_000)
+        // It was passed on, so nobody need get it.
+        #expect(explain(run.events).rows.first?.notGot == 0)
     }
 
     @Test func smallCapturesAreNoWayOfPassing() throws {

@@ -69,6 +69,23 @@ struct RenderingTests {
         #expect(before == after)
     }
 
+    @Test(
+        "What stands behind a graph does not leak into the next picture",
+        arguments: [
+            "\n", "\n\n", " digraph { b [pos=\"0,0\"] }", " junk ]", " \"open", " /* open", " <b",
+            " // \"",
+        ])
+    func leftOver(_ rest: String) async throws {
+        let before = try await GraphvizRenderer.render(dot: pair, as: .svg)
+        _ = try await GraphvizRenderer.render(dot: pair + rest, as: .svg)
+        #expect(try await GraphvizRenderer.render(dot: pair, as: .svg) == before)
+        _ = try await GraphvizRenderer.render(dot: pair + rest, as: .svg)
+        let error = await #expect(throws: GraphvizError.self) {
+            try await GraphvizRenderer.render(dot: "digraph {\n->\n}", as: .svg)
+        }
+        #expect(error?.description.contains("line 2:") == true)
+    }
+
     @Test("Texts without a graph are refused", arguments: ["", "   \n", "digraph", "digraph {\0}"])
     func noGraph(_ dot: String) async {
         await #expect(throws: GraphvizError.self) {
@@ -90,6 +107,21 @@ struct RenderingTests {
         let warnings = try await GraphvizRenderer.render(dot: dot, as: .svg).warnings
         #expect(warnings.count == 1)
         #expect(warnings.first?.contains("too small for label") == true)
+    }
+
+    @Test("Messages of any length are kept whole", arguments: [500, 1500, 100_000])
+    func longMessages(length: Int) async throws {
+        let name = String(repeating: "n", count: length)
+        let warned = """
+            digraph \(name) { a [pos="0,0" fixedsize=true width=0.1 label="much too long"] }
+            """
+        let warnings = try await GraphvizRenderer.render(dot: warned, as: .svg).warnings
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains(name) == true)
+        let error = await #expect(throws: GraphvizError.self) {
+            try await GraphvizRenderer.render(dot: "digraph {\n a -> -> \(name)", as: .svg)
+        }
+        #expect(error?.description.contains("line 2") == true)
     }
 
     @Test("Many at once are drawn one after the other, each whole")

@@ -95,7 +95,8 @@ class Captures(unittest.TestCase):
             ("state", "model"): self.large(ATTRIBUTE, 20_000), ("k", "model"): (ATTRIBUTE, 2, 2),
             ("WEIGHTS", "Model"): self.large(ATTRIBUTE, 50_000),
             ("_Model__hidden", "Model"): (ATTRIBUTE, 2, 2),
-            ("A", "Model.run"): self.large(GLOBAL_VARIABLE), ("math", "Model.run"): (MODULE, 2, 100),
+            ("A", "Model.run"): self.large(GLOBAL_VARIABLE),
+            ("math", "Model.run"): (MODULE, 2, 100),
         })
 
     def test_a_class_of_the_scripts_own(self):

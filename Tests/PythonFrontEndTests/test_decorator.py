@@ -66,7 +66,14 @@ class Decorator(unittest.TestCase):
         self.assertNotEqual(one._uuid, other._uuid)
         again = pickle.loads(pickle.dumps(other))
         self.assertEqual((again._uuid, again._options.num_returns), (other._uuid, 2))
-        self.assertEqual((again._handle, again._exported), (0, 0))
+        self.assertEqual((again._handle, again._came_exported_in), (0, 0))
+
+    def test_only_an_exported_one_says_so_on_its_travels(self):
+        remote = ray.remote(plain)
+        remote._pickled_function, remote._exported_in = b"pickled", 3
+        again = pickle.loads(pickle.dumps(remote))
+        self.assertEqual((again._came_exported_in, again._exported_in), (3, 0))
+        self.assertEqual(pickle.loads(pickle.dumps(again))._came_exported_in, 3)
 
     def test_actors_are_decorated_and_refused_when_made(self):
         @ray.remote

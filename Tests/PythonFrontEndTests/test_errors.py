@@ -62,6 +62,7 @@ class TaskErrors(unittest.TestCase):
         self.assertIsInstance(error, RayTaskError)
         self.assertEqual(type(error).__name__, "RayTaskError(ValueError)")
         self.assertEqual(repr(error.cause), "ValueError('bad')")
+        self.assertEqual(repr(error), "RayTaskError(ValueError)(ValueError('bad'))")
         self.assertEqual((error.function_name, error.pid), ("f", os.getpid()))
 
     def test_the_text_is_the_users_traceback(self):

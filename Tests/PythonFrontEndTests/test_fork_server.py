@@ -1,7 +1,6 @@
 """The fork server, run as the node runs it. Without the Swift library a worker can only say that it
 is missing, on its own standard error: that is enough to see everything up to there."""
 
-import json
 import os
 import socket
 import subprocess
@@ -19,9 +18,9 @@ class ForkServer(unittest.TestCase):
             name: value for name, value in os.environ.items() if not name.startswith("RAYSCOPE")}
         environment.update(
             PYTHONPATH=PACKAGE_PATH, RAYSCOPE_RUN_DIR="/",
-            RAYSCOPE_SYS_PATH=json.dumps(sys.path + ["/the/driver's"]))
+            RAYSCOPE_SYS_PATH="\n".join(sys.path + ["/the/driver"]))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ray._rayscope.fork_server", str(descriptor), "json",
+            [sys.executable, "-m", "ray._rayscope.fork_server", str(descriptor), "wave",
              "no_such_module"], pass_fds=[descriptor], env=environment)
         theirs.close()
         self.addCleanup(self.end)

@@ -6,7 +6,9 @@ import datetime
 import sys
 import unittest
 
-from front_end import needs_numpy, numpy as np
+from front_end import Books, needs_numpy, numpy as np
+from ray._rayscope import state
+from ray._rayscope.object_ref import owned, result_id
 from ray._rayscope.serialization import serialize
 
 
@@ -100,6 +102,17 @@ class Lengths(unittest.TestCase):
             ({"a": np.arange(3)}, 263), ([np.arange(3), np.arange(3)], 327),
             ((np.arange(10), np.arange(20)), 518), (np.sum, 61),
         ])
+
+    def test_references_inside_values(self):
+        # On a machine whose address has nine characters, such as 127.0.0.1.
+        with Books() as books:
+            puts = [books.reference(number) for number in range(1, 4)]
+            results = [owned(result_id(0, 1, number), state.current) for number in range(1, 11)]
+            self.check([
+                (puts[0], 262), (puts[:1], 263), (puts[:2], 426), (puts, 588), (tuple(puts), 582),
+                ([puts[0], puts[0]], 269), (results[:1], 249), (results[:2], 398),
+                (results[:3], 546), (results, 1582)])
+            del puts, results
 
 
 if __name__ == "__main__":

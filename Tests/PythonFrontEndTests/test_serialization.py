@@ -214,9 +214,10 @@ class Layout(unittest.TestCase):
             self.assertEqual(layout.message_length(header), length)
 
     def test_a_description_is_read_back(self):
-        views = [(0, memoryview(b"x" * 300)), (304, memoryview(b"")), (2 ** 40, memoryview(b"y"))]
-        described = layout.description(17, views)
-        self.assertEqual(layout.read_description(described), [(0, 300), (304, 0), (2 ** 40, 1)])
+        buffers = tuple((address, length, 1, "B", (length,), (1,)) for address, length in (
+            (0, 300), (304, 0), (2 ** 40, 1)))
+        described = layout.description(17, buffers)
+        self.assertEqual(layout.read_description(described), ((0, 300), (304, 0), (2 ** 40, 1)))
 
 
 class References(unittest.TestCase):

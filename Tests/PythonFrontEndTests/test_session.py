@@ -81,7 +81,8 @@ class Refusals(unittest.TestCase):
     def test_numpy_is_not_imported_for_a_script_that_does_not(self):
         code = "import sys, ray; sys.exit('numpy' in sys.modules)"
         environment = dict(os.environ, PYTHONPATH=front_end.PACKAGE_PATH)
-        self.assertEqual(subprocess.run([sys.executable, "-c", code], env=environment).returncode, 0)
+        done = subprocess.run([sys.executable, "-c", code], env=environment)
+        self.assertEqual(done.returncode, 0)
 
 
 class Terminal(io.StringIO):

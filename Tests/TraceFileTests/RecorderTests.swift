@@ -238,8 +238,38 @@ import TraceSchema
             _ = try Recorder(
                 directory: run.path + "/none", process: "driver", pid: 1, eventLimit: 1)
         }
-        _ = try run.recorder("driver")
+    }
+
+    @Test func aSecondProcessOfOneNameHasAFileOfItsOwn() throws {
+        let recorders = [try run.recorder("driver", pid: 7), try run.recorder("driver", pid: 8)]
+        for recorder in recorders {
+            recorder.record(RecordedEvent(kind: .put, lane: .driver, start: 1000))
+        }
+        recorders[0].finish()
+        #expect(try run.merge().events == 2)
+        #expect(try !run.merge().complete)
+        recorders[1].finish()
+        #expect(try run.merge().complete)
+        #expect(try run.trace().header.processes == [TraceHeader.Process(id: .driver, pid: 7)])
         // Nobody records into a file that is there already.
-        #expect(throws: TraceError.self) { _ = try run.recorder("driver") }
+        #expect(throws: TraceError.self) { _ = try run.recorder("driver", pid: 8) }
+    }
+
+    @Test func aLaneIsItsOwnProcessWhoeverRecords() throws {
+        let driver = try run.recorder("driver", pid: 10)
+        driver.record(RecordedEvent(kind: .retry, lane: .scheduler, start: 1000))
+        let nodes = [try run.recorder("node", pid: 11), try run.recorder("node-4", pid: 12)]
+        for node in nodes {
+            node.record(RecordedEvent(kind: .lease, lane: .scheduler, start: 1000))
+        }
+        try run.merge()
+        #expect(
+            try run.trace().header.processes == [
+                TraceHeader.Process(id: .driver, pid: 10),
+                TraceHeader.Process(id: .controlStore, pid: 11),
+                TraceHeader.Process(id: .objectStore, pid: 11),
+                TraceHeader.Process(id: .scheduler, pid: 11),
+            ])
+        #expect(try run.trace().events.map(\.kind) == [.retry, .lease, .lease])
     }
 }

@@ -29,7 +29,8 @@ struct RunFixture {
 
     @discardableResult
     func merge(exitStatus: Int? = nil) throws -> TraceMerge.Summary {
-        try TraceMerge.merge(
+        try? FileManager.default.removeItem(atPath: output)
+        return try TraceMerge.merge(
             runDirectory: RunDirectory(path: path), to: output, exitStatus: exitStatus)
     }
 

@@ -18,6 +18,8 @@ package struct ExplanationBuilder {
     /// Objects whose result the caller has had: a later `ray.get` of it is not part of the call.
     private var gotten: Set<ObjectID> = []
     private var remade: Set<ObjectID> = []
+    /// Objects that another call or process took.
+    private(set) var passedOn: Set<ObjectID> = []
     /// An explicit put's serialize that doesn't know its object yet, by process.
     private var unnamedValues: [ProcessID: Event] = [:]
     /// Gets of a result that do not tell its task.
@@ -54,6 +56,7 @@ package struct ExplanationBuilder {
                 objects[object, default: ObjectRecord()].bytes = event.bytes
                 objects[object]?.origin = tasks[task].call
                 resultTasks[object] = task
+                if tasks[task].result == nil { tasks[task].result = object }
             }
         case .fail:
             if let task = taskIndex(event) { tasks[task].hasFailed = true }
@@ -161,6 +164,7 @@ package struct ExplanationBuilder {
                 variable: strings.index(of: argument.variable), mode: argument.how,
                 bytes: max(argument.bytes ?? 0, 0), object: argument.object)
             if argument.how == .reference {
+                if let object = argument.object { passedOn.insert(object) }
                 tasks[task].references.append(record)
             } else if record.bytes > tasks[task].value?.bytes ?? -1 {
                 tasks[task].value = record
@@ -184,9 +188,13 @@ package struct ExplanationBuilder {
                 tasks[task].copiedByGets = (tasks[task].copiedByGets ?? 0).adding(max(copied, 0))
             }
         } else if event.role == .result {
-            guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
-                isCaller(event.process, of: task)
-            else { return }
+            guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }) else {
+                return
+            }
+            guard isCaller(event.process, of: task) else {
+                if let object = event.object { passedOn.insert(object) }
+                return
+            }
             if event.error == nil, let object = event.object {
                 guard gotten.insert(object).inserted else { return }
             }

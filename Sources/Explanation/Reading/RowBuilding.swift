@@ -62,7 +62,10 @@ extension ExplanationBuilder {
             },
             calls: records.count, failed: records.count(where: \.hasFailed),
             retried: records.reduce(0) { $0 + max(Int($1.runs) - 1, 0) },
-            notGot: records.count { $0.gotEnd == nil && !$0.hasFailed },
+            notGot: records.count {
+                $0.gotEnd == nil && !$0.hasFailed
+                    && $0.result.map { !passedOn.contains($0) } == true
+            },
             workers: workers(of: records), inFlight: sweep.inFlight,
             counts: counts(of: group), pickledFunction: functionCounts(of: records),
             messageBytes: mean(records.dropFirst().compactMap(\.messageBytes)),

@@ -42,6 +42,8 @@ struct TaskRecord {
     var messageBytes: Int?
     var runs: UInt32 = 0
     var hasFailed = false
+    /// Of its first result.
+    var result: ObjectID?
 
     /// From its first event to the moment the caller had the result.
     var span: Span { Span(start: start, end: gotEnd ?? lastEnd) }

@@ -24,7 +24,7 @@ struct ByValueReason {
         let cost = step.count > 0 ? ", \(Quantity.duration(step.ns / Int64(row.calls))) a call" : ""
         if row.calls == 1 {
             return "By value: the call of \(Prose.function(row)) serializes \(name) "
-                + "(\(size)\(cost))."
+                + "(\(size)\(step.count > 0 ? ", \(Quantity.duration(step.ns))" : ""))."
         }
         if count < row.calls {
             return "By value: \(name) (\(size)) was serialized \(Prose.times(count)) for "
@@ -40,7 +40,8 @@ struct ByValueReason {
                 ? "Its \(size) are within the inline limit of \(Quantity.bytes(limit)), so "
                 : "Its \(size) are over the inline limit of \(Quantity.bytes(limit)), and yet "
         }
-        let text = (limit ?? "") + "each copy rides inside the task's message"
+        let text =
+            (limit ?? "") + "\(row.calls == 1 ? "it" : "each copy") rides inside the task's message"
         let message = row.messageBytes.map { " (\(Quantity.bytes($0)))" } ?? ""
         return Prose.capitalized(text) + message + "; nothing is put."
     }
@@ -53,14 +54,18 @@ struct ByValueReason {
                 ? "Over the inline limit of \(Quantity.bytes(limit)), "
                 : "Though its \(size) are within the inline limit of \(Quantity.bytes(limit)), "
         }
-        text += "each is put into the object store for its call alone: "
+        text +=
+            row.calls == 1
+            ? "it is put into the object store for this call alone: "
+            : "each is put into the object store for its call alone: "
         text += "put \(Prose.times(row.counts.put))"
         if row.counts.copiedBytes > 0 {
             text += ", \(Quantity.bytes(row.counts.copiedBytes)) copied"
         }
         let step = row.step(.putArgument)
         if step.ns > 0 {
-            text += ", \(Quantity.duration(step.ns / Int64(row.calls))) a call for the copy alone"
+            text +=
+                ", \(Quantity.duration(step.ns / Int64(row.calls))) \(row.calls == 1 ? "" : "a call ")for the copy alone"
         }
         return Prose.capitalized(text) + "."
     }

@@ -1,70 +1,75 @@
 /// What a capture does besides its time: where its bytes lie, who fetches them, when they are fixed.
 struct CapturePractice {
-    private let row: CallRow
-    private let others: [CallRow]
-    private let comparison: Comparison
+    private let rows: [CallRow]
+    private let isQuickest: Bool
     private let limits: Reasoning.Limits
 
-    /// `others` are rows of other functions that capture the same variable.
-    init(
-        _ row: CallRow, alsoIn others: [CallRow], _ comparison: Comparison,
-        limits: Reasoning.Limits
-    ) {
-        self.row = row
-        self.others = others
-        self.comparison = comparison
+    /// - Parameters:
+    ///   - rows: all whose function captures the variable, the same at the same size.
+    ///   - isQuickest: whether capturing took the least time among several ways.
+    ///   - limits: of the run.
+    init(_ rows: [CallRow], isQuickest: Bool, limits: Reasoning.Limits) {
+        self.rows = rows
+        self.isQuickest = isQuickest
         self.limits = limits
     }
 
     var reason: Explanation.Reason {
         let sentences = [place, copies, limit].compactMap(\.self)
         return Explanation.Reason(
-            kind: .practice, text: sentences.joined(separator: " "),
-            rows: [row.id] + others.map(\.id), numbers: numbers)
+            kind: .practice, text: sentences.joined(separator: " "), rows: rows.map(\.id),
+            numbers: numbers)
     }
 
-    private var bytes: Int { row.captures[0].bytes }
-    private var name: String { Prose.name(row.captures[0].variable) }
+    private var capture: CallRow.NamedSize {
+        rows.first?.captures.first ?? CallRow.NamedSize(variable: "?", bytes: 0)
+    }
+    private var name: String { Prose.name(capture.variable) }
+    private var exported: Int { rows.reduce(0) { $0 + $1.pickledFunction.exported } }
+    private var fetched: Int { rows.reduce(0) { $0 + $1.pickledFunction.fetched } }
+    private var pickled: Int { rows.reduce(0) { $0 + $1.pickledFunction.pickled } }
+    private var calls: Int { rows.reduce(0) { $0 + $1.calls } }
+
+    private var functions: [String] {
+        var names: [String] = []
+        for row in rows where !names.contains(row.function) { names.append(row.function) }
+        return names
+    }
 
     /// Calls were made that did not pickle it anew, under Ray's own rules.
-    private var isFixed: Bool {
-        !limits.isSupposed && row.pickledFunction.pickled > 0
-            && row.pickledFunction.pickled < row.calls
-    }
+    private var isFixed: Bool { !limits.isSupposed && pickled > 0 && pickled < calls }
 
     private var place: String {
-        let isQuickest = comparison.rows.count > 1 && comparison.quickest?.id == row.id
-        let opening =
-            isQuickest
-            ? "Capturing is bad practice all the same" : "Capturing is bad practice besides"
+        let opening = "Capturing is bad practice \(isQuickest ? "all the same" : "besides")"
+        let inside = Prose.list(functions.map { "`\($0)`" })
         return
-            "\(opening): the \(Quantity.bytes(bytes)) of \(name) lie in the control store, inside "
-            + "`\(row.function)`, not in the object store; the control store isn't built for data."
+            "\(opening): the \(Quantity.bytes(capture.bytes)) of \(name) lie in the control store, "
+            + "inside \(inside), not in the object store; the control store isn't built for data."
     }
 
     private var copies: String {
-        var functions = Set(others.map(\.function))
-        functions.insert(row.function)
         var text = "Every function that captures \(name) stores a copy of its own"
-        if functions.count > 1 {
-            text += " (\(functions.count) here, "
-            text += "\(Quantity.bytes(bytes.multipliedReportingOverflow(by: functions.count).0)))"
-        }
+        if exported > 1 { text += " (\(Prose.times(exported)) here, \(total(exported)))" }
         text += ", every worker that runs one fetches all of it"
-        if row.pickledFunction.fetched > 1 {
-            let total = bytes.multipliedReportingOverflow(by: row.pickledFunction.fetched).0
-            text += " (\(Prose.times(row.pickledFunction.fetched)) here, \(Quantity.bytes(total)))"
-        }
+        if fetched > 1 { text += " (\(Prose.times(fetched)) here, \(total(fetched)))" }
         guard isFixed else { return text + "." }
         return text + ", and the value is fixed once it is pickled: what the script does to "
             + "\(name) after that, no later call sees."
     }
 
+    private func total(_ count: Int) -> String {
+        Quantity.bytes(capture.bytes.multipliedReportingOverflow(by: count).partialValue)
+    }
+
+    private var largestPickle: CallRow? {
+        rows.max { $0.pickledFunction.bytes < $1.pickledFunction.bytes }
+    }
+
     private var limit: String? {
-        let size = row.pickledFunction.bytes
-        guard size > 0, let warning = limits.functionWarningBytes,
-            let refusal = limits.functionLimitBytes
+        guard let row = largestPickle, row.pickledFunction.bytes > 0,
+            let warning = limits.functionWarningBytes, let refusal = limits.functionLimitBytes
         else { return nil }
+        let size = row.pickledFunction.bytes
         let pickle = "the pickle of `\(row.function)` has \(Quantity.bytes(size))"
         if size > warning {
             return "Ray warns: \(pickle), over \(Quantity.bytes(warning)); from "
@@ -76,8 +81,9 @@ struct CapturePractice {
 
     private var numbers: [String: Int] {
         var numbers = [
-            "bytes": bytes, "functions": Set(others.map(\.function) + [row.function]).count,
-            "fetched": row.pickledFunction.fetched, "pickled_bytes": row.pickledFunction.bytes,
+            "bytes": capture.bytes, "functions": functions.count, "exported": exported,
+            "fetched": fetched, "pickled": pickled, "calls": calls,
+            "pickled_bytes": largestPickle?.pickledFunction.bytes ?? 0,
         ]
         numbers["warning_bytes"] = limits.functionWarningBytes
         numbers["refused_bytes"] = limits.functionLimitBytes

@@ -20,7 +20,8 @@ struct CapturedReason {
         var text = "Captured: "
         if counts.pickled == 0 {
             return text + "\(Prose.name(row.variable)) came along in the pickle of "
-                + "\(Prose.function(row)), which an earlier row paid for."
+                + "\(Prose.function(row)), which an earlier row paid for"
+                + (counts.fetched > 0 ? "; it was \(fetched)." : ".")
         }
         text += "\(Prose.name(row.variable)) went into the pickle of \(Prose.function(row)) "
         text += "and was pickled \(Prose.times(counts.pickled)) for "
@@ -50,7 +51,9 @@ struct CapturedReason {
     }
 
     private var later: String? {
-        guard let later = row.later, row.counts.pickled > 0 else { return nil }
+        guard let later = row.later, (1..<row.calls).contains(row.counts.pickled) else {
+            return nil
+        }
         let calls = later.calls == 1 ? "The second call" : "A later call"
         guard let message = row.messageBytes, message < row.bytes / 2 else { return nil }
         return "\(calls) carries a message of \(Quantity.bytes(message)), nothing of "
@@ -82,13 +85,12 @@ struct CapturedReason {
     /// Where what is paid once outweighs what each call gains.
     private var breakEven: String? {
         guard let best = comparison.others(than: row).first, comparison.measure != .all,
-            let calls = callsToBreakEven(against: best), row.perCallNs > best.perCallNs
+            let calls = callsToBreakEven(against: best), calls > row.calls
         else { return nil }
         return
-            "Over these \(Prose.counted(row.calls, "call")) it comes out slower all the same, for "
-            + "what it pays once weighs more (its first call took "
-            + "\(Quantity.duration(row.firstNs)), that \(best.way.label) "
-            + "\(Quantity.duration(best.firstNs))): it would pay from about "
+            "For \(Prose.counted(row.calls, "call")) it does not pay all the same: what it costs "
+            + "once (its first call took \(Quantity.duration(row.firstNs)), that "
+            + "\(best.way.label) \(Quantity.duration(best.firstNs))) is made up for from about "
             + "\(Prose.counted(calls, "call")) on."
     }
 
@@ -99,9 +101,14 @@ struct CapturedReason {
         return Int(clamping: loss / gain + 1)
     }
 
-    /// All that the calls took beyond their typical time.
+    /// What the first call took beyond a typical one, and the fetches of the workers after the
+    /// first.
     private func paidOnce(_ row: CallRow) -> Int64 {
-        row.wallNs - Int64(row.calls) * min(comparison.typical(row), row.perCallNs)
+        let first = row.firstNs - min(comparison.typical(row), row.firstNs)
+        let fetch = row.step(.fetch)
+        guard fetch.count > 1 else { return first }
+        let fetches = fetch.ns.adding(row.step(.unpickle).ns)
+        return first.adding(fetches / Int64(fetch.count) * Int64(fetch.count - 1))
     }
 
     private var numbers: [String: Int] {

@@ -1,4 +1,7 @@
 /// Rows that carry the same value, measured alike.
+///
+/// Where some rows have calls after their first, a row with a single call (a warm-up, say) is left
+/// out: it could only be compared with what the others paid once.
 struct Comparison {
     let rows: [CallRow]
     let measure: Measure
@@ -9,21 +12,22 @@ struct Comparison {
         case median
         /// Wall time of the calls after the first, divided by their number; where some overlapped.
         case share
-        /// Wall time of all calls, divided by their number; where a row has one call only.
+        /// Wall time of the one call that each row has.
         case all
 
         var phrase: String {
             switch self {
             case .median: "median of the calls after the first"
             case .share: "wall time of the calls after the first, divided by their number"
-            case .all: "wall time divided by calls, the first included"
+            case .all: "a single call each, with what it paid once"
             }
         }
     }
 
     init(_ rows: [CallRow]) {
-        self.rows = rows
-        if rows.contains(where: { $0.later == nil }) {
+        let repeated = rows.filter { $0.later != nil }
+        self.rows = repeated.isEmpty ? rows : repeated
+        if repeated.isEmpty {
             measure = .all
         } else {
             measure = rows.contains(where: { $0.inFlight > 1 }) ? .share : .median
@@ -57,13 +61,17 @@ struct Comparison {
 
     var quickest: CallRow? { rows.min { typical($0) < typical($1) } }
 
+    func contains(_ row: CallRow) -> Bool { rows.contains { $0.id == row.id } }
+
     /// Rows that passed the value in another way, quickest first.
     func others(than row: CallRow) -> [CallRow] {
-        rows.filter { $0.way.label != row.way.label }.sorted { typical($0) < typical($1) }
+        guard contains(row) else { return [] }
+        return rows.filter { $0.way.label != row.way.label }.sorted { typical($0) < typical($1) }
     }
 
     /// The row by value to hold a reference against: of the same function rather than another.
     func byValue(for row: CallRow) -> CallRow? {
+        guard contains(row) else { return nil }
         let candidates = rows.filter(\.way.isByValue)
         return candidates.first { $0.function == row.function } ?? candidates.first
     }
@@ -79,7 +87,7 @@ struct Comparison {
         func list(_ differences: [(part: TimePart, ns: Int64)]) -> String {
             Prose.list(
                 differences.prefix(3).map {
-                    "\(Quantity.duration(abs($0.ns))) of \($0.part.rawValue)"
+                    "\(Quantity.duration(abs($0.ns))) of \($0.part.phrase)"
                 })
         }
         let added = differences.filter { $0.ns > 0 }
@@ -88,6 +96,23 @@ struct Comparison {
             (added.isEmpty ? [] : ["adds \(list(added))"])
             + (spared.isEmpty ? [] : ["spares \(list(spared))"])
         return clauses.isEmpty ? "" : ": it " + clauses.joined(separator: ", and ")
+    }
+
+    /// Where the mean ranks two rows against their medians, some calls took far longer than most.
+    private var unsteadiness: String {
+        guard measure == .median else { return "" }
+        func mean(_ row: CallRow) -> Int64 { row.later?.meanNs ?? row.perCallNs }
+        let isReversed = rows.contains { row in
+            rows.contains { other in
+                verdict(row, against: other) == .faster
+                    && (mean(row) - mean(other)) * 100 > 3 * mean(row)
+            }
+        }
+        guard isReversed else { return "" }
+        let means = rows.sorted { mean($0) < mean($1) }
+            .map { "\(Quantity.duration(mean($0))) \($0.way.label)" }
+        return " The means rank otherwise (\(Prose.list(means))): some calls took far longer than "
+            + "most."
     }
 
     /// The ways, quickest first; nil where there is nothing to compare.
@@ -104,7 +129,8 @@ struct Comparison {
             verdict(ordered[0], against: slowest) == .same
             ? " That is no difference to speak of." : ""
         return Explanation.Reason(
-            kind: .ranking, text: "A call takes \(Prose.list(items)) (\(measure.phrase)).\(spread)",
+            kind: .ranking,
+            text: "A call takes \(Prose.list(items)) (\(measure.phrase)).\(spread)\(unsteadiness)",
             rows: ordered.map(\.id),
             numbers: Dictionary(
                 ordered.map { ("row_\($0.id)_ns", Prose.number(typical($0))) },

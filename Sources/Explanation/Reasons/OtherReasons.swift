@@ -1,21 +1,22 @@
 /// Calls that failed, ran again, or whose results nobody asked for.
 enum Trouble {
     static func reason(_ row: CallRow) -> Explanation.Reason? {
-        let calls = "\(Prose.counted(row.calls, "call")) of \(Prose.function(row))"
-        var sentences: [String] = []
-        if row.failed > 0 {
-            sentences.append("\(Quantity.count(row.failed)) of \(calls) failed.")
+        let function = Prose.function(row)
+        let isOne = row.calls == 1
+        func which(_ count: Int) -> String {
+            isOne
+                ? "The call of \(function)"
+                : "\(Quantity.count(count)) of \(Quantity.count(row.calls)) calls of \(function)"
         }
+        var sentences: [String] = []
+        if row.failed > 0 { sentences.append("\(which(row.failed)) failed.") }
         if row.retried > 0 {
-            sentences.append(
-                "Tasks of \(Prose.function(row)) ran \(Prose.times(row.retried)) again.")
+            sentences.append("Tasks of \(function) ran \(Prose.times(row.retried)) again.")
         }
         if row.notGot > 0 {
-            let which =
-                row.notGot == row.calls
-                ? "The results of \(calls) were never got"
-                : "Of \(calls), the results of \(Quantity.count(row.notGot)) were never got"
-            sentences.append("\(which): the time of such a call ends with its task's last event.")
+            sentences.append(
+                "\(which(row.notGot)) left a result that nobody got or passed on: there a call's "
+                    + "time ends with its task's last event.")
         }
         guard !sentences.isEmpty else { return nil }
         return Explanation.Reason(

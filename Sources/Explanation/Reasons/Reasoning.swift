@@ -26,7 +26,8 @@ struct Reasoning {
     /// One for each value of weight, in the order of the table; without any, one for the rest.
     var subjects: [Explanation.Subject] {
         let heavy = values().filter { value in
-            value.contains { $0.largestBytes >= CapturedValues.heavyBytes } || value.count > 1
+            value.contains { $0.largestBytes >= CapturedValues.heavyBytes }
+                || Set(value.map(\.way.label)).count > 1
         }
         var subjects = heavy.map { value in
             Explanation.Subject(
@@ -50,15 +51,18 @@ struct Reasoning {
     }
 
     /// Rows that carry the same value: the same name at the same size; under another name the same
-    /// size will do from 10 kB on, since a parameter or a list element renames a value.
+    /// size passed in another way will do from 10 kB on, since a parameter renames a value.
     private func values() -> [[CallRow]] {
         var values: [[CallRow]] = []
         for row in rows where row.way != .nothing {
-            let matching = values.indices.filter { Self.haveSameSize(values[$0][0], row) }
+            let matching = values.indices.filter { Self.areSimilar(values[$0][0].bytes, row.bytes) }
             let sameName = matching.first { index in
                 values[index].contains { $0.variable != nil && $0.variable == row.variable }
             }
-            let sameSize = matching.first { _ in row.bytes >= 10_000 }
+            let sameSize = matching.first { index in
+                row.bytes >= 10_000
+                    && !values[index].contains { $0.way.label == row.way.label }
+            }
             if let index = sameName ?? sameSize {
                 values[index].append(row)
             } else {
@@ -69,9 +73,9 @@ struct Reasoning {
     }
 
     /// Within 2 %, or within what serialization adds to a value.
-    private static func haveSameSize(_ left: CallRow, _ right: CallRow) -> Bool {
-        let larger = max(left.bytes, right.bytes)
-        return larger - min(left.bytes, right.bytes) <= max(512, larger / 50)
+    private static func areSimilar(_ left: Int, _ right: Int) -> Bool {
+        let larger = max(left, right)
+        return larger - min(left, right) <= max(512, larger / 50)
     }
 
     private func title(of value: [CallRow]) -> String {
@@ -98,15 +102,24 @@ struct Reasoning {
             }
             if let trouble = Trouble.reason(row) { reasons.append(trouble) }
         }
-        for row in value where !row.captures.isEmpty {
-            let others = rows.filter { other in
-                other.function != row.function && !other.captures.isEmpty
-                    && other.captures[0].variable == row.captures[0].variable
-                    && Self.haveSameSize(other, row)
-            }
-            reasons.append(
-                CapturePractice(row, alsoIn: others, comparison, limits: limits).reason)
+        return reasons + practices(in: value, comparison)
+    }
+
+    /// One for each captured variable, at the first row whose function captures it.
+    private func practices(in value: [CallRow], _ comparison: Comparison) -> [Explanation.Reason] {
+        value.compactMap { row in
+            let capturing = rows.filter { Self.haveSameCapture($0, row) }
+            guard capturing.first?.id == row.id else { return nil }
+            let isQuickest =
+                !comparison.others(than: row).isEmpty && comparison.quickest?.id == row.id
+            return CapturePractice(capturing, isQuickest: isQuickest, limits: limits).reason
         }
-        return reasons
+    }
+
+    private static func haveSameCapture(_ left: CallRow, _ right: CallRow) -> Bool {
+        guard let mine = left.captures.first, let other = right.captures.first,
+            mine.variable == other.variable
+        else { return false }
+        return areSimilar(mine.bytes, other.bytes)
     }
 }

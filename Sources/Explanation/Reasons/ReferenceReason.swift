@@ -25,6 +25,7 @@ struct ReferenceReason {
     private var put: String? {
         let counts = row.counts
         let calls = Prose.counted(row.calls, "call")
+        let pass = row.calls == 1 ? "passes" : "pass"
         if isPutForEachCall {
             return "By reference: \(name) was put anew for each call, \(Prose.times(counts.put)); "
                 + "one put before them would do."
@@ -34,13 +35,13 @@ struct ReferenceReason {
             let cost = step.ns > 0 ? " (\(Quantity.duration(step.ns)))" : ""
             return
                 "By reference: \(name) was put \(Prose.times(counts.put))\(cost) for \(calls) of "
-                + "\(Prose.function(row)), which pass \(reference)."
+                + "\(Prose.function(row)), which \(pass) \(reference)."
         }
         if counts.putsPaidElsewhere > 0 {
             return "By reference: \(name) had been put before, for an earlier row; \(calls) of "
-                + "\(Prose.function(row)) pass \(reference)."
+                + "\(Prose.function(row)) \(pass) \(reference)."
         }
-        return "By reference: \(calls) of \(Prose.function(row)) pass \(reference)."
+        return "By reference: \(calls) of \(Prose.function(row)) \(pass) \(reference)."
     }
 
     private var gets: String? {
@@ -51,7 +52,7 @@ struct ReferenceReason {
         }
         let times =
             row.counts.gets == row.calls
-            ? "Each call gets it from the object store"
+            ? "\(row.calls == 1 ? "It" : "Each call") gets it from the object store"
             : "It was got from the object store \(Prose.times(row.counts.gets))"
         let copied = row.counts.copiedByGets.map {
             $0 == 0 ? " and no byte copied" : ", \(Quantity.bytes($0)) copied in all"

@@ -77,8 +77,10 @@ extension Explanation {
     /// `A 33.8 kB`; for a reference, what it leads to.
     private static func valueCell(_ row: CallRow) -> String {
         guard row.way != .nothing else { return "–" }
-        let name = row.variable.map { CallText.shortened($0, to: 16) }
-        let text = [name, Prose.size(of: row)].compactMap(\.self).joined(separator: " ")
+        let name = row.variable.map { CallText.shortened($0, to: 10) }
+        // A reference that leads nowhere in the trace has no size.
+        let size = row.way == .reference && row.largestBytes == 0 ? nil : Prose.size(of: row)
+        let text = [name, size].compactMap(\.self).joined(separator: " ")
         return WrappedText.printable(text)
     }
 
@@ -94,7 +96,7 @@ extension Explanation {
             let parts = zip(TimePart.allCases, sums.parts).filter { shown.contains($0.0) }
             let way = row.way
             return Column(
-                heading: ["#\(row.id)", way.label, Prose.size(of: row)],
+                heading: ["#\(row.id)", way.label, way == .nothing ? "" : Prose.size(of: row)],
                 cells: parts.map(\.1) + [
                     sums.whole, Quantity.duration(row.perCallNs), Quantity.duration(row.firstNs),
                     row.later.map { Quantity.duration($0.medianNs) } ?? "–",

@@ -28,7 +28,7 @@ package struct CallRow: Equatable, Codable, Sendable {
     package var failed: Int
     /// Runs beyond the first of each task.
     package var retried: Int
-    /// Calls whose result the caller never got; their time ends with the last event of the task.
+    /// Calls with a result that nobody got or passed on; their time ends with the task's last event.
     package var notGot: Int
     /// The processes that ran the tasks, in the order of a picture's lanes.
     package var workers: [String]

@@ -22,6 +22,9 @@ package enum TimePart: String, CaseIterable, Codable, Sendable {
     /// What is left over: inside a call, but inside no event of it.
     case between
 
+    /// In a sentence.
+    var phrase: String { self == .between ? "time between the steps" : rawValue }
+
     /// What the part stands for, in a few words.
     package var meaning: String {
         switch self {

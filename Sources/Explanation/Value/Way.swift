@@ -19,7 +19,7 @@ package enum Way: String, Codable, Sendable {
         case .inline, .put: "by value"
         case .reference: "by reference"
         case .captured: "captured"
-        case .nothing: "–"
+        case .nothing: "nothing"
         }
     }
 

@@ -82,6 +82,9 @@ def _dual_type(kind):
         def __str__(self):
             return str(self._error)
 
+        def __repr__(self):
+            return "%s(%r)" % (type(self).__name__, self.cause)
+
     # An exception group is made from its message and its members (Python 3.11 and later).
     if sys.version_info >= (3, 11) and issubclass(kind, BaseExceptionGroup):  # noqa: F821
         def __new__(cls, error):

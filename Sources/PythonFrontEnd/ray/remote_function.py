@@ -9,20 +9,16 @@ import inspect
 import sys
 import threading
 import uuid
-from time import monotonic_ns
 
 from ray._rayscope import call_site, core, export, options as option_rules, state
-from ray._rayscope.core import ARGUMENT, MESSAGE_PACK, REFERENCE, VALUE, scratch
-from ray._rayscope.object_ref import ObjectRef, check_current, owned, results_of, _ID
+from ray._rayscope.arguments import pack_arguments
+from ray._rayscope.core import scratch
+from ray._rayscope.object_ref import owned, result_id
 from ray._rayscope.options import TaskOptions
 from ray._rayscope.refusal import UnsupportedError, text
-from ray._rayscope.serialization import serialize, serialize_leaf
 from ray._rayscope.signature import Signature
 
 _getframe = sys._getframe
-_pack_argument = ARGUMENT.pack
-_pack_id = _ID.pack
-_NO_ID = bytes(16)
 # Pickling a function may call `.remote()` of another one.
 _exporting = threading.RLock()
 
@@ -30,8 +26,9 @@ _exporting = threading.RLock()
 class RemoteFunction:
     """A remote function: call it with `.remote(…)`.
 
-    `_exported` is the number of the session that it has been exported in by the time it was
-    pickled inside another function: a worker that gets it so does not pickle it again, as on Ray.
+    A worker that gets one inside another function pickles it again at its own first call, unless it
+    had been exported in this session by the time it was pickled: `_came_exported_in` is the number
+    of that session, else 0. Ray's `_last_export_cluster_and_job` travels likewise.
     """
 
     def __init__(self, function, options):
@@ -47,7 +44,8 @@ class RemoteFunction:
         self._options = TaskOptions(options)
         self._signature = None
         self._handle = 0
-        self._exported = 0
+        self._exported_in = 0
+        self._came_exported_in = 0
 
     def __call__(self, *args, **kwargs):
         raise TypeError(
@@ -76,11 +74,11 @@ class RemoteFunction:
                 "_uuid": self._uuid, "_options": self._options.given}
         if pickled is not None:
             kept["_pickled_function"] = pickled
-            kept["_exported"] = state.current.number if state.current else 0
+            kept["_came_exported_in"] = self._exported_in or self._came_exported_in
         return kept
 
     def __setstate__(self, kept):
-        self._exported = 0
+        self._exported_in = self._came_exported_in = 0
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
         self._signature = None
@@ -94,44 +92,39 @@ class RemoteFunction:
         self._signature = Signature(self._function)
         self._handle = export.define(self._uuid, self._function.__name__)
 
-    def _export(self, site):
+    def _export(self, site, session):
         with _exporting:
             if core.must_pickle(self._handle):
                 self._pickled_function = export.pickle_and_export(
                     self._function, self._handle, site)
+                self._exported_in = session.number
 
     def _submit(self, options, args, kwargs, frame):
         session = state.current or state.ensure()
         if not self._handle:
             self._prepare()
         site = call_site.of(frame, "remote")
-        if self._exported != session.number and core.must_pickle(self._handle):
-            self._export(site.handle)
+        if self._came_exported_in != session.number and core.must_pickle(self._handle):
+            self._export(site.handle, session)
         self._signature.check(args, kwargs)
-        if args and not kwargs:
-            packed, heads, buffers, nested = _serialize_arguments(
-                self, args, kwargs, site, session) if len(args) > 1 else _serialize_one(
-                self, args[0], site, session)
-        elif kwargs:
-            packed, heads, buffers, nested = _serialize_arguments(self, args, kwargs, site, session)
-        else:
-            packed = heads = buffers = nested = b""
-        count = len(args) + len(kwargs)
+        given = pack_arguments(self._function_name, args, kwargs, site, session)
         number_at = scratch.number_at
         handle = options._handle or options.handle()
         status = core.INTERRUPTED
         while status == core.INTERRUPTED:
             status = core.submit(
-                self._handle, handle, site.handle, count, packed, heads, len(heads), buffers,
-                nested, number_at)
+                self._handle, handle, site.handle, given.count, given.descriptions, given.heads,
+                len(given.heads), given.buffers, given.nested, number_at)
         if status:
             core.raise_status(status)
+        sequence, process = scratch.number.value, session.process
         returns = options.num_returns
         if returns == 1:
-            return owned(_pack_id(session.process, 1, scratch.number.value), session)
+            return owned(result_id(process, 1, sequence), session)
         if returns == 0:
             return None
-        return results_of(session.process, returns, scratch.number.value, session)
+        return [
+            owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
 
 
 class _WithOptions:
@@ -146,68 +139,3 @@ class _WithOptions:
 
     def bind(self, *args, **kwargs):
         raise UnsupportedError(text("bind"))
-
-
-def _serialize_one(function, value, site, session):
-    """A single positional argument, for which nothing has to be put together."""
-    variable = site.positional[0] if site.positional else 0
-    if type(value) is ObjectRef:
-        if value._session is not session:
-            check_current(value, session)
-        return _reference(value, 0, variable), b"", b"", b""
-    start = monotonic_ns()
-    head = serialize_leaf(value)
-    if head is not None:
-        length = len(head)
-        return _pack_argument(
-            VALUE, MESSAGE_PACK, 0, 0, variable, 0, length, length, start,
-            monotonic_ns() - start, _NO_ID), head, b"", b""
-    one = _serialized(function, value, 0, site)
-    return _value(one, 0, variable, start), one.head, one.buffers, one.nested
-
-
-def _serialize_arguments(function, args, kwargs, site, session):
-    packed, heads, buffers, nested = [], [], [], []
-    variables = site.positional
-    named = len(variables)
-    for position, value in enumerate(args):
-        variable = variables[position] if position < named else 0
-        _append(function, value, position, 0, variable, site, session,
-                packed, heads, buffers, nested)
-    for keyword, value in kwargs.items():
-        _append(function, value, keyword, core.name(keyword), site.keywords.get(keyword, 0), site,
-                session, packed, heads, buffers, nested)
-    return b"".join(packed), b"".join(heads), b"".join(buffers), b"".join(nested)
-
-
-def _append(function, value, place, keyword, variable, site, session,
-            packed, heads, buffers, nested):
-    if type(value) is ObjectRef:
-        check_current(value, session)
-        packed.append(_reference(value, keyword, variable))
-        return
-    start = monotonic_ns()
-    one = _serialized(function, value, place, site)
-    packed.append(_value(one, keyword, variable, start))
-    heads.append(one.head)
-    buffers.append(one.buffers)
-    nested.append(one.nested)
-
-
-def _serialized(function, value, place, site):
-    try:
-        return serialize(value)
-    except TypeError as error:
-        where = "argument %d" % (place + 1) if isinstance(place, int) else "argument '%s'" % place
-        raise TypeError("%s: it is in %s of %s" % (
-            error, where, function._function_name)) from None
-
-
-def _reference(value, keyword, variable):
-    return _pack_argument(REFERENCE, 0, 0, keyword, variable, 0, 0, 0, 0, 0, value._id)
-
-
-def _value(one, keyword, variable, start):
-    return _pack_argument(
-        VALUE, one.format, one.buffer_count, keyword, variable, one.nested_count, one.total,
-        len(one.head), start, monotonic_ns() - start, _NO_ID)

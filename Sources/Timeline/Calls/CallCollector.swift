@@ -7,8 +7,8 @@ import TraceSchema
 struct CallCollector {
     private(set) var groups: [CallGroup] = []
     private(set) var eventCount = 0
-    /// Events that belong to no call and no value.
-    private(set) var unassigned = 0
+    /// Events that belong to no call and no value, or came when their call had its result already.
+    private(set) var undrawn = 0
 
     private var groupIndices: [CallGroup.Key: Int] = [:]
     private var open: [TaskID: Call] = [:]
@@ -44,7 +44,7 @@ struct CallCollector {
             } else if let object = event.object {
                 stored[object, default: Call()].append(event)
             } else {
-                unassigned += 1
+                undrawn += 1
             }
         }
     }
@@ -67,7 +67,10 @@ struct CallCollector {
     }
 
     private mutating func add(_ event: Event, to task: TaskID) {
-        guard !settled.contains(task) else { return }
+        guard !settled.contains(task) else {
+            undrawn += 1
+            return
+        }
         var call = open.removeValue(forKey: task) ?? Call()
         call.append(event)
         if event.kind == .submit {
@@ -97,8 +100,8 @@ struct CallCollector {
         }
     }
 
-    /// How a value came into the object store, the first time that a call uses it. What else happened
-    /// to it remains a story of its own.
+    /// How a value came into the object store, the first time that a call uses it. What else
+    /// happened to it remains a story of its own.
     private mutating func takePut(of object: ObjectID) -> [Event] {
         guard let value = stored[object], value.events.contains(where: { $0.kind == .put }) else {
             return []

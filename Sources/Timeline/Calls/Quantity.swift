@@ -42,19 +42,22 @@ enum Quantity {
         let magnitude = Int(clamping: number.magnitude)
         // 999.5 and more would round up to four figures: then the next unit.
         while unit + 1 < units.count,
-            magnitude / divisor >= 1000
-                || (divisor > 1 && (magnitude + divisor / 2) / divisor >= 1000)
+            divisor == 1 ? magnitude >= 1000 : rounded(magnitude, by: divisor) >= 1000
         {
             unit += 1
             divisor *= 1000
         }
         let sign = number < 0 ? "-" : ""
         guard divisor > 1 else { return "\(sign)\(magnitude) \(units[unit])" }
-        let tenth = divisor / 10
-        let tenths = magnitude / tenth + (magnitude % tenth >= tenth / 2 ? 1 : 0)
-        guard tenths < 1000 else { return "\(sign)\((tenths + 5) / 10) \(units[unit])" }
+        let tenths = rounded(magnitude, by: divisor / 10)
+        guard tenths < 1000 else {
+            return "\(sign)\(rounded(magnitude, by: divisor)) \(units[unit])"
+        }
         let decimals = tenths >= 100 && tenths % 10 == 0 ? "" : ".\(tenths % 10)"
         return "\(sign)\(tenths / 10)\(decimals) \(units[unit])"
+    }
+    private static func rounded(_ number: Int, by divisor: Int) -> Int {
+        number / divisor + (number % divisor >= divisor / 2 ? 1 : 0)
     }
 }
 

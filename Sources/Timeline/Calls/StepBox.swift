@@ -2,7 +2,7 @@ import TraceSchema
 
 extension Step.Box {
     /// The box of some events that are one thing to a reader (a get and the deserialization of what
-    /// it got); the first gives process and kind. Without `bytes`, the size of the largest is shown.
+    /// it got); the first gives process and kind. Without `bytes`, the largest size is shown.
     init(_ events: [Event], title: String, at process: ProcessID? = nil, bytes: Int? = nil) {
         let first = events[0]
         let failure = events.lazy.compactMap(\.error).first

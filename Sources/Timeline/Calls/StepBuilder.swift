@@ -177,7 +177,7 @@ struct StepBuilder {
     private mutating func addDispatch(_ sent: [Event], title: String) {
         let dispatch = sent.first { $0.kind == .dispatch }
         var boxes = [Step.Box(sent, title: title, bytes: dispatch?.bytes ?? sent[0].bytes)]
-        guard let callee = call.callee, callee != sent[0].process else {
+        guard let callee = receiver(of: sent[0]), callee != sent[0].process else {
             steps.append(Step(boxes: boxes))
             return
         }
@@ -191,6 +191,18 @@ struct StepBuilder {
             source: sent[0].process, target: callee, kind: .dispatch, bytes: dispatch?.bytes,
             copied: dispatch?.copied)
         steps.append(Step(boxes: boxes, flow: flow))
+    }
+
+    /// The worker that acts on the task next.
+    private func receiver(of sent: Event) -> ProcessID? {
+        let next = unused {
+            switch $0.kind {
+            case .fetch, .unpickle, .execute, .return: true
+            case .get, .deserialize: $0.role == .argument
+            default: false
+            }
+        }
+        return next.map { events[$0].process } ?? call.callee
     }
 
     private mutating func addReturn(_ event: Event, serialized: Event? = nil) {

@@ -18,6 +18,7 @@ extension Row {
     /// - Parameters:
     ///   - steps: in the order of time.
     ///   - omitted: events that came after them and are only counted.
+    /// - Returns: at most ``limit`` rows, and one for what is omitted.
     static func rows(of steps: [Step], omitted: EventSums) -> [Row] {
         var rows: [Row] = []
         var index = steps.startIndex

@@ -28,8 +28,8 @@ package enum ArrowScale {
         10 * headSize(ofWidth: width) + overhang(ofWidth: width)
     }
 
-    /// How far the mitred outline of an arrow's head, as wide as its line, reaches beyond its tip. The
-    /// head's half angle is Graphviz's: slope 0.35, growing with lines wider than 4 points.
+    /// How far the mitred outline of an arrow's head, as wide as its line, reaches beyond its tip.
+    /// The head's half angle is Graphviz's: slope 0.35, growing with lines wider than 4 points.
     static func overhang(ofWidth width: Double) -> Double {
         let slope = 0.35 * max(1, width / 4)
         return width / 2 * (1 + 1 / (slope * slope)).squareRoot()

@@ -11,6 +11,7 @@ struct LegendLayout {
     private static let rowHeight = 24.0
     private static let swatch = Diagram.Size(width: 26, height: 15)
     private static let sampleLength = 46.0
+    private static let arrowRoom = 10.0
     private static let itemGap = 26.0
 
     func legend() -> Diagram.Legend {
@@ -21,8 +22,10 @@ struct LegendLayout {
         var cursor = Diagram.Point(x: x, y: y + Self.rowHeight / 2)
         addColours(to: &legend, at: &cursor)
         startRow(&cursor)
+        // The heads of wide arrows reach beyond a row of text.
+        cursor.y += Self.arrowRoom
         addArrows(to: &legend, at: &cursor)
-        legend.frame.height = cursor.y + Self.rowHeight / 2 - y
+        legend.frame.height = cursor.y + Self.rowHeight / 2 + Self.arrowRoom - y
         return legend
     }
 

@@ -145,15 +145,18 @@ struct PanelLayout {
             var box = Diagram.Box(
                 id: "\(id)-fold\(number)", content: .fold(count: fold.count), frame: placed.frame,
                 lines: [], tooltip: fold.tooltip, events: [], failed: false)
-            box.lines = fold.lines.enumerated().map { index, line in
-                box.style(ofLine: index).fitted(line, into: frame.width - 24)
+            box.lines = fold.lines
+            box.lines = fold.lines.indices.map { index in
+                box.style(ofLine: index).fitted(fold.lines[index], into: frame.width - 24)
             }
             placed.boxes = [box]
         case .call(let label, let rows):
+            // As wide as its text: it covers the lanes behind it.
+            let width = frame.width - 2 * PanelMetrics.blockPadding
             placed.label = .line(
                 id: "\(placed.id)-label", label, .blockTitle,
                 x: frame.x + PanelMetrics.blockPadding, y: y + 4,
-                width: frame.width - 2 * PanelMetrics.blockPadding)
+                width: min(width, TextStyle.blockTitle.width(of: label) + 4))
             var rowY = y + PanelMetrics.blockLabelHeight + PanelMetrics.boxHeight / 2
             for (index, row) in rows.enumerated() {
                 let rows = RowLayout(

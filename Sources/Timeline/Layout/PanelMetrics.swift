@@ -8,7 +8,7 @@ struct PanelMetrics {
     static let blockGap = 10.0
     static let blockLabelHeight = 26.0
     static let laneLabelHeight = 26.0
-    static let foldLineHeight = 15.5
+    static let foldLineHeight = 18.0
     static let markRadius = 3.0
     static let textInset = 6.0
 

@@ -29,7 +29,7 @@ struct RowLayout {
                     id: "\(prefix)-more\(name)", content: .fold(count: count), frame: frame,
                     lines: [
                         TextStyle.foldTitle.fitted(text, into: inner),
-                        TextStyle.foldDetail.fitted(moved, into: inner),
+                        TextStyle.foldSum.fitted(moved, into: inner),
                     ],
                     tooltip: "\(text)\n\(moved)", events: events, failed: false))
         }

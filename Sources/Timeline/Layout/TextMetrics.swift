@@ -1,7 +1,7 @@
 /// How a line of text is set.
 package enum TextStyle: Equatable, Sendable, CaseIterable {
     case title, note, panelTitle, panelNote, lane, blockTitle, boxTitle, boxDetail, foldTitle
-    case foldDetail, arrow, legend
+    case foldDetail, foldSum, arrow, legend
 
     package var size: Double {
         switch self {
@@ -13,7 +13,7 @@ package enum TextStyle: Equatable, Sendable, CaseIterable {
         case .blockTitle: 11.5
         case .boxTitle, .boxDetail: 10.5
         case .foldTitle: 13.5
-        case .foldDetail: 12
+        case .foldDetail, .foldSum: 12
         case .arrow: 10.5
         case .legend: 12
         }
@@ -21,7 +21,7 @@ package enum TextStyle: Equatable, Sendable, CaseIterable {
 
     package var isBold: Bool {
         switch self {
-        case .title, .panelTitle, .blockTitle, .boxTitle, .foldTitle: true
+        case .title, .panelTitle, .blockTitle, .boxTitle, .foldTitle, .foldSum: true
         case .note, .panelNote, .lane, .boxDetail, .foldDetail, .arrow, .legend: false
         }
     }
@@ -77,7 +77,7 @@ enum TextMetrics {
         return switch scalar.value {
         case 0x20...0x7E: table[Int(scalar.value - 0x20)]
         case 0xB7: bold ? 380 : 333
-        case 0x300..<0x370, 0x200B...0x200D, 0xFE00...0xFE0F: 0  // Combined with what is before.
+        case 0x300..<0x370: 0  // Combined with what is before.
         case 0xA0..<0x590: bold ? 850 : 790  // Latin, Greek, Cyrillic.
         case 0x590..<0x900: bold ? 750 : 700  // Hebrew, Arabic.
         default: 1400  // Wide writing and emoji, in whatever font has them.

@@ -1,6 +1,6 @@
 import TraceSchema
 
-/// Title and notes of a picture: which run it is of, and what a reader must know before trusting it.
+/// Title and notes of a picture: which run it is of, and what a reader must know to trust it.
 struct TraceHeading {
     let title: String
     let notes: [String]
@@ -35,6 +35,11 @@ struct TraceHeading {
                 "Past the event limit \(Quantity.count(max(counted, header.folded), "event")) "
                     + "were only counted (\(Quantity.bytes(copied)) copied); "
                     + "no box or sum below holds them.")
+        }
+        if collector.undrawn > 0 {
+            notes.append(
+                "Not drawn: \(Quantity.count(collector.undrawn, "event")) of no known call, "
+                    + "or after the call's result had arrived.")
         }
         if !selection.leftOut.isEmpty {
             notes.append(Self.leftOut(selection.leftOut))

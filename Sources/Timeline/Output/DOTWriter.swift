@@ -133,7 +133,7 @@ struct DOTWriter {
         text += " \(placed(box.frame)) style=\"\(style)\" fillcolor=\"\(fill)\" color=\"\(line)\""
         text += " penwidth=\(number(width)) tooltip=\(DOTText.tooltip(box.tooltip))"
         if !lines.isEmpty {
-            text += " label=<\(lines.joined(separator: "<BR/>"))>"
+            text += " label=<\(lines.count > 2 ? spaced(lines) : lines.joined(separator: "<BR/>"))>"
         }
         text += "]\n"
     }
@@ -141,8 +141,8 @@ struct DOTWriter {
     private mutating func write(_ arrow: Diagram.Arrow) {
         let dashed = arrow.isDashed ? "dashed" : "solid"
         let headSize = ArrowScale.headSize(ofWidth: arrow.width)
-        // Graphviz draws the head from the end of the line to the tip, 10 points times its size; the
-        // outline, as wide as the line, sticks out beyond both.
+        // Graphviz draws the head from the end of the line to the tip, 10 points times its size;
+        // the outline, as wide as the line, sticks out beyond both.
         let backwards = arrow.end.x > arrow.start.x ? -1.0 : 1.0
         let tipX = arrow.end.x + backwards * ArrowScale.overhang(ofWidth: arrow.width)
         let neck = Point(x: tipX + backwards * 10 * headSize, y: arrow.end.y)
@@ -167,6 +167,9 @@ struct DOTWriter {
         text +=
             "\"\(label.id)\" [id=\"\(label.id)\" class=\"label label-\(label.style)\" shape=none"
         text += " \(placed(label.frame)) label=<\(content)>"
+        if label.style == .blockTitle {
+            text += " style=filled fillcolor=\"\(Palette.blockFill)\""
+        }
         if let whole = label.tooltip {
             text += " tooltip=\(DOTText.tooltip(whole))"
         }
@@ -190,6 +193,13 @@ struct DOTWriter {
         let escaped = DOTText.html(text)
         let weighted = style.isBold ? "<B>\(escaped)</B>" : escaped
         return "<FONT POINT-SIZE=\"\(number(style.size))\" COLOR=\"\(ink)\">\(weighted)</FONT>"
+    }
+
+    /// Lines as the rows of a table, which keeps them apart.
+    private func spaced(_ lines: [String]) -> String {
+        let rows = lines.map { "<TR><TD>\($0)</TD></TR>" }.joined()
+        return "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"0\" CELLSPACING=\"3\">"
+            + "\(rows)</TABLE>"
     }
 
     /// Graphviz measures positions in points and sizes in inches.
@@ -224,7 +234,8 @@ extension TextStyle {
     var isQuiet: Bool {
         switch self {
         case .note, .panelNote, .lane, .legend, .blockTitle: true
-        case .title, .panelTitle, .boxTitle, .boxDetail, .foldTitle, .foldDetail, .arrow: false
+        case .title, .panelTitle, .boxTitle, .boxDetail, .foldTitle, .foldDetail, .foldSum, .arrow:
+            false
         }
     }
 }

@@ -57,6 +57,9 @@ final class RecorderFile {
 
     deinit { Self.unmap(bytes) }
 
+    /// A script may start several nodes, one after the other: `node`, `node-4`, …
+    var isNode: Bool { process == "node" || process.hasPrefix("node-") }
+
     /// Walks the records up to the end that the process published, or to the first broken one.
     private func findRecords() {
         let end = bytes.loadUnaligned(fromByteOffset: RecorderLayout.endOffset, as: UInt64.self)

@@ -99,11 +99,8 @@ package enum TraceMerge {
             }
         }
         func order(_ file: RecorderFile) -> Int {
-            switch file.process {
-            case ProcessID.driver.name: 0
-            case "node": 1
-            default: 2 + ProcessID(file.process).order
-            }
+            if file.process == ProcessID.driver.name { return 0 }
+            return file.isNode ? 1 : 2 + ProcessID(file.process).order
         }
         return files.sorted { order($0) < order($1) }
     }
@@ -120,19 +117,25 @@ package enum TraceMerge {
             }
             names.append(name)
         }
-        return names.sorted()
+        // So that `node` comes before `node-4`, whose order is the same.
+        return names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     }
 
-    /// The lanes: the node has three, any other process is one.
+    /// The lanes: a node has three, any other process is one. A process may record for a lane of
+    /// another (the driver knows of retries, which are the scheduler's); the lane stays the other's.
     private static func processes(of files: [RecorderFile]) -> [TraceHeader.Process] {
         var pids: [ProcessID: Int] = [:]
+        func add(_ lane: ProcessID, of file: RecorderFile) {
+            if pids[lane] == nil { pids[lane] = file.pid }
+        }
         for file in files {
             let own: [ProcessID] =
-                file.process == "node"
+                file.isNode
                 ? [.controlStore, .objectStore, .scheduler] : [ProcessID(file.process)]
-            for lane in own + file.lanes.compactMap(\.process) where pids[lane] == nil {
-                pids[lane] = file.pid
-            }
+            for lane in own { add(lane, of: file) }
+        }
+        for file in files {
+            for lane in file.lanes.compactMap(\.process) { add(lane, of: file) }
         }
         return pids.map { TraceHeader.Process(id: $0.key, pid: $0.value) }
             .sorted { ($0.id.order, $0.id.name) < ($1.id.order, $1.id.name) }
@@ -140,9 +143,8 @@ package enum TraceMerge {
 
     /// A script that never called Ray has no recorder; it is complete if it came to an end itself.
     private static func isComplete(_ files: [RecorderFile], _ exitStatus: Int?) -> Bool {
-        if let driver = files.first(where: { $0.process == ProcessID.driver.name }) {
-            return driver.isFinished
-        }
+        let drivers = files.filter { $0.process == ProcessID.driver.name }
+        if !drivers.isEmpty { return drivers.allSatisfy(\.isFinished) }
         return exitStatus.map { $0 < 128 } ?? false
     }
 

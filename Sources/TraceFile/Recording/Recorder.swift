@@ -1,3 +1,5 @@
+import Glibc
+
 /// Records the events of one process into files of its own in the run directory.
 ///
 /// The files are memory-mapped: what was recorded survives a kill of the process. Nothing here
@@ -20,13 +22,15 @@ package final class Recorder {
 
     /// Makes the files of the process, which is called as its lane (`driver`, `worker-3`) or `node`.
     ///
-    /// Past `eventLimit` events of all processes together, events are folded: counted, not kept.
+    /// Where they are there already, as when a script's own child process starts Ray too, the name
+    /// goes on with the pid. Past `eventLimit` events of all processes together, events are folded: counted, not kept.
     package init(
         directory: String, process: String, pid: Int32, eventLimit: Int
     ) throws(TraceError) {
         self.eventLimit = eventLimit
         counter = try EventCounter(directory: directory)
-        let path = "\(directory)/\(process)"
+        var path = "\(directory)/\(process)"
+        if access(path + RecorderLayout.eventsSuffix, F_OK) == 0 { path += ".\(pid)" }
         folds = try FoldTable(path: path + RecorderLayout.foldsSuffix)
         stream = try RecordStream(
             path: path + RecorderLayout.eventsSuffix, process: process, pid: pid)

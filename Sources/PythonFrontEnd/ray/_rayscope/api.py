@@ -5,18 +5,15 @@ import sys
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import call_site, core, state
-from ray._rayscope.core import (
-    ARGUMENT, ERROR, INTERRUPTED, RESULT, STORED, VALUE, scratch)
+from ray._rayscope import call_site, core, packed, state
+from ray._rayscope.core import ERROR, INTERRUPTED, RESULT, STORED, scratch
 from ray._rayscope.deserialization import deserialize, stored_view
 from ray._rayscope.failure import system_error, task_error
 from ray._rayscope.object_ref import ObjectRef, check_current, owned
-from ray._rayscope.serialization import serialize
 
 _getframe = sys._getframe
 _string_at = ctypes.string_at
 _unpack_result = RESULT.unpack_from
-_NO_ID = bytes(16)
 
 
 def put(value):
@@ -27,20 +24,17 @@ def put(value):
             "Calling 'put' on an ray.ObjectRef is not allowed. If you really want to do this, you "
             "can wrap the ray.ObjectRef in a list and call 'put' on it.")
     site = call_site.of(_getframe(1), "put")
-    start = monotonic_ns()
-    try:
-        one = serialize(value)
-    except TypeError as error:
-        raise TypeError("%s: it is in the value of ray.put" % error) from None
     variable = site.positional[0] if site.positional else site.keywords.get("value", 0)
-    argument = ARGUMENT.pack(
-        VALUE, one.format, one.buffer_count, 0, variable, one.nested_count, one.total,
-        len(one.head), start, monotonic_ns() - start, _NO_ID)
+    try:
+        one = packed.value(value, 0, variable)
+    except TypeError as error:
+        raise TypeError("%s: it is in %sthe value of ray.put" % (
+            error, core.quoted(variable))) from None
     status = INTERRUPTED
     while status == INTERRUPTED:
         status = core.put(
-            site.handle, variable, argument, one.head, len(one.head), one.buffers, one.nested,
-            scratch.id_at)
+            site.handle, variable, one.descriptions, one.heads, len(one.heads), one.buffers,
+            one.nested, scratch.id_at)
     if status:
         core.raise_status(status)
     return owned(scratch.id.raw, session)
@@ -144,7 +138,8 @@ def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
     session = state.current or state.ensure()
     if type(ray_waitables) is ObjectRef:
         raise TypeError(
-            "wait() expected a list of ray.ObjectRef, got a single ray.ObjectRef %s" % ray_waitables)
+            "wait() expected a list of ray.ObjectRef, got a single ray.ObjectRef %s"
+            % ray_waitables)
     if not isinstance(ray_waitables, list):
         raise TypeError("wait() expected a list of ray.ObjectRef, got %s" % type(ray_waitables))
     if timeout is not None and timeout < 0:

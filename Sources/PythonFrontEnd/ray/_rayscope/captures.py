@@ -148,7 +148,9 @@ class _Reader:
         """The members of the code object's own arguments."""
         arguments = self._resolved(function.members[1])
         code = self._resolved(arguments.members[0])
-        members = self._resolved(code.members[1]) if code is not None and code.kind == CALL else None
+        if code is None or code.kind != CALL:
+            return []
+        members = self._resolved(code.members[1])
         return members.members if members is not None and members.kind == TUPLE else []
 
     def _strings(self, code, index):

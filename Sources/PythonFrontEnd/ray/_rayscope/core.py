@@ -115,7 +115,7 @@ def load():
                 "ray: %s has interface version %d, this package needs %d: install the two together"
                 % (path, bound["version"](), ABI_VERSION))
         if not IS_TRACED:
-            bound["deserialized"] = bound["unpickled"] = _unrecorded
+            bound["deserialized"] = _unrecorded
         globals().update(bound)
         os.register_at_fork(after_in_child=bound["forked"])
 
@@ -127,7 +127,7 @@ def _unrecorded(*_):
 def error_text():
     """The calling thread's last error, as the library words it."""
     room = ctypes.create_string_buffer(4096)
-    length = error(ctypes.addressof(room), len(room))  # noqa: F821 (bound by load)
+    length = globals()["error"](ctypes.addressof(room), len(room))
     return room.raw[:max(0, min(length, len(room)))].decode("utf-8", "replace")
 
 
@@ -138,8 +138,16 @@ def name(text):
     handle = _names.get(text)
     if handle is None:
         encoded = text.encode("utf-8", "replace")
-        handle = _names[text] = intern(encoded, len(encoded))  # noqa: F821
+        handle = _names[text] = globals()["intern"](encoded, len(encoded))
     return handle
+
+
+def quoted(handle):
+    """The text behind a handle, for an error message: "`A`, "; nothing for no name. Slow."""
+    for text, known in _names.items():
+        if known == handle:
+            return "`%s`, " % text
+    return ""
 
 
 def raise_status(status):

@@ -5,7 +5,6 @@ import sys
 from time import monotonic_ns
 
 from ray._rayscope import core
-from ray._rayscope.captures import captures
 from ray._rayscope.core import CAPTURE
 from ray._rayscope.object_ref import collection
 from ray._rayscope.unpicklable import culprit
@@ -52,6 +51,8 @@ def pickle_and_export(function, handle, site):
 
 
 def _captures(pickled):
+    # Imported here: a process that exports nothing needs none of it.
+    from ray._rayscope.captures import captures
     try:
         found = captures(pickled)
     except Exception:
@@ -66,4 +67,6 @@ def _words(error, function):
     blame = culprit(function)
     if blame is None:
         return "%s: %s cannot be pickled" % (error, function.__name__)
-    return "%s: it is in `%s`, captured by %s" % (error, *blame)
+    variable, user = blame
+    through = "" if user == function.__name__ else ", which %s uses" % function.__name__
+    return "%s: it is in `%s`, captured by %s%s" % (error, variable, user, through)

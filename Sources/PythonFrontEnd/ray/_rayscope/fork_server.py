@@ -10,14 +10,14 @@ End of file means the end.
 
 import gc
 import importlib
-import json
 import os
 import signal
 import socket
 import sys
 import traceback
+import warnings
 
-from ray._rayscope import worker
+from ray._rayscope import worker, worker_streams
 
 _DESCRIPTORS = 3
 _PROGRAM_ERROR = 70
@@ -46,7 +46,7 @@ def main(arguments):
 def _take_over_path():
     path = os.environ.get("RAYSCOPE_SYS_PATH")
     if path:
-        sys.path[:] = json.loads(path)
+        sys.path[:] = path.split("\n")
 
 
 def _serve(server):
@@ -61,7 +61,7 @@ def _serve(server):
             line, _, pending = pending.partition(b"\n")
             own, descriptors = descriptors[:_DESCRIPTORS], descriptors[_DESCRIPTORS:]
             number = int(line.split()[1])
-            pid = os.fork()
+            pid = _fork()
             if pid == 0:
                 server.close()
                 for other in descriptors:
@@ -72,11 +72,18 @@ def _serve(server):
             server.sendall(b"forked %d %d\n" % (number, pid))
 
 
+def _fork():
+    with warnings.catch_warnings():
+        # Python 3.12 warns of threads in the process; a preload's idle threads are none of ours.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 def _worker(descriptors):
     """In the child: never returns."""
     code = _PROGRAM_ERROR
     try:
-        _take_streams(descriptors[1:])
+        worker_streams.take(*descriptors[1:])
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _seed_generators()
         code = worker.run(
@@ -85,26 +92,8 @@ def _worker(descriptors):
     except BaseException:
         traceback.print_exc()
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (OSError, ValueError, AttributeError):
-                continue
+        worker_streams.flush()
         os._exit(code)
-
-
-def _take_streams(descriptors):
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    for target, descriptor in enumerate(descriptors, start=1):
-        os.dup2(descriptor, target)
-        os.close(descriptor)
-    # New ones: those of the fork server may stand on a file that can seek, a pipe cannot.
-    sys.stdout, sys.stderr = (
-        open(target, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
-        for target in (1, 2))
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
 
 
 def _seed_generators():

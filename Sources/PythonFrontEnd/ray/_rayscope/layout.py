@@ -57,20 +57,20 @@ def place(offset, length):
     return aligned(offset, SMALL_ALIGNMENT if length < LARGE_BUFFER else ALIGNMENT)
 
 
+# The same shapes come again and again, in a loop of calls above all.
+@functools.lru_cache(maxsize=1024)
 def description(pickle_length, buffers):
-    """The protobuf message for a pickle and its buffers, each (address, memoryview)."""
+    """The protobuf message for a pickle and its buffers: a tuple with (address, length, item size,
+    format, shape, strides) for each."""
     parts = []
     end = 0
-    for address, view in buffers:
-        length = view.nbytes
-        one = _buffer_description(
-            address, length, view.itemsize, view.format, view.shape, view.strides)
+    for buffer in buffers:
+        one = _buffer_description(*buffer)
         parts.append(b"\x1a" + _varint(len(one)) + one)
-        end = address + length
+        end = buffer[0] + buffer[1]
     return b"\x08" + _varint(pickle_length) + _field(b"\x10", end) + b"".join(parts)
 
 
-@functools.lru_cache(maxsize=1024)
 def _buffer_description(address, length, itemsize, item_format, shape, strides):
     encoded = item_format.encode()
     text = b"\x32" + _varint(len(encoded)) + encoded if encoded else b""
@@ -102,6 +102,7 @@ def _varint(number):
     return bytes(out)
 
 
+@functools.lru_cache(maxsize=1024)
 def read_description(data):
     """The (address, length) of every buffer that a description lists."""
     buffers = []
@@ -114,7 +115,7 @@ def read_description(data):
                 elif inner == 2:
                     length = number
             buffers.append((address, length))
-    return buffers
+    return tuple(buffers)
 
 
 def _fields(data):

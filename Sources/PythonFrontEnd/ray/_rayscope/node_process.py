@@ -1,7 +1,6 @@
 """Starting the node and waiting for its end."""
 
 import fcntl
-import json
 import os
 import signal
 import socket
@@ -18,7 +17,8 @@ def start(run_directory, cpus, memory, number):
     """Starts `$RAYSCOPE_NODE`; gives its process id and the driver's end of the connection."""
     program = os.environ.get("RAYSCOPE_NODE")
     if not program:
-        raise RuntimeError("ray: RAYSCOPE_NODE is not set: run the script with `rayscope run SCRIPT`")
+        raise RuntimeError(
+            "ray: RAYSCOPE_NODE is not set: run the script with `rayscope run SCRIPT`")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     # Above the descriptor that it is going to be, or the copy onto itself would be closed on exec.
     descriptor = fcntl.fcntl(theirs.fileno(), fcntl.F_DUPFD_CLOEXEC, _NODE_DESCRIPTOR + 1)
@@ -44,7 +44,7 @@ def start(run_directory, cpus, memory, number):
 def _environment(number):
     environment = dict(os.environ)
     # Modules go by reference, so the workers have to look where the driver looks.
-    environment["RAYSCOPE_SYS_PATH"] = json.dumps([os.path.abspath(path) for path in sys.path])
+    environment["RAYSCOPE_SYS_PATH"] = "\n".join(map(os.path.abspath, sys.path))
     environment["RAYSCOPE_SESSION"] = str(number)
     return environment
 

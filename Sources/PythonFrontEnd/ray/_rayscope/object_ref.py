@@ -11,9 +11,19 @@ import types
 from ray._rayscope import core, state
 from ray._rayscope.refusal import UnsupportedAttributeError, text
 
-_ID = struct.Struct("<IIQ")
+# A result's id: the process that submitted the task, 1 for the first result, the task's number.
+result_id = struct.Struct("<IIQ").pack
 # Ray's ids have 28 bytes; the first 12 are the same for all of ours.
 _PREFIX = bytes(12)
+_NO_INDEX = bytes(4)
+
+# With a reference Ray pickles its owner's address and the object's status: 75 bytes, and 37 or 23.
+# A list of some 600 references crosses the inline limit by them, so they are written here too; the
+# only thing to say in them is the session's number. (The long name of the function below is as long
+# as Ray's, likewise.)
+_OWNER = struct.Struct("<I71x")
+_pack_owner, _unpack_owner = _OWNER.pack, _OWNER.unpack
+_PUT_STATUS, _RESULT_STATUS = 37, 23
 
 
 class Collection(threading.local):
@@ -55,7 +65,11 @@ class ObjectRef:
             ids.append(self._id)
         else:
             core.hold_forever(self._id)
-        return _adopt, (self._id, self._session.number)
+        identifier = self._id
+        is_put = identifier[4:8] == _NO_INDEX
+        return _adopt_reference_in_values, (
+            _PREFIX + identifier, "", _pack_owner(self._session.number),
+            bytes(_PUT_STATUS if is_put else _RESULT_STATUS), None)
 
     def __getattr__(self, name):
         if name in _REFUSED:
@@ -95,18 +109,14 @@ def owned(identifier, session):
     return reference
 
 
-def results_of(process, count, sequence, session):
-    """The ObjectRefs of a task's results."""
-    return [owned(_ID.pack(process, index, sequence), session) for index in range(1, count + 1)]
-
-
-def _adopt(identifier, number):
+def _adopt_reference_in_values(binary, call_site, owner, status, transport):
     """Makes a reference again that came out of a pickle."""
     session = state.ensure()
-    if session.number != number:
+    if session.number != _unpack_owner(owner)[0]:
         raise ValueError(
             "an ObjectRef from an earlier ray.init() (%s) cannot be used in this one: its owner is "
-            "gone; put the value again" % (_PREFIX + identifier).hex())
+            "gone; put the value again" % binary.hex())
+    identifier = binary[len(_PREFIX):]
     core.adopt(identifier)
     return owned(identifier, session)
 

@@ -43,8 +43,9 @@ def check(options):
         if checker is not None:
             checker(name, value)
         elif name not in _WITHOUT_EFFECT:
-            raise ValueError("Invalid option keyword %s for remote functions. Valid ones are %s." % (
-                name, sorted([*_CHECKERS, *_WITHOUT_EFFECT])))
+            raise ValueError(
+                "Invalid option keyword %s for remote functions. Valid ones are %s." % (
+                    name, sorted([*_CHECKERS, *_WITHOUT_EFFECT])))
         elif not any(value is harmless or value == harmless for harmless in _WITHOUT_EFFECT[name]):
             raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
 
@@ -108,6 +109,9 @@ _CHECKERS = {
 }
 
 
+_handles = {}
+
+
 class TaskOptions:
     """The options of a remote function or of one `.options(…)`, as the library takes them."""
 
@@ -132,11 +136,16 @@ class TaskOptions:
         pickled = b""
         if not isinstance(retry, bool):
             pickled, retry = dumps(tuple(retry)), 2
-        return core.options(
+        wanted = (
             self.num_returns,
             round(1000 * (_DEFAULT_CPUS if cpus is None else cpus)),
             _DEFAULT_RETRIES if retries is None else retries,
             int(retry), core.name(self.given.get("name")), pickled, len(pickled))
+        # `.options(…)` in a loop gives the same options again and again.
+        handle = _handles.get(wanted)
+        if handle is None:
+            handle = _handles[wanted] = core.options(*wanted)
+        return handle
 
     def merged(self, changes):
         """These options with some of them changed."""

@@ -146,9 +146,9 @@ def _with_pickle(head, objects, dumps, ids):
         address = layout.place(end, length)
         end = address + length
         views.append(view)
-        placed.append((address, view))
+        placed.append((address, length, view.itemsize, view.format, view.shape, view.strides))
         packed.append(BUFFER.pack(_address(view) if length else 0, length, address))
-    described = layout.description(len(pickled), placed)
+    described = layout.description(len(pickled), tuple(placed))
     head = b"".join((
         head, layout.PICKLE_LENGTHS.pack(len(pickled), len(described)), pickled, described))
     total = len(head) + (layout.ALIGNMENT + end if end else 0)

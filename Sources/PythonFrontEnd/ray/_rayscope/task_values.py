@@ -7,15 +7,11 @@ import types
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import core, failure
-from ray._rayscope.core import (
-    ARGUMENT, ERROR, INTERRUPTED, MESSAGE_PACK, STORED, TASK_ARGUMENT, VALUE)
+from ray._rayscope import core, failure, packed
+from ray._rayscope.core import ERROR, INTERRUPTED, STORED, TASK_ARGUMENT
 from ray._rayscope.deserialization import deserialize, stored_view
-from ray._rayscope.serialization import serialize, serialize_leaf
 
 _string_at = ctypes.string_at
-_pack_argument = ARGUMENT.pack
-_NO_ID = bytes(16)
 
 
 class DependencyFailed(Exception):
@@ -62,75 +58,31 @@ def arguments(address, count, times):
     return args, kwargs
 
 
-class Results:
-    """Serialized results as the library takes them; keeps the buffers' memory alive."""
-
-    __slots__ = ("count", "packed", "heads", "buffers", "nested", "kept")
-
-    def __init__(self, count, packed, heads, buffers=b"", nested=b"", kept=()):
-        self.count = count
-        self.packed = packed
-        self.heads = heads
-        self.buffers = buffers
-        self.nested = nested
-        self.kept = kept
-
-
-_NO_RESULTS = Results(0, b"", b"")
-
-
 def results(value, returns, name):
-    """What a task returned, as `Results`. Raises if it cannot be serialized or is not as many as
-    the call asked for."""
+    """What a task returned, as `Packed`. Raises if it cannot be serialized or is not as many as the
+    call asked for."""
     if returns == 1:
-        start = monotonic_ns()
-        head = serialize_leaf(value)
-        if head is not None:
-            length = len(head)
-            return Results(1, _pack_argument(
-                VALUE, MESSAGE_PACK, 0, 0, 0, 0, length, length, start, monotonic_ns() - start,
-                _NO_ID), head)
-        values = (value,)
-    elif returns == 0:
-        return _NO_RESULTS
-    else:
-        # A generator is run to its end; anything else has to have a length, as on Ray.
-        values = list(value) if isinstance(value, types.GeneratorType) else value
-        if len(values) != returns:
-            raise ValueError("Task returned %d objects, but num_returns=%d." % (
-                len(values), returns))
-    packed, kept = [], []
-    for one in values:
-        start = monotonic_ns()
-        try:
-            done = serialize(one)
-        except TypeError as error:
-            raise TypeError("%s: it is in what %s returned" % (error, name)) from None
-        packed.append(_packed(done, done.format, start))
-        kept.append(done)
-    return _joined(packed, kept)
+        return packed.leaf(value) or _result(value, name)
+    if returns == 0:
+        return packed.NOTHING
+    # A generator is run to its end; anything else has to have a length, as on Ray.
+    values = list(value) if isinstance(value, types.GeneratorType) else value
+    if len(values) != returns:
+        raise ValueError("Task returned %d objects, but num_returns=%d." % (len(values), returns))
+    return packed.joined([_result(one, name) for one in values])
+
+
+def _result(value, name):
+    try:
+        return packed.value(value)
+    except TypeError as error:
+        raise TypeError("%s: it is in what %s returned" % (error, name)) from None
 
 
 def failure_result(error):
-    """A RayTaskError as `Results`; the library stores it for every result of the task."""
+    """A RayTaskError as `Packed`; the library stores it for every result of the task."""
     start = monotonic_ns()
-    done = failure.serialize_error(error)
-    return _joined([_packed(done, ERROR, start)], [done])
-
-
-def _packed(done, form, start):
-    return _pack_argument(
-        VALUE, form, done.buffer_count, 0, 0, done.nested_count, done.total, len(done.head), start,
-        monotonic_ns() - start, _NO_ID)
-
-
-def _joined(packed, kept):
-    if len(kept) == 1:
-        done = kept[0]
-        return Results(1, packed[0], done.head, done.buffers, done.nested, kept)
-    return Results(
-        len(kept), b"".join(packed), b"".join([done.head for done in kept]),
-        b"".join([done.buffers for done in kept]), b"".join([done.nested for done in kept]), kept)
+    return packed.serialized(failure.serialize_error(error), ERROR, start)
 
 
 @functools.lru_cache(maxsize=None)
@@ -145,6 +97,6 @@ def hand_over(status, made, times, started, duration):
     code = INTERRUPTED
     while code == INTERRUPTED:
         code = core.task_done(
-            status, made.count, made.packed, heads, len(heads), made.buffers, made.nested,
+            status, made.count, made.descriptions, heads, len(heads), made.buffers, made.nested,
             packed_times, started, duration)
     return code

@@ -7,7 +7,7 @@ import sys
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import core, failure, state, task_values
+from ray._rayscope import core, failure, state, task_values, worker_streams
 from ray._rayscope.core import INTERRUPTED, SPECIAL, TASK
 from ray._rayscope.task_values import DependencyFailed
 from ray.cloudpickle import loads
@@ -15,8 +15,6 @@ from ray.cloudpickle import loads
 _string_at = ctypes.string_at
 _RETURNED, _RAISED, _MAY_BE_RETRIED = 0, 1, 2
 _RETRY_ALL, _RETRY_LIST = 1, 2
-# Tells the node that the lines after it are those of another task.
-_NAME_MARK = "\x1e"
 
 
 def run(connection, run_directory, session_number):
@@ -74,7 +72,8 @@ class _Worker:
          retry_at, retry_length, retry, _) = task
         name = _string_at(name_at, name_length).decode("utf-8", "replace")
         if name != self._shown_name:
-            self._show(name)
+            self._shown_name = name
+            worker_streams.tell_name(name)
         times = [0] * (2 * count)
         started = ended = 0
         try:
@@ -111,7 +110,10 @@ class _Worker:
         if code == core.STORE_FULL:
             full = exceptions.ObjectStoreFullError(core.error_text())
             results = task_values.failure_result(failure.make_task_error(name, full))
-            task_values.hand_over(_RAISED, results, times, started, duration)
+            code = task_values.hand_over(_RAISED, results, times, started, duration)
+        if code:
+            # A worker that cannot answer must not take the next task: its end is an answer.
+            raise SystemExit(1)
 
     def _fetch(self, key, handle):
         """The function, fetched from the control store and made again."""
@@ -133,21 +135,17 @@ class _Worker:
         self._functions[key] = function
         return function
 
-    def _show(self, name):
-        self._shown_name = name
-        for stream, descriptor in ((sys.stdout, 1), (sys.stderr, 2)):
-            try:
-                stream.flush()
-                os.write(descriptor, (_NAME_MARK + name + "\n").encode())
-            except (OSError, ValueError, AttributeError):
-                # The task before has closed or replaced the stream; its lines go without a name.
-                continue
-
 
 def _is_retried(raised, retry, list_at, list_length):
     if retry == _RETRY_ALL:
         return isinstance(raised, Exception)
-    return retry == _RETRY_LIST and isinstance(raised, loads(_string_at(list_at, list_length)))
+    if retry != _RETRY_LIST:
+        return False
+    try:
+        return isinstance(raised, loads(_string_at(list_at, list_length)))
+    except Exception:
+        # A class of the list does not unpickle here, so that nothing raised here can be of it.
+        return False
 
 
 def _cause(raised):

@@ -7,14 +7,19 @@ not touch the script's own cloudpickle.
 """
 
 import importlib.util
+import os
 import sys
-
-import cloudpickle as _installed
 
 
 def _load_under_rays_name():
+    installed = importlib.util.find_spec("cloudpickle")
+    if installed is None:
+        raise ModuleNotFoundError(
+            "ray needs the package cloudpickle: `pip install cloudpickle`, or `rayscope doctor`",
+            name="cloudpickle")
     name = __name__ + ".cloudpickle"
-    spec = importlib.util.spec_from_file_location(name, _installed.cloudpickle.__file__)
+    spec = importlib.util.spec_from_file_location(
+        name, os.path.join(os.path.dirname(installed.origin), "cloudpickle.py"))
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
@@ -31,4 +36,3 @@ load = cloudpickle.load
 loads = cloudpickle.loads
 register_pickle_by_value = cloudpickle.register_pickle_by_value
 unregister_pickle_by_value = cloudpickle.unregister_pickle_by_value
-__version__ = _installed.__version__

@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+import TraceFile
+import TraceSchema
+
+/// A Python program that `rayscope run` has run to its end on real processes, and its trace.
+struct ProgramRun {
+    let line: CommandLine
+    let result: Command.Result
+    let trace: Trace
+
+    /// Runs a program of `Tests/Programs`, in a folder of its own.
+    init(
+        program: String, arguments: [String] = [], environment: [String: String] = [:]
+    ) throws {
+        try self.init(
+            String(contentsOfFile: Programs.path(program), encoding: .utf8),
+            name: URL(fileURLWithPath: program).lastPathComponent, arguments: arguments,
+            environment: environment)
+    }
+
+    /// Runs a program from its source text.
+    init(
+        _ source: String, name: String = "program.py", arguments: [String] = [],
+        environment: [String: String] = [:]
+    ) throws {
+        line = try CommandLine()
+        try line.folder.write(source, to: name)
+        var command = line.command(
+            ["run", "--quiet", "-o", "t.trace.jsonl", name] + arguments)
+        command.environment.merge(environment) { $1 }
+        result = try command.run()
+        trace = try line.trace()
+        try #require(line.leftovers() == [], "\(result.errors)")
+    }
+
+    /// What the driver printed, line by line.
+    var driverLines: [String] {
+        lines.filter { $0.firstMatch(of: Self.prefix) == nil }
+    }
+
+    /// What tasks printed, without the prefix that says which.
+    var taskLines: [String] {
+        lines.compactMap { line in
+            line.firstMatch(of: Self.prefix).map { String(line[$0.range.upperBound...]) }
+        }
+    }
+
+    private var lines: [String] {
+        result.output.split(separator: "\n").map(String.init)
+    }
+
+    private static var prefix: Regex<Substring> { #/^\([^()]+ pid=\d+\) /# }
+}
+
+/// The programs that tests run: `Tests/Programs`.
+enum Programs {
+    static func path(_ name: String) -> String {
+        folder.appendingPathComponent(name).path
+    }
+
+    /// Those of a folder, by name, without `.py`.
+    static func names(in subfolder: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path(subfolder))
+        return (names ?? []).filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) }.sorted()
+    }
+
+    private static let folder = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Programs")
+}
+
+extension CommandLine {
+    /// The trace that the run left; without events where the script called nothing of Ray's.
+    func trace(_ name: String = "t.trace.jsonl") throws -> Trace {
+        let reader = try TraceReader(path: folder.file(name))
+        var trace = Trace(header: reader.header)
+        while let line = try reader.next() {
+            switch line {
+            case .event(let event): trace.events.append(event)
+            case .fold(let fold): trace.folds.append(fold)
+            }
+        }
+        return trace
+    }
+}
+
+extension Trace {
+    /// The events of a kind that were done, not only attempted.
+    func done(_ kind: EventKind, where condition: (Event) -> Bool = { _ in true }) -> [Event] {
+        events.filter { $0.kind == kind && $0.error == nil && condition($0) }
+    }
+
+    /// All arguments of calls that went through.
+    var arguments: [Event.Argument] { done(.submit).flatMap { $0.arguments ?? [] } }
+}
+
+extension Sequence<Event> {
+    var bytes: Int { reduce(0) { $0 + ($1.bytes ?? 0) } }
+    var copied: Int { reduce(0) { $0 + ($1.copied ?? 0) } }
+}
+
+/// All tests that run programs on the engine: one at a time, for the machine is small, and what is
+/// left behind within two seconds is part of what some of them check.
+@Suite("Programs", .serialized)
+enum EngineTests {}

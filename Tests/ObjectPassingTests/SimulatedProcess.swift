@@ -1,0 +1,199 @@
+import ObjectPassing
+
+/// A driver or worker of a ``SimulatedWorld``: a real ``CoreMachine``, and around it what the shell
+/// does (links, requests) and what a Python program does (references, views, waiting).
+final class SimulatedProcess {
+    let number: ProcessNumber
+    private unowned let world: SimulatedWorld
+    var isAlive = true
+    private(set) var machine: CoreMachine
+    private(set) var connected: Set<ProcessNumber> = []
+    private var unsent: [ProcessNumber: [PeerMessage]] = [:]
+
+    /// One for each ObjectRef.
+    var references: [ObjectKey] = []
+    /// Views of stored values, which keep the memory under them as it is.
+    private var views: [(object: ObjectKey, offset: Int, version: Int)] = []
+    var plan: [Step] = []
+    var budget = 0
+    private(set) var running: (spec: TaskSpec, caller: ProcessNumber)?
+    private var assigned: [(spec: TaskSpec, caller: ProcessNumber)] = []
+    private var nextSequence: UInt64 = 1
+    private var nextRequest: UInt64 = 1
+    private var awaited: UInt64?
+    var answer: NodeReply?
+    /// What has been written to the store since the last call, and what it contains.
+    var written: [ObjectKey: [ObjectKey]] = [:]
+
+    init(number: ProcessNumber, world: SimulatedWorld) {
+        self.number = number
+        self.world = world
+        machine = CoreMachine(process: number, rules: world.rules)
+    }
+
+    var random: SeededGenerator {
+        get { world.random }
+        set { world.random = newValue }
+    }
+    var worldRef: SimulatedWorld { world }
+
+    // MARK: The shell
+
+    func handle(_ input: CoreInput) {
+        for action in machine.handle(input) { perform(action) }
+        for violation in machine.references.violations() {
+            world.report("process \(number) after \(input): \(violation)")
+        }
+    }
+
+    private func perform(_ action: CoreAction) {
+        switch action {
+        case .toNode(let request): toNode(request)
+        case .toPeer(let peer, let message):
+            if connected.contains(peer) {
+                world.send(.peer(message), from: number, to: peer)
+            } else {
+                if unsent[peer] == nil { toNode(.connect(process: peer)) }
+                unsent[peer, default: []].append(message)
+            }
+        case .execute(let spec, let caller):
+            assigned.append((spec, caller))
+        case .settled, .held, .dropped, .retried, .gaveUp: break
+        }
+    }
+
+    func toNode(_ request: NodeRequest) {
+        world.send(.request(request), from: number, to: SimulatedWorld.node)
+    }
+
+    func ask(_ makeRequest: (UInt64) -> NodeRequest) {
+        awaited = nextRequest
+        nextRequest += 1
+        answer = nil
+        if let awaited { toNode(makeRequest(awaited)) }
+    }
+
+    func received(_ message: SimulatedWorld.Message, from sender: ProcessNumber) {
+        switch message {
+        case .reply(let reply): received(reply)
+        case .peer(let message): handle(.peer(sender, message))
+        case .end: lost(sender)
+        case .request: world.report("process \(number) got a request")
+        }
+    }
+
+    private func received(_ reply: NodeReply) {
+        switch reply {
+        case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
+        case .linked(let peer):
+            connected.insert(peer)
+            for message in unsent.removeValue(forKey: peer) ?? [] {
+                world.send(.peer(message), from: number, to: peer)
+            }
+        case .gone(let peer): if !connected.contains(peer) { lost(peer) }
+        case .created(let request, _), .full(let request, _, _), .found(let request, _, _, _),
+            .missing(let request), .exported(let request, _), .fetched(let request, _):
+            guard request == awaited else {
+                world.report("process \(number): an answer that it does not wait for")
+                return
+            }
+            awaited = nil
+            answer = reply
+        case .welcome, .output, .warning, .farewell: break
+        }
+    }
+
+    private func lost(_ peer: ProcessNumber) {
+        connected.remove(peer)
+        unsent[peer] = nil
+        handle(.lost(peer))
+    }
+
+    // MARK: The program
+
+    func newSequence() -> UInt64 {
+        defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    var canGoOn: Bool {
+        guard awaited == nil else { return false }
+        switch plan.first {
+        case .wait(let objects, _): return areKnown(objects) || random.chance(1)
+        case nil: return running == nil && !assigned.isEmpty
+        default: return true
+        }
+    }
+
+    func goOn() {
+        if plan.isEmpty {
+            let next = assigned.removeFirst()
+            running = next
+            beginTask(next.spec)
+        } else {
+            perform(plan.removeFirst())
+        }
+    }
+
+    func ended(_ reply: TaskReply) {
+        guard let caller = running?.caller else { return }
+        running = nil
+        handle(.finished(reply, caller: caller))
+    }
+
+    func areKnown(_ objects: [ObjectKey]) -> Bool {
+        var all = true
+        for object in objects {
+            switch machine.references.value(of: object) {
+            case .failed: return true
+            case .inline(let payload) where payload.format == .taskError: return true
+            case nil: all = false
+            case .inline, .stored: continue
+            }
+        }
+        return all
+    }
+
+    /// A reference comes out of a value.
+    func adopt(_ objects: [ObjectKey]) {
+        for object in objects {
+            references.append(object)
+            handle(.adopt(object))
+        }
+    }
+
+    func view(_ object: ObjectKey, at offset: Int) {
+        guard let content = world.memory[offset], content.object == object else {
+            world.report("process \(number) reads \(object) and finds another object")
+            return
+        }
+        views.append((object, offset, content.version))
+        adopt(content.nested)
+    }
+
+    func dropReference(at index: Int) {
+        handle(.drop(references.remove(at: index)))
+    }
+
+    /// Lets go of a view; false where there is none.
+    func dropView() -> Bool {
+        guard !views.isEmpty else { return false }
+        let view = views.remove(at: random.below(views.count))
+        if world.memory[view.offset]?.version != view.version {
+            world.report("the memory under a view of \(view.object) has changed")
+        }
+        toNode(.release(object: view.object))
+        return true
+    }
+
+    func holds(_ object: ObjectKey) -> Bool { references.contains(object) }
+
+    /// Why the process is not done, though nothing happens any more.
+    var unfinished: String? {
+        if awaited != nil { return "waits for the node" }
+        if let step = plan.first { return "stands before \(step)" }
+        if running != nil || !assigned.isEmpty { return "has a call to run" }
+        return references.isEmpty && views.isEmpty || world.settings.holdsForever
+            ? nil : "has references or views"
+    }
+}

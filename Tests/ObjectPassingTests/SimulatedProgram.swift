@@ -1,0 +1,269 @@
+import ObjectPassing
+
+/// What the programs of a simulation do, one step at a time.
+extension SimulatedProcess {
+    enum Step {
+        /// Whatever chance says, while there is a budget.
+        case choose
+        case create(ObjectKey, nested: [ObjectKey])
+        case fill(ObjectKey, nested: [ObjectKey])
+        case didPut(ObjectKey, nested: [ObjectKey])
+        case submit([TaskArgument])
+        case wait([ObjectKey], isBlocked: Bool)
+        case read(ObjectKey)
+        case readStored(ObjectKey)
+        case found(ObjectKey)
+        case reply([ObjectValue], TaskReply.Outcome)
+        /// Lets go of everything, one at a time.
+        case letGo
+    }
+
+    func beginProgram(budget: Int) {
+        self.budget = budget
+        plan = [.choose, .letGo]
+    }
+
+    func beginTask(_ spec: TaskSpec) {
+        budget = random.below(5)
+        plan = []
+        for argument in spec.arguments {
+            switch argument.content {
+            case .stored(let object): plan.append(.readStored(object))
+            case .inline(let payload): adopt(payload.nested)
+            case .reference(let object):
+                worldRef.report("a call was pushed with an unresolved \(object)")
+            }
+        }
+        plan.append(.choose)
+    }
+
+    func perform(_ step: Step) {
+        switch step {
+        case .choose: choose()
+        case .create(let object, let nested):
+            plan.insert(.fill(object, nested: nested), at: 0)
+            ask { .create(request: $0, object: object, size: 40 + sizeOf(object), format: .raw) }
+        case .fill(let object, let nested): fill(object, nested)
+        case .didPut(let object, let nested):
+            written[object] = nil
+            references.append(object)
+            handle(.put(object: object, size: 200, nested: nested, explicit: true))
+        case .submit(let arguments): submit(arguments)
+        case .wait(_, let isBlocked): if isBlocked { toNode(.unblocked) }
+        case .read(let object): read(object)
+        case .readStored(let object):
+            plan.insert(.found(object), at: 0)
+            ask { .get(request: $0, object: object) }
+        case .found(let object): found(object)
+        case .reply(let values, let outcome): reply(values, outcome)
+        case .letGo: letGo()
+        }
+    }
+
+    private func sizeOf(_ object: ObjectKey) -> Int { Int(object.sequence % 5) * 1000 }
+
+    // MARK: Choosing
+
+    private func choose() {
+        guard budget > 0 else {
+            if running != nil { chooseResults() }
+            return
+        }
+        budget -= 1
+        plan.insert(.choose, at: 0)
+        switch random.below(10) {
+        case 0, 1: choosePut()
+        case 2, 3, 4: chooseCall()
+        case 5, 6: chooseGet()
+        case 7, 8: if !references.isEmpty { dropReference(at: random.below(references.count)) }
+        default:
+            if worldRef.settings.holdsForever, let object = someReferences(1).first {
+                handle(.holdForever(object))
+            } else {
+                _ = dropView()
+            }
+        }
+    }
+
+    /// Up to `count` of the references that the program has.
+    private func someReferences(_ count: Int) -> [ObjectKey] {
+        guard !references.isEmpty else { return [] }
+        return (0..<random.below(count + 1)).map { _ in references[random.below(references.count)] }
+    }
+
+    private func newPut() -> ObjectKey {
+        ObjectKey(owner: number, index: 0, sequence: newSequence())
+    }
+
+    private func choosePut() {
+        let object = newPut()
+        let nested = someReferences(2)
+        plan.insert(
+            contentsOf: [.create(object, nested: nested), .didPut(object, nested: nested)], at: 0)
+    }
+
+    private func chooseCall() {
+        guard worldRef.callsLeft > 0 else { return }
+        worldRef.callsLeft -= 1
+        var steps: [Step] = []
+        var arguments: [TaskArgument] = []
+        for _ in 0..<random.below(3) {
+            switch random.below(3) {
+            case 0:
+                arguments.append(
+                    TaskArgument(
+                        content: .inline(
+                            Payload(format: .pickle, bytes: [], nested: someReferences(2)))))
+            case 1:
+                let object = newPut()
+                steps.append(.create(object, nested: someReferences(2)))
+                arguments.append(TaskArgument(content: .stored(object)))
+            default:
+                if let object = someReferences(1).first {
+                    arguments.append(TaskArgument(content: .reference(object)))
+                }
+            }
+        }
+        plan.insert(contentsOf: steps + [.submit(arguments)], at: 0)
+    }
+
+    private func chooseGet() {
+        let objects = someReferences(3)
+        guard !objects.isEmpty else { return }
+        for object in objects { handle(.want(object)) }
+        let isBlocked = running != nil && !areKnown(objects)
+        if isBlocked { toNode(.blocked) }
+        plan.insert(
+            contentsOf: [.wait(objects, isBlocked: isBlocked)] + objects.map { .read($0) }, at: 0)
+    }
+
+    private func chooseResults() {
+        guard let spec = running?.spec else { return }
+        let count = Int(spec.options.resultCount)
+        if random.chance(15) {
+            let error = Payload(format: .taskError, bytes: [], nested: someReferences(1))
+            plan.append(
+                .reply(
+                    Array(repeating: .inline(error), count: count),
+                    random.chance(50) ? .raisedRetryable : .raised))
+            return
+        }
+        var values: [ObjectValue] = []
+        for index in 0..<count {
+            let object = spec.task.result(UInt32(index + 1))
+            let nested = someReferences(2)
+            if random.chance(50) {
+                values.append(
+                    .inline(Payload(format: .pickle, bytes: identity(object), nested: nested)))
+            } else {
+                values.append(.stored(size: 200, nested: nested))
+                plan.append(.create(object, nested: nested))
+            }
+        }
+        plan.append(.reply(values, .returned))
+    }
+
+    private func identity(_ object: ObjectKey) -> [UInt8] {
+        [UInt8(object.owner), UInt8(object.index), UInt8(truncatingIfNeeded: object.sequence)]
+    }
+
+    // MARK: Doing
+
+    private func fill(_ object: ObjectKey, _ nested: [ObjectKey]) {
+        guard case .created(_, let offset) = answer else {
+            noRoom(for: object)
+            return
+        }
+        worldRef.versions += 1
+        worldRef.memory[offset] = (object, worldRef.versions, nested)
+        toNode(.seal(object: object))
+        written[object] = nested
+    }
+
+    /// `ObjectStoreFullError`: what was put for the call goes again; a result is an error.
+    private func noRoom(for object: ObjectKey) {
+        if object.task != nil {
+            guard case .reply(var values, let outcome)? = plan.last else { return }
+            values[Int(object.index) - 1] = .failed(SystemFailure(.objectStoreFull, "full"))
+            plan[plan.count - 1] = .reply(values, outcome)
+            return
+        }
+        while let step = plan.first {
+            if case .choose = step { break }
+            if case .letGo = step { break }
+            plan.removeFirst()
+        }
+        for object in written.keys.sorted() where object.task == nil {
+            toNode(.free(object: object))
+        }
+        written = [:]
+    }
+
+    private func submit(_ arguments: [TaskArgument]) {
+        var options = TaskOptions(maxRetries: Int32(random.below(3)))
+        options.resultCount = Int32(random.below(3))
+        options.milliCPUs = [0, 500, 1000, 1000, 2000][random.below(5)]
+        let spec = TaskSpec(
+            task: TaskKey(owner: number, sequence: newSequence()), parent: running?.spec.task,
+            function: FunctionKey(high: 0, low: UInt64(random.below(2))), name: "f",
+            options: options, arguments: arguments)
+        for argument in arguments {
+            guard case .stored(let object) = argument.content else { continue }
+            handle(
+                .put(object: object, size: 200, nested: written[object] ?? [], explicit: false))
+        }
+        written = [:]
+        for index in 0..<options.resultCount {
+            references.append(spec.task.result(UInt32(index + 1)))
+        }
+        handle(.submit(spec))
+    }
+
+    private func read(_ object: ObjectKey) {
+        switch machine.references.value(of: object) {
+        case .inline(let payload):
+            if payload.format == .pickle, payload.bytes != identity(object) {
+                worldRef.report("process \(number) reads \(object) and finds another value")
+            }
+            adopt(payload.nested)
+        case .stored: perform(.readStored(object))
+        case .failed(let failure): failed(object, failure.message, failure.reason)
+        // Another of the list has failed, or the wait timed out.
+        case nil: break
+        }
+    }
+
+    private func found(_ object: ObjectKey) {
+        switch answer {
+        case .found(_, let offset, _, _): view(object, at: offset)
+        default: failed(object, "not in the store", .objectLost)
+        }
+    }
+
+    private func failed(
+        _ object: ObjectKey, _ message: String, _ reason: SystemFailure.Reason
+    ) {
+        worldRef.failures += 1
+        if worldRef.deaths == 0, reason != .objectStoreFull {
+            worldRef.report("process \(number) cannot read \(object): \(message)")
+        }
+    }
+
+    private func reply(_ values: [ObjectValue], _ outcome: TaskReply.Outcome) {
+        guard let spec = running?.spec else { return }
+        written = [:]
+        ended(
+            TaskReply(
+                task: spec.task, attempt: spec.attempt, outcome: outcome, results: values))
+        plan = [.letGo]
+    }
+
+    private func letGo() {
+        if !references.isEmpty {
+            dropReference(at: random.below(references.count))
+        } else if !dropView() {
+            return
+        }
+        plan.append(.letGo)
+    }
+}
