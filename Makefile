@@ -24,6 +24,7 @@ demo: build
 test: deps
 	$(SWIFT) build
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(SWIFT) test
+	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
 
 bench: build
 	scripts/bench

@@ -54,7 +54,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Launcher", dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "CSystem"],
+            name: "Launcher",
+            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "CSystem"],
             swiftSettings: strict),
 
         // Right of the trace: what reads it.
@@ -111,7 +112,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",
-            dependencies: ["TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TestSupport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],

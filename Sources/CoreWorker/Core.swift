@@ -49,9 +49,7 @@ final class Core: Sendable {
     }
 
     /// Waits until `condition` gives something; meanwhile this thread serves the sockets, unless
-    /// another one does.
-    ///
-    /// - Parameter deadline: on the monotonic clock; nil to wait without end.
+    /// another one does. The deadline is on the monotonic clock; nil to wait without end.
     func wait<Result>(
         _ interest: Interest, until deadline: Int64? = nil,
         _ condition: (CoreState) throws(CallError) -> Result?

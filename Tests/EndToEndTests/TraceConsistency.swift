@@ -7,8 +7,7 @@ struct TraceConsistency {
     private let withoutResults: Set<String>
     private var problems: [String] = []
 
-    /// - Parameter withoutResults: names of the functions with `num_returns=0`.
-    /// - Returns: a line for each thing that does not hold.
+    /// A line for each thing that does not hold; the functions named have `num_returns=0`.
     static func problems(of trace: Trace, withoutResults: Set<String> = []) -> [String] {
         var check = TraceConsistency(trace: trace, withoutResults: withoutResults)
         check.order()
