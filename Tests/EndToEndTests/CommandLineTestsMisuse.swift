@@ -60,6 +60,20 @@ struct CommandLineTestsMisuse {
         #expect(result.errors.contains("no python3 in PATH"))
     }
 
+    @Test("names the packages that a script's Python lacks, where the script uses Ray")
+    func noPackages() throws {
+        // Without site-packages a Python has none of them.
+        let python = try line.folder.write("#!/bin/sh\nexec python3 -S \"$@\"\n", to: "bare")
+        #expect(chmod(python, 0o755) == 0)
+        try line.folder.write("import ray\nopen('started', 'w')\n", to: "uses.py")
+        let result = try line.run("run", "--quiet", "--python", "./bare", "uses.py")
+        #expect(result.status == 3)
+        #expect(result.errors.contains("pip install cloudpickle msgpack executing"))
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(!line.exists("started"))
+        #expect(try line.run("run", "--quiet", "--python", "./bare", "s.py").status == 0)
+    }
+
     @Test("help and version go to standard output, each command's with an example")
     func help() throws {
         #expect(try line.run("--version").output.hasPrefix("rayscope "))

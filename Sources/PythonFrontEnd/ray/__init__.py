@@ -7,6 +7,10 @@ scripts compare it.
 
 import sys as _sys
 
+from ray._rayscope.requirements import require as _require
+
+_require()
+
 from ray import exceptions
 from ray._rayscope import refusal as _refusal
 from ray._rayscope.api import get, put, wait
