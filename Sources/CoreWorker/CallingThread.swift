@@ -54,11 +54,9 @@ struct LentMemory: ~Copyable {
         return UnsafeMutableRawBufferPointer(rebasing: memory[start..<start + count])
     }
 
-    mutating func copy(_ bytes: some Collection<UInt8>, alignment: Int = 16)
-        -> UnsafeMutableRawBufferPointer
-    {
+    mutating func copy(_ bytes: [UInt8], alignment: Int = 16) -> UnsafeMutableRawBufferPointer {
         let place = take(bytes.count, alignment: alignment)
-        place.copyBytes(from: bytes)
+        bytes.withUnsafeBytes { place.copyMemory(from: $0) }
         return place
     }
 

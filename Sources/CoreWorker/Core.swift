@@ -77,7 +77,9 @@ final class Core: Sendable {
         while true {
             let result = try withState { (state) throws(CallError) -> Result? in
                 state.serve(ready)
-                return try condition(state)
+                if let result = try condition(state) { return result }
+                state.flushToNode()
+                return nil
             }
             if let result { return result }
             if let deadline, MonotonicClock.now >= deadline { throw CallError(.timedOut) }
@@ -103,14 +105,17 @@ final class Core: Sendable {
     /// The event-loop thread's part: serves the sockets while no thread waits.
     func serveWhileNobodyWaits() {
         role.takeWhenIdle()
-        var isNeeded = true
-        while isNeeded {
-            let ready = poller.wait(milliseconds: -1) ?? []
-            isNeeded =
-                (try? withState { state in
-                    state.serve(ready)
-                    return !state.waiters.contains { $0.interest.mayPoll }
-                }) ?? true
+        var ready: [Poller.Readiness] = []
+        while true {
+            let isNeeded = try? withState { state in
+                state.isLoopServing = true
+                state.serve(ready)
+                state.flushToNode()
+                state.isLoopServing = !state.waiters.contains { $0.interest.mayPoll }
+                return state.isLoopServing
+            }
+            if isNeeded == false { break }
+            ready = poller.wait(milliseconds: -1) ?? []
         }
         role.giveBack()
         _ = try? withState { state in state.waiters.first { $0.interest.mayPoll }?.wake() }

@@ -31,8 +31,13 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var nextSequence: UInt64
     private var nextRequest: UInt64 = 1
     var answers: [UInt64: NodeReply] = [:]
+    /// Where this process's own values lie in the arena, as far as it knows.
+    var locations: [ObjectKey: StoredValue] = [:]
     private(set) var waiters: [Waiter] = []
     private var isServing = false
+    /// Whether the event-loop thread serves the sockets: then nobody else will soon send what could
+    /// wait.
+    var isLoopServing = false
 
     /// How many objects have turned out to be errors.
     private(set) var failures = 0
@@ -60,6 +65,13 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     struct Assignment {
         let spec: TaskSpec
         let caller: ProcessNumber
+    }
+
+    /// A value's place in the arena.
+    struct StoredValue {
+        let offset: Int
+        let size: Int
+        let format: PayloadFormat
     }
 
     struct PrintedText {
@@ -104,7 +116,15 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     }
 
     func toNode(_ request: NodeRequest) {
-        node.send(request)
+        if case .free(let object) = request { locations[object] = nil }
+        node.send(request, isUrgent: request.isUrgent || isLoopServing)
+        if node.wantsToWrite { Core.shared.poller.watchWriting(node.socket, true) }
+    }
+
+    /// Sends what could wait. Whoever serves the sockets calls this before it waits.
+    func flushToNode() {
+        guard !node.wantsToWrite else { return }
+        node.flush()
         if node.wantsToWrite { Core.shared.poller.watchWriting(node.socket, true) }
     }
 
@@ -258,6 +278,19 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             } else if !isServing {
                 Core.shared.interruptPolling()
             }
+        }
+    }
+}
+
+extension NodeRequest {
+    /// Whether somebody waits for it; what merely gives something back can go with the next
+    /// message, a millisecond later at most.
+    fileprivate var isUrgent: Bool {
+        switch self {
+        case .returnLease, .seal, .release, .free: false
+        case .hello, .export, .fetch, .requestLease, .cancelLease, .create, .abort, .get, .blocked,
+            .unblocked, .connect, .shutdown:
+            true
         }
     }
 }

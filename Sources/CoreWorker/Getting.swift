@@ -87,18 +87,42 @@ extension Core {
     }
 
     /// Finds a value in the object store; it stays where it is until it is unpinned.
+    ///
+    /// The owner of a value decides when it is freed: once it knows where the value lies, it needs
+    /// no more from the node than to keep it while it is looked at.
     func readStored(_ object: ObjectKey) throws(CallError) -> Found {
-        let answer = try ask { .get(request: $0, object: object) }
-        guard case .found(_, let offset, let size, let format) = answer,
-            let memory = try withState({ $0.arena })?.bytes(at: offset, count: size)
+        let known = try withState { state -> CoreState.StoredValue? in
+            guard let place = state.locations[object] else { return nil }
+            state.handle(.view(object))
+            return place
+        }
+        var place = known
+        if place == nil { place = try locate(object) }
+        guard let place,
+            let memory = try withState({ $0.arena })?.bytes(at: place.offset, count: place.size)
         else {
             return Found(
                 SystemFailure(.objectLost, "the object is no longer in the object store"), object)
         }
         return Found(
             value: ForeignValue(
-                kind: .stored, format: format, address: UnsafeRawPointer(memory.baseAddress),
-                length: size, object: object))
+                kind: .stored, format: place.format, address: UnsafeRawPointer(memory.baseAddress),
+                length: place.size, object: object))
+    }
+
+    /// Asks the node where a value lies; from then on it stays there.
+    private func locate(_ object: ObjectKey) throws(CallError) -> CoreState.StoredValue? {
+        let answer = try ask { .get(request: $0, object: object) }
+        guard case .found(_, let offset, let size, let format) = answer else { return nil }
+        let place = CoreState.StoredValue(offset: offset, size: size, format: format)
+        return try withState { state in
+            if object.owner == state.process {
+                state.locations[object] = place
+                state.handle(.view(object))
+                state.toNode(.release(object: object))
+            }
+            return place
+        }
     }
 
     /// `ray.wait`: flags of those that are ready, at most `count` of them.

@@ -8,6 +8,7 @@ extension Core {
     /// A value that lies in the object store, complete.
     struct Written {
         let object: ObjectKey
+        let place: CoreState.StoredValue
         let start: Int64
         let duration: Int64
         let copied: Int
@@ -29,7 +30,10 @@ extension Core {
             let copied = value.write(to: memory)
             try withState { $0.toNode(.seal(object: object)) }
             return Written(
-                object: object, start: start, duration: MonotonicClock.now - start, copied: copied)
+                object: object,
+                place: CoreState.StoredValue(
+                    offset: offset, size: value.size, format: value.description.format),
+                start: start, duration: MonotonicClock.now - start, copied: copied)
         case .full(_, let used, let capacity):
             throw CallError(
                 .objectStoreFull,
@@ -51,6 +55,7 @@ extension Core {
         try withState { state in
             state.handle(
                 .put(object: object, size: value.size, nested: value.nested, explicit: true))
+            state.locations[object] = written.place
             var serialize = state.event(
                 .serialize, start: value.description.serializeStart, site: site)
             serialize.duration = value.description.serializeDuration

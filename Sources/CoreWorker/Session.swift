@@ -11,7 +11,13 @@ extension Core {
 
     /// A view of a stored value is gone.
     func unpin(_ object: ObjectKey) {
-        _ = try? withState { $0.toNode(.release(object: object)) }
+        _ = try? withState { state in
+            if state.locations[object] != nil {
+                state.handle(.unview(object))
+            } else {
+                state.toNode(.release(object: object))
+            }
+        }
     }
 }
 

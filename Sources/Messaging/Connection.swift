@@ -26,6 +26,11 @@ package final class Connection {
         var bytes: [UInt8]
         var sent = 0
         var descriptors: [Int32]
+
+        /// Whether a message may join this one: small ones that go together need one system call.
+        func mayGrow(by size: Int) -> Bool {
+            sent == 0 && descriptors.isEmpty && bytes.count + size <= 1 << 12
+        }
     }
 
     /// Takes over the socket and makes it non-blocking.
@@ -36,14 +41,17 @@ package final class Connection {
     }
 
     /// Whether messages wait for the socket to take more.
-    package var wantsToWrite: Bool { outgoingHead < outgoing.count }
+    package private(set) var wantsToWrite = false
 
     /// Sends a message, or keeps what does not fit; a closed connection swallows it. Copies of the
     /// descriptors go along; those given here are closed once they have gone.
     ///
+    /// - Parameter isUrgent: false where the message may wait for the next one, or for `flush`.
     /// - Returns: the length of the message in bytes, its frame included.
     @discardableResult
-    package func send(_ message: some WireCodable, descriptors: [Int32] = []) -> Int {
+    package func send(
+        _ message: some WireCodable, descriptors: [Int32] = [], isUrgent: Bool = true
+    ) -> Int {
         var writer = WireWriter(capacity: message.sizeHint)
         writer.write(UInt32(0))
         message.write(to: &writer)
@@ -53,8 +61,12 @@ package final class Connection {
             for descriptor in descriptors { close(descriptor) }
             return bytes.count
         }
-        outgoing.append(Outgoing(bytes: bytes, descriptors: descriptors))
-        if outgoing.count - outgoingHead == 1 { flush() }
+        if descriptors.isEmpty, let last = outgoing.last, last.mayGrow(by: bytes.count) {
+            outgoing[outgoing.count - 1].bytes.append(contentsOf: bytes)
+        } else {
+            outgoing.append(Outgoing(bytes: bytes, descriptors: descriptors))
+        }
+        if isUrgent, !wantsToWrite { flush() }
         return bytes.count
     }
 
@@ -71,7 +83,8 @@ package final class Connection {
             }
             if sent < 0 {
                 if errno == EINTR { continue }
-                if errno != EAGAIN { shut() }
+                wantsToWrite = errno == EAGAIN
+                if !wantsToWrite { shut() }
                 return
             }
             for descriptor in descriptors { close(descriptor) }
@@ -84,6 +97,7 @@ package final class Connection {
                 outgoingHead = 0
             }
         }
+        wantsToWrite = false
     }
 
     /// Reads what has come. At the peer's end, or after a message that breaks the protocol,
@@ -94,20 +108,31 @@ package final class Connection {
             consumed = 0
         }
         while isOpen {
-            var fresh: [Int32] = Array(repeating: -1, count: 16)
-            var count: Int32 = 0
-            guard let base = scratch.baseAddress else { return }
-            let received = csystem_receive(socket, base, scratch.count, &fresh, 16, &count)
-            let code = errno
-            descriptors.append(contentsOf: fresh.prefix(Int(count)))
-            if received < 0, code == EINTR { continue }
-            if received < 0, code == EAGAIN { return }
-            if received <= 0 {
-                shut()
-                return
+            switch receiveOnce() {
+            case .part: return
+            case .all: continue
+            case .end: shut()
             }
-            incoming.append(contentsOf: scratch[..<received])
-            if received < scratch.count { return }
+        }
+    }
+
+    private enum Received {
+        case all, part, end
+    }
+
+    private func receiveOnce() -> Received {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 16) { fresh in
+            guard let base = scratch.baseAddress, let first = fresh.baseAddress else { return .end }
+            var count: Int32 = 0
+            let received = csystem_receive(
+                socket, base, scratch.count, first, Int32(fresh.count), &count)
+            if received < 0 { return errno == EINTR ? .all : errno == EAGAIN ? .part : .end }
+            for index in 0..<Int(count) { descriptors.append(fresh[index]) }
+            guard received > 0 else { return .end }
+            incoming.append(
+                contentsOf: UnsafeBufferPointer(
+                    start: base.assumingMemoryBound(to: UInt8.self), count: received))
+            return received == scratch.count ? .all : .part
         }
     }
 

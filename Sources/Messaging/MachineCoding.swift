@@ -36,6 +36,8 @@ extension CoreInput: WireCodable {
             writer.write(UInt8(10))
             writer.write(process)
         case .nodeLost: writer.write(UInt8(11))
+        case .view(let object): write(12, object, to: &writer)
+        case .unview(let object): write(13, object, to: &writer)
         }
     }
 
@@ -62,6 +64,8 @@ extension CoreInput: WireCodable {
         case 9: self = .peer(try reader.read(), try PeerMessage(from: &reader))
         case 10: self = .lost(try reader.read())
         case 11: self = .nodeLost
+        case 12: self = .view(try ObjectKey(from: &reader))
+        case 13: self = .unview(try ObjectKey(from: &reader))
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }

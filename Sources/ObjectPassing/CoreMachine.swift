@@ -24,6 +24,8 @@ package struct CoreMachine: Sendable {
             references.didPut(object, size: size, nested: nested, explicit: explicit, &actions)
         case .hold(let object): references.hold(object, &actions)
         case .holdForever(let object): references.holdForever(object, &actions)
+        case .view(let object): references.use(object, &actions)
+        case .unview(let object): references.unuse(object, &actions)
         case .adopt(let object): references.adopt(object, &actions)
         case .drop(let object): references.drop(object, &actions)
         case .want(let object): references.resolve(object, &actions)
@@ -98,6 +100,10 @@ package enum CoreInput: Hashable, Sendable {
     case hold(ObjectKey)
     case holdForever(ObjectKey)
     case adopt(ObjectKey)
+    /// A value of this process's own in the object store is being looked at: it stays.
+    case view(ObjectKey)
+    /// The last look at it is over.
+    case unview(ObjectKey)
     case drop(ObjectKey)
     /// Somebody in this process waits for the value.
     case want(ObjectKey)
