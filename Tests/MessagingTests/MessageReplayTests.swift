@@ -12,9 +12,8 @@ import Testing
         return length.bytes + writer.bytes
     }
 
-    /// A driver's log: two calls, a lease, a reply.
-    ///
-    /// - Parameter change: what was logged in the place of the actions of each input.
+    /// A driver's log: two calls, a lease, a reply; `change` says what is logged in the place of
+    /// the actions of an input.
     private func coreLog(_ change: (Int, [CoreAction]) -> [CoreAction] = { $1 }) -> [UInt8] {
         var machine = CoreMachine(process: 0, rules: Samples.rules)
         var second = Samples.bareSpec
