@@ -96,10 +96,13 @@ let package = Package(
             name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport", "RecordingVictim"],
             swiftSettings: strict),
         .testTarget(
-            name: "ObjectPassingTests", dependencies: ["ObjectPassing", "TestSupport"],
+            name: "ObjectPassingTests", dependencies: ["TraceSchema", "ObjectPassing"],
             swiftSettings: strict),
         .testTarget(
-            name: "SharedMemoryTests", dependencies: ["SharedMemory", "TestSupport"],
+            name: "MessagingTests", dependencies: ["TraceSchema", "ObjectPassing", "Messaging"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SharedMemoryTests", dependencies: ["SharedMemory", "CSystem"],
             swiftSettings: strict),
         .testTarget(
             name: "LauncherTests", dependencies: ["Launcher", "TestSupport"],

@@ -46,7 +46,7 @@ package struct ObjectTable: Sendable {
     ) {
         let create = Create(
             process: process, request: request, object: object, size: size, format: format)
-        if ArenaAllocator.blockSize(for: size) > allocator.capacity {
+        if size < 0 || size > allocator.capacity {
             refuse(create, &actions)
         } else if !creates.isEmpty || !place(create, &actions) {
             if creates.isEmpty { ticksWithoutRoom = 0 }

@@ -16,7 +16,12 @@ package struct Arena: @unchecked Sendable {  // The address and the size never c
     package init(size: Int) throws(ArenaError) {
         let descriptor = csystem_anonymous_memory("rayscope-objects", size)
         guard descriptor >= 0 else { throw ArenaError(size: size, code: errno) }
-        try self.init(descriptor: descriptor, size: size)
+        do throws(ArenaError) {
+            try self.init(descriptor: descriptor, size: size)
+        } catch {
+            close(descriptor)
+            throw error
+        }
     }
 
     /// Maps the memory of another process's arena.

@@ -1,0 +1,109 @@
+import Messaging
+import ObjectPassing
+
+/// One message of each kind at least, with every optional part present and absent.
+enum Samples {
+    static let object = ObjectKey(owner: 3, index: 1, sequence: 0x0102_0304_0506_0708)
+    static let other = ObjectKey(owner: .max, index: .max, sequence: .max)
+    static let task = TaskKey(owner: 3, sequence: 9)
+    static let function = FunctionKey(high: 0xFEDC_BA98_7654_3210, low: 1)
+    static let payload = Payload(format: .pickle, bytes: [1, 2, 3], nested: [object, other])
+
+    static let spec: TaskSpec = {
+        var options = TaskOptions(maxRetries: -1)
+        options.resultCount = 2
+        options.milliCPUs = 500
+        options.retryExceptions = .listed
+        options.retryList = [9, 8]
+        return TaskSpec(
+            task: task, parent: TaskKey(owner: 0, sequence: 1), function: function, name: "größe",
+            options: options,
+            arguments: [
+                TaskArgument(content: .inline(payload)),
+                TaskArgument(keyword: "x", content: .stored(object)),
+                TaskArgument(keyword: "", content: .reference(other)),
+            ], attempt: 4)
+    }()
+
+    static let bareSpec = TaskSpec(
+        task: task, parent: nil, function: function, name: "", options: TaskOptions(maxRetries: 0),
+        arguments: [])
+
+    static let failure = SystemFailure(.workerCrashed, "the worker died")
+
+    static let reply = TaskReply(
+        task: task, attempt: 2, outcome: .raisedRetryable,
+        results: [
+            .inline(payload), .stored(size: 8_000_247, nested: [object]), .failed(failure),
+        ])
+
+    static let peerMessages: [PeerMessage] = [
+        .push(spec), .push(bareSpec), .reply(reply), .resolve(object: object),
+        .resolved(object: object, value: .stored(size: .max, nested: [])),
+        .resolved(object: object, value: .inline(payload)), .borrow(object: object),
+        .borrowed(object: object), .release(object: object, count: 2),
+    ]
+
+    static let requests: [NodeRequest] = [
+        .hello(pid: 77), .export(request: 1, function: function, pickled: [1, 2]),
+        .fetch(request: 2, function: function),
+        .requestLease(request: 3, task: task, function: function, milliCPUs: 1500),
+        .cancelLease(request: 4), .returnLease(worker: 5),
+        .create(request: 6, object: object, size: 8_000_247, format: .raw), .seal(object: object),
+        .abort(object: object), .get(request: 7, object: object), .release(object: object),
+        .free(object: object), .blocked, .unblocked, .connect(process: 8), .shutdown,
+    ]
+
+    static let replies: [NodeReply] = [
+        .welcome(process: 1, milliCPUs: 2000, arenaSize: 1 << 40, rules: rules),
+        .exported(request: 1, stored: true), .exported(request: 1, stored: false),
+        .fetched(request: 2, pickled: [1, 2, 3]), .fetched(request: 2, pickled: nil),
+        .leased(request: 3, worker: 4), .created(request: 5, offset: 64),
+        .full(request: 6, used: 1, capacity: 2),
+        .found(request: 7, offset: 64, size: 3, format: .taskError), .missing(request: 8),
+        .linked(process: 9), .gone(process: 10),
+        .output(pid: 11, stream: 2, name: "f", text: [104, 105, 10]), .warning("w"), .farewell,
+    ]
+
+    /// Each number another, so that no two can change places.
+    static let rules: Rules = {
+        var rules = Rules.ray
+        rules.inlineLimit = 1
+        rules.inlineTotalLimit = 2
+        rules.functionWarningSize = 3
+        rules.functionSizeLimit = 4
+        rules.defaultMaxRetries = 5
+        rules.pendingLeaseLimit = 6
+        rules.storeFullTicks = 7
+        return rules
+    }()
+
+    static let coreInputs: [CoreInput] = [
+        .submit(spec), .put(object: object, size: 9, nested: [other], explicit: true),
+        .hold(object), .holdForever(object), .adopt(object), .drop(object), .want(object),
+        .finished(reply, caller: 2), .leased(request: 1, worker: 2), .peer(3, .push(spec)),
+        .lost(4), .nodeLost,
+    ]
+
+    static let nodeInputs: [NodeInput] = [.start, .request(1, .blocked), .lost(2), .tick]
+
+    static let setUps: [MachineSetUp] = [
+        .core(process: 3, rules: rules),
+        .node(milliCPUs: 2000, arenaSize: 1 << 30, firstWorker: 4, rules: rules),
+    ]
+}
+
+extension WireCodable {
+    var encoded: [UInt8] {
+        var writer = WireWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// The message that the bytes hold, and how many bytes were left.
+    static func decoded(_ bytes: [UInt8]) throws(WireError) -> (message: Self, left: Int) {
+        var reader = WireReader(bytes, range: 0..<bytes.count)
+        let message = try Self(from: &reader)
+        return (message, reader.remaining)
+    }
+}

@@ -1,1 +1,0 @@
-// Filled in by the first code of this target.
