@@ -220,6 +220,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             .full(let request, _, _), .found(let request, _, _, _), .missing(let request):
             answers[request] = reply
             wake(.answers)
+        case .locate(let object): handle(.locate(object))
         case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
         case .linked(let process): linked(process)
         case .gone(let process): lost(process)
@@ -288,7 +289,8 @@ extension NodeRequest {
     fileprivate var isUrgent: Bool {
         switch self {
         case .returnLease, .seal, .release, .free: false
-        case .hello, .export, .fetch, .requestLease, .cancelLease, .create, .abort, .get, .blocked,
+        case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort, .get,
+            .blocked,
             .unblocked, .connect, .shutdown:
             true
         }

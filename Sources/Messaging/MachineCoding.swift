@@ -36,6 +36,7 @@ extension CoreInput: WireCodable {
             writer.write(UInt8(10))
             writer.write(process)
         case .nodeLost: writer.write(UInt8(11))
+        case .locate(let object): write(14, object, to: &writer)
         case .view(let object): write(12, object, to: &writer)
         case .unview(let object): write(13, object, to: &writer)
         }
@@ -64,6 +65,7 @@ extension CoreInput: WireCodable {
         case 9: self = .peer(try reader.read(), try PeerMessage(from: &reader))
         case 10: self = .lost(try reader.read())
         case 11: self = .nodeLost
+        case 14: self = .locate(try ObjectKey(from: &reader))
         case 12: self = .view(try ObjectKey(from: &reader))
         case 13: self = .unview(try ObjectKey(from: &reader))
         case let other: throw WireError("expected a CoreInput, found \(other)")

@@ -64,6 +64,9 @@ extension NodeReply: WireCodable {
             writer.write(message)
         case .farewell:
             writer.write(UInt8(12))
+        case .locate(let object):
+            writer.write(UInt8(13))
+            object.write(to: &writer)
         }
     }
 
@@ -100,6 +103,7 @@ extension NodeReply: WireCodable {
                 text: try reader.readData())
         case 11: self = .warning(try reader.readText())
         case 12: self = .farewell
+        case 13: self = .locate(object: try ObjectKey(from: &reader))
         case let other: throw WireError("expected a NodeReply, found \(other)")
         }
     }

@@ -20,12 +20,13 @@ extension NodeRequest: WireCodable {
             writer.write(UInt8(2))
             writer.write(request)
             function.write(to: &writer)
-        case .requestLease(let request, let task, let function, let milliCPUs):
+        case .requestLease(let request, let task, let function, let milliCPUs, let dependencies):
             writer.write(UInt8(3))
             writer.write(request)
             task.write(to: &writer)
             function.write(to: &writer)
             writer.write(milliCPUs)
+            writer.write(dependencies) { $1.write(to: &$0) }
         case .cancelLease(let request):
             writer.write(UInt8(4))
             writer.write(request)
@@ -63,6 +64,9 @@ extension NodeRequest: WireCodable {
             writer.write(process)
         case .shutdown:
             writer.write(UInt8(15))
+        case .located(let object):
+            writer.write(UInt8(16))
+            object.write(to: &writer)
         }
     }
 
@@ -77,7 +81,8 @@ extension NodeRequest: WireCodable {
         case 3:
             self = .requestLease(
                 request: try reader.read(), task: try TaskKey(from: &reader),
-                function: try FunctionKey(from: &reader), milliCPUs: try reader.read())
+                function: try FunctionKey(from: &reader), milliCPUs: try reader.read(),
+                dependencies: try reader.readList(ObjectKey.init(from:)))
         case 4: self = .cancelLease(request: try reader.read())
         case 5: self = .returnLease(worker: try reader.read())
         case 6:
@@ -93,6 +98,7 @@ extension NodeRequest: WireCodable {
         case 13: self = .unblocked
         case 14: self = .connect(process: try reader.read())
         case 15: self = .shutdown
+        case 16: self = .located(object: try ObjectKey(from: &reader))
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

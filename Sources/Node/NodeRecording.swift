@@ -26,7 +26,7 @@ struct NodeRecording {
     }
 
     mutating func arrived(_ request: NodeRequest, from process: ProcessNumber) {
-        guard recorder != nil, case .requestLease(let number, _, _, _) = request else { return }
+        guard recorder != nil, case .requestLease(let number, _, _, _, _) = request else { return }
         requested[RequestName(lessee: process, number: number)] = MonotonicClock.now
     }
 

@@ -32,6 +32,7 @@ package struct CoreMachine: Sendable {
         case .finished(let reply, let caller): finished(reply, caller, &actions)
         case .leased(let request, let worker):
             submitter.leased(request: request, worker: worker, references, &actions)
+        case .locate(let object): actions.append(.toNode(.located(object: object)))
         case .peer(let sender, let message): received(message, from: sender, &actions)
         case .lost(let peer):
             submitter.lost(peer, &references, &actions)
@@ -110,6 +111,8 @@ package enum CoreInput: Hashable, Sendable {
     /// The task that this worker ran has ended.
     case finished(TaskReply, caller: ProcessNumber)
     case leased(request: UInt64, worker: ProcessNumber)
+    /// The node asks where an object of this process's own is.
+    case locate(ObjectKey)
     case peer(ProcessNumber, PeerMessage)
     /// The connection to a process has ended.
     case lost(ProcessNumber)

@@ -3,7 +3,11 @@ package enum NodeRequest: Hashable, Sendable {
     case hello(pid: Int32)
     case export(request: UInt64, function: FunctionKey, pickled: [UInt8])
     case fetch(request: UInt64, function: FunctionKey)
-    case requestLease(request: UInt64, task: TaskKey, function: FunctionKey, milliCPUs: Int32)
+    case requestLease(
+        request: UInt64, task: TaskKey, function: FunctionKey, milliCPUs: Int32,
+        dependencies: [ObjectKey])
+    /// From the owner, asked with `locate`: the object is in the object store.
+    case located(object: ObjectKey)
     case cancelLease(request: UInt64)
     case returnLease(worker: ProcessNumber)
     /// Room for a value of the given size, in the object store.
@@ -33,6 +37,8 @@ package enum NodeReply: Hashable, Sendable {
     case exported(request: UInt64, stored: Bool)
     case fetched(request: UInt64, pickled: [UInt8]?)
     case leased(request: UInt64, worker: ProcessNumber)
+    /// To the owner: a lease waits for this object's whereabouts.
+    case locate(object: ObjectKey)
     case created(request: UInt64, offset: Int)
     /// No room, and nothing runs that could make some.
     case full(request: UInt64, used: Int, capacity: Int)

@@ -4,7 +4,9 @@
 package struct NodeMachine: Sendable {
     package private(set) var controlStore = ControlStore()
     package private(set) var objects: ObjectTable
+    package private(set) var dependencies = LeaseDependencies()
     package private(set) var scheduler: Scheduler
+    private var alive: Set<ProcessNumber> = []
 
     package init(
         milliCPUs: Int32, arenaSize: Int, firstWorker: ProcessNumber, rules: Rules
@@ -22,6 +24,8 @@ package struct NodeMachine: Sendable {
         case .start: scheduler.start(&actions)
         case .request(let process, let request): handle(request, from: process, &actions)
         case .lost(let process):
+            alive.remove(process)
+            for request in dependencies.lost(process) { scheduler.request(request, &actions) }
             scheduler.lost(process, &actions)
             objects.lost(process, &actions)
         case .tick: objects.tick(busy: scheduler.isBusy, &actions)
@@ -33,7 +37,9 @@ package struct NodeMachine: Sendable {
         _ request: NodeRequest, from process: ProcessNumber, _ actions: inout [NodeAction]
     ) {
         switch request {
-        case .hello: scheduler.ready(process, &actions)
+        case .hello:
+            alive.insert(process)
+            scheduler.ready(process, &actions)
         case .export(let request, let function, let pickled):
             let stored = controlStore.export(function, pickled)
             actions.append(.toProcess(process, .exported(request: request, stored: stored)))
@@ -41,12 +47,18 @@ package struct NodeMachine: Sendable {
             actions.append(
                 .toProcess(
                     process, .fetched(request: request, pickled: controlStore.fetch(function))))
-        case .requestLease(let number, let task, let function, let milliCPUs):
-            scheduler.request(
-                Scheduler.Request(
-                    lessee: process, number: number, task: task, function: function,
-                    milliCPUs: milliCPUs), &actions)
-        case .cancelLease(let number): scheduler.cancel(number, from: process)
+        case .requestLease(let number, let task, let function, let milliCPUs, let objects):
+            let request = Scheduler.Request(
+                lessee: process, number: number, task: task, function: function,
+                milliCPUs: milliCPUs)
+            if dependencies.request(request, dependencies: objects, alive: alive, &actions) {
+                scheduler.request(request, &actions)
+            }
+        case .located(let object):
+            for request in dependencies.located(object) { scheduler.request(request, &actions) }
+        case .cancelLease(let number):
+            dependencies.cancel(number, from: process)
+            scheduler.cancel(number, from: process)
         case .returnLease(let worker): scheduler.giveBack(worker, &actions)
         case .create(let request, let object, let size, let format):
             objects.create(

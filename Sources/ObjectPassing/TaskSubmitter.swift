@@ -16,9 +16,12 @@ package struct TaskSubmitter: Sendable {
 
     package init(rules: Rules) { self.rules = rules }
 
+    /// Calls that may follow each other on one lease (Ray: `SchedulingKey`): a call with stored
+    /// arguments shares it only with calls that have the same ones.
     private struct SchedulingKey: Hashable {
         var function: FunctionKey
         var milliCPUs: Int32
+        var dependencies: [ObjectKey]
     }
 
     private struct Queue {
@@ -91,9 +94,17 @@ package struct TaskSubmitter: Sendable {
     private mutating func enqueue(
         _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
+        var stored: [ObjectKey] = []
         // A failed dependency fails the call with the same error (`ray-facts.md` §6).
         for argument in spec.arguments {
-            guard case .reference(let object) = argument.content else { continue }
+            let object: ObjectKey
+            switch argument.content {
+            case .inline: continue
+            case .stored(let own):
+                stored.append(own)
+                continue
+            case .reference(let other): object = other
+            }
             switch references.value(of: object) {
             case .inline(let payload) where payload.format == .taskError:
                 finish(spec, .inline(payload), wasRun: spec.attempt > 1, &references, &actions)
@@ -101,11 +112,13 @@ package struct TaskSubmitter: Sendable {
             case .failed(let failure):
                 finish(spec, .failed(failure), wasRun: spec.attempt > 1, &references, &actions)
                 return
-            case .inline, .stored, nil:
-                continue
+            case .stored:
+                if !stored.contains(object) { stored.append(object) }
+            case .inline, nil: continue
             }
         }
-        let key = SchedulingKey(function: spec.function, milliCPUs: spec.options.milliCPUs)
+        let key = SchedulingKey(
+            function: spec.function, milliCPUs: spec.options.milliCPUs, dependencies: stored)
         queues[key, default: Queue()].waiting.append(spec.task)
         requestLeases(key, &actions)
     }
@@ -122,7 +135,7 @@ package struct TaskSubmitter: Sendable {
                 .toNode(
                     .requestLease(
                         request: request, task: task, function: key.function,
-                        milliCPUs: key.milliCPUs)))
+                        milliCPUs: key.milliCPUs, dependencies: key.dependencies)))
         }
         queues[key] = queue
     }
