@@ -80,8 +80,8 @@ extension EngineTests {
             for (line, words) in zip(
                 run.driverLines,
                 [
-                    "it is in `guard`, captured by helper", "it is in argument 2 of",
-                    "it is in argument 'b' of", "it is in what returns returned", "fine",
+                    "it is in `guard`, captured by helper", "it is in `guard`, argument 2 of",
+                    "it is in `guard`, argument 'b' of", "it is in what returns returned", "fine",
                 ])
             {
                 #expect(line.contains(words))
