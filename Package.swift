@@ -124,7 +124,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TraceSchema", "TraceFile", "Explanation", "TestSupport"],
+            dependencies: ["TraceSchema", "TraceFile", "Messaging", "Explanation", "TestSupport"],
             swiftSettings: strict),
     ]
 )

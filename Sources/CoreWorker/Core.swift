@@ -155,7 +155,7 @@ final class Core: Sendable {
 
     // MARK: Life
 
-    /// Connects to the node over `socket`.
+    /// Connects to the node over `socket`, which is this library's from now on, whatever comes of it.
     func connect(_ socket: Int32, role: CoreState.ProcessRole, runDirectory: String)
         throws(CallError)
     {
@@ -166,15 +166,37 @@ final class Core: Sendable {
         adopt(fresh)
         poller.add(socket)
         if !hasThread.exchange(true, ordering: .relaxed) { EventLoop.start() }
-        try withState { $0.toNode(.hello(pid: getpid())) }
-        try wait(.answers) { (state) throws(CallError) -> Void? in
-            guard state.isNodeAlive else {
-                throw CallError(
-                    .failed, "the node process could not start; what it said stands above")
-            }
-            return state.isWelcome ? () : nil
+        do {
+            try withState { $0.toNode(.hello(pid: getpid())) }
+            try waitForWelcome()
+            try withState { (state) throws(CallError) in try state.startRecording() }
+        } catch {
+            // The socket goes with the state that had it; its number may be another's right after.
+            poller.remove(socket)
+            nodeSocket.store(-1, ordering: .relaxed)
+            let none = CoreState(
+                role: role, socket: -1, runDirectory: runDirectory, nextSequence: sequence)
+            none.isNodeAlive = false
+            adopt(none)
+            throw error
         }
-        try withState { (state) throws(CallError) in try state.startRecording() }
+    }
+
+    /// The node answers at once or ends, so a signal does not cut this short.
+    private func waitForWelcome() throws(CallError) {
+        while true {
+            do {
+                return try wait(.answers) { (state) throws(CallError) -> Void? in
+                    guard state.isNodeAlive else {
+                        throw CallError(
+                            .failed, "the node process could not start; what it said stands above")
+                    }
+                    return state.isWelcome ? () : nil
+                }
+            } catch  where error.status == .interrupted {
+                continue
+            }
+        }
     }
 
     /// Takes the state of a new session over from the last one: the recorder goes on.

@@ -34,8 +34,7 @@ extension EngineTests {
         @Test("a process drops nothing that it was not seen to hold")
         func holds() throws {
             let run = try ProgramRun(program: "ray/20_nested_tasks.py")
-            // The reference that comes inside a result: `ReferenceTable.contain` tells nobody.
-            withKnownIssue { #expect(TraceConsistency.dropsWithoutHold(in: run.trace) == []) }
+            #expect(TraceConsistency.dropsWithoutHold(in: run.trace) == [])
         }
 
         /// Those that the engine does not run yet say so; then they belong to the test above.

@@ -30,6 +30,9 @@ struct ProgramRun {
         var command = line.command(
             ["run", "--quiet", "-o", "t.trace.jsonl", name] + arguments)
         command.environment.merge(environment) { $1 }
+        // One that hangs fails instead of holding up all others.
+        command.arguments = ["timeout", "-s", "KILL", "100", command.program] + command.arguments
+        command.program = "/usr/bin/env"
         result = try command.run()
         trace = try line.trace()
         try #require(line.leftovers() == [], "\(result.errors)")

@@ -95,14 +95,15 @@ struct TraceConsistency {
         }
     }
 
-    /// What is freed, the driver does not hold any more.
+    /// What the driver put is not freed while the driver holds it. (What a worker put goes with it.)
     private mutating func references() {
         var held: [ObjectID?: Int] = [:]
         for event in trace.events where event.process == .driver {
             if event.kind == .hold { held[event.object, default: 0] += 1 }
             if event.kind == .drop { held[event.object, default: 0] -= 1 }
         }
-        for free in trace.done(.free) {
+        let ownPuts = Set(trace.done(.put) { $0.process == .driver }.map(\.object))
+        for free in trace.done(.free) where ownPuts.contains(free.object) {
             expect(
                 held[free.object, default: 0] <= 0,
                 "\(free.object, default: "?") was freed, and the driver holds it")

@@ -161,18 +161,11 @@ def _start(cpus, memory, print_output):
     core.load()
     number = _inits + 1
     node, connection = node_process.start(run_directory, cpus, memory, number)
-    try:
-        status = core.INTERRUPTED
-        while status == core.INTERRUPTED:
-            status = core.connect(connection.fileno(), core.DRIVER, os.fsencode(run_directory))
-        if status:
-            core.raise_status(status)
-    except BaseException:
-        connection.close()
+    # The library owns the descriptor from here on, and closes it if this fails.
+    status = core.connect(connection.detach(), core.DRIVER, os.fsencode(run_directory))
+    if status:
         node_process.wait(node)
-        raise
-    # The library owns the descriptor now.
-    connection.detach()
+        core.raise_status(status)
     if not _inits:
         atexit.register(shutdown)
     _inits = number

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+import TraceFile
+import TraceSchema
+
+extension EngineTests {
+    /// Programs about one rule each; what they print on real Ray stands in them.
+    @Suite("Ray's rules")
+    struct RuleTests {
+        /// Where the engine still differs, and how.
+        private static let known: [String: Comment] = [
+            "failed_dependency":
+                "a lost worker fails the tasks that need its result with the same error, not a RayTaskError"
+        ]
+
+        @Test("holds", arguments: Programs.names(in: "rules"))
+        func program(name: String) throws {
+            let run = try ProgramRun(program: "rules/\(name).py")
+            #expect(run.result.status == 0, "\(run.result.errors)")
+            let expected = try Self.expected(of: name)
+            withKnownIssue(Self.known[name] ?? "none") {
+                #expect(run.driverLines + run.taskLines == expected)
+            } when: {
+                Self.known[name] != nil
+            }
+            #expect(run.trace.header.complete)
+            if !Self.withDeaths.contains(name) {
+                #expect(TraceConsistency.problems(of: run.trace) == [])
+            }
+        }
+
+        /// Workers die there, which leaves runs without an end.
+        private static let withDeaths: Set<String> = ["failures", "failed_dependency"]
+
+        private static func expected(of name: String) throws -> [String] {
+            let lines = try String(
+                contentsOfFile: Programs.path("rules/\(name).py"), encoding: .utf8
+            ).split(separator: "\n")
+            let start = try #require(lines.firstIndex(of: "# Prints:"))
+            return lines[(start + 1)...].map { String($0.dropFirst(2)) }
+        }
+
+        @Test("what a task prints goes to the stream that it was printed to, with its name and pid")
+        func printed() throws {
+            let run = try ProgramRun(program: "rules/printing.py")
+            let pids = run.trace.header.processes.filter { $0.id.isWorker }.map(\.pid)
+            let pid = try #require(pids.first)
+            #expect(run.result.output.contains("(speaks pid=\(pid)) one line\n"))
+            #expect(run.result.output.contains("(named pid=\(pid)) from another task\n"))
+            #expect(run.result.errors == "(speaks pid=\(pid)) to stderr\n")
+        }
+
+        @Test("the inline limits are Ray's, to the byte")
+        func inlineLimits() throws {
+            let run = try ProgramRun(
+                """
+                import numpy as np
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote
+                def take(*args, **kwargs): pass
+                for n in (102_400, 102_401): ray.get(take.remote(bytes(n)))
+                for n in (102_386, 102_387): ray.get(take.remote("x" * n))
+                for n in (102_155, 102_156): ray.get(take.remote(np.zeros(n, np.uint8)))
+                for n in (12_769, 12_770): ray.get(take.remote(np.zeros(n)))
+                for n in (102_400, 102_401): ray.get(take.remote(k=bytes(n)))
+                half = bytes(100_000)
+                ray.get(take.remote(*[half] * 104, bytes(90_000), 1))
+                """)
+            let submits = run.trace.done(.submit)
+            let ways = submits.dropLast().map { $0.arguments?.first?.how }
+            #expect(ways == Array(repeating: [.inline, .put], count: 5).flatMap { $0 })
+            // 104 times 100,013 fit into 10,485,760, then 90,000 do not, and one small one does.
+            let last = try #require(submits.last?.arguments)
+            #expect(last.prefix(104).allSatisfy { $0.how == .inline })
+            #expect(last.suffix(2).map(\.how) == [.put, .inline])
+        }
+
+        @Test("a result is inline below the limit, and stored from it on")
+        func inlineResults() throws {
+            let run = try ProgramRun(
+                """
+                import numpy as np
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote
+                def make(n): return np.zeros(n, np.uint8)
+                print([ray.get(make.remote(n)).flags.writeable for n in (102_154, 102_155)])
+                """)
+            #expect(run.trace.done(.return).map(\.path) == [.inline, .objectStore])
+            #expect(run.driverLines == ["[False, False]"])
+        }
+    }
+}
