@@ -47,7 +47,9 @@ enum Samples {
     static let requests: [NodeRequest] = [
         .hello(pid: 77), .export(request: 1, function: function, pickled: [1, 2]),
         .fetch(request: 2, function: function),
-        .requestLease(request: 3, task: task, function: function, milliCPUs: 1500),
+        .requestLease(
+            request: 3, task: task, function: function, milliCPUs: 1500, dependencies: [object]),
+        .located(object: object),
         .cancelLease(request: 4), .returnLease(worker: 5),
         .create(request: 6, object: object, size: 8_000_247, format: .raw), .seal(object: object),
         .abort(object: object), .get(request: 7, object: object), .release(object: object),
@@ -58,7 +60,7 @@ enum Samples {
         .welcome(process: 1, milliCPUs: 2000, arenaSize: 1 << 40, rules: rules),
         .exported(request: 1, stored: true), .exported(request: 1, stored: false),
         .fetched(request: 2, pickled: [1, 2, 3]), .fetched(request: 2, pickled: nil),
-        .leased(request: 3, worker: 4), .created(request: 5, offset: 64),
+        .leased(request: 3, worker: 4), .locate(object: object), .created(request: 5, offset: 64),
         .full(request: 6, used: 1, capacity: 2),
         .found(request: 7, offset: 64, size: 3, format: .taskError), .missing(request: 8),
         .linked(process: 9), .gone(process: 10),
@@ -81,6 +83,7 @@ enum Samples {
     static let coreInputs: [CoreInput] = [
         .submit(spec), .put(object: object, size: 9, nested: [other], explicit: true),
         .hold(object), .holdForever(object), .adopt(object), .drop(object), .want(object),
+        .view(object), .unview(object), .locate(object),
         .finished(reply, caller: 2), .leased(request: 1, worker: 2), .peer(3, .push(spec)),
         .lost(4), .nodeLost,
     ]

@@ -116,7 +116,8 @@ import Testing
 
     @Test mutating func whereCallsRunOnlyTheLastTickRefuses() {
         let lease = NodeRequest.requestLease(
-            request: 1, task: Make.task(1), function: Make.function, milliCPUs: 1000)
+            request: 1, task: Make.task(1), function: Make.function, milliCPUs: 1000,
+            dependencies: [])
         _ = node.run(0, create(object, 1000), .seal(object: object), lease)
         for _ in 1...2 {
             _ = node.run(0, create(other, 500, request: 2))

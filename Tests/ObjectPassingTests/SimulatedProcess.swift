@@ -85,6 +85,7 @@ final class SimulatedProcess {
     private func received(_ reply: NodeReply) {
         switch reply {
         case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
+        case .locate(let object): handle(.locate(object))
         case .linked(let peer):
             connected.insert(peer)
             for message in unsent.removeValue(forKey: peer) ?? [] {
