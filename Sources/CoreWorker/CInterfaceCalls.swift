@@ -79,13 +79,13 @@ public func get(
 /// Records that Python has made a value again.
 @c(rs_deserialized)
 public func deserialized(
-    _ id: UnsafeRawPointer?, _ start: Int64, _ duration: Int64, _ bytes: UInt64, _ site: UInt32,
-    _ variable: UInt32
+    _ id: UnsafeRawPointer?, _ start: Int64, _ duration: Int64, _ bytes: UInt64, _ copied: UInt64,
+    _ site: UInt32, _ variable: UInt32
 ) {
     guard let id else { return }
     try? Core.shared.deserialized(
-        ObjectKey(foreign: id), start: start, duration: duration, bytes: Int(bytes), site: site,
-        variable: variable)
+        ObjectKey(foreign: id), start: start, duration: duration, bytes: Int64(bytes),
+        copied: Int64(copied), site: site, variable: variable)
 }
 
 /// `ray.wait`; writes a flag for each id.

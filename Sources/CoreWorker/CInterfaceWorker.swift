@@ -119,7 +119,9 @@ public func taskDone(
             count: Int(count), descriptions: results, heads: heads, headsLength: Int(headsLength),
             buffers: buffers, nested: nested)
         let times = argumentTimes.map { times in
-            task.ready.arguments.indices.map { (times[2 * $0], times[2 * $0 + 1]) }
+            task.ready.arguments.indices.map {
+                (times[3 * $0], times[3 * $0 + 1], times[3 * $0 + 2])
+            }
         }
         try Core.shared.finish(
             task.ready, outcome: TaskReply.Outcome(rawValue: UInt8(clamping: status)) ?? .raised,

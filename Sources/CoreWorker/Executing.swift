@@ -33,6 +33,8 @@ extension Core {
 
     private func find(_ argument: TaskArgument, of spec: TaskSpec) throws(CallError) -> Found {
         switch argument.content {
+        case .failed(let failure):
+            return Found(failure, ObjectKey(owner: 0, index: 0, sequence: 0))
         case .inline(let payload):
             return Found(
                 value: ForeignValue(
@@ -53,8 +55,8 @@ extension Core {
 
     /// What Python measured of a call.
     struct Times {
-        /// Start and duration for each argument.
-        var arguments: [(start: Int64, duration: Int64)]
+        /// Of each argument's deserialization: start, duration, bytes copied.
+        var arguments: [(start: Int64, duration: Int64, copied: Int64)]
         /// Start 0: the body did not run.
         var executeStart: Int64
         var executeDuration: Int64
@@ -125,6 +127,7 @@ extension CoreState {
             deserialize.role = .argument
             deserialize.object = RecordedObject(argument.value.object)
             deserialize.bytes = Int64(argument.value.length)
+            deserialize.copied = time.copied
             record(deserialize)
         }
         if times.executeStart > 0 {

@@ -152,8 +152,8 @@ extension Core {
 
     /// Python has made a value again.
     func deserialized(
-        _ object: ObjectKey, start: Int64, duration: Int64, bytes: Int, site: UInt32,
-        variable: UInt32
+        _ object: ObjectKey, start: Int64, duration: Int64, bytes: Int64, copied: Int64,
+        site: UInt32, variable: UInt32
     ) throws(CallError) {
         try withState { state in
             var event = state.event(.deserialize, start: start, site: site)
@@ -163,7 +163,8 @@ extension Core {
             event.variable = state.recorded(variable)
             event.role = object.task == nil ? .value : .result
             event.task = object.task.map { RecordedTask($0) } ?? state.runningTask
-            event.bytes = Int64(bytes)
+            event.bytes = bytes
+            event.copied = copied
             state.record(event)
         }
     }

@@ -44,9 +44,9 @@ package final class Connection {
     package private(set) var wantsToWrite = false
 
     /// Sends a message, or keeps what does not fit; a closed connection swallows it. Copies of the
-    /// descriptors go along; those given here are closed once they have gone.
+    /// descriptors go along; those given here are closed once they have gone. A message that isn't
+    /// urgent waits for the next one, or for `flush`.
     ///
-    /// - Parameter isUrgent: false where the message may wait for the next one, or for `flush`.
     /// - Returns: the length of the message in bytes, its frame included.
     @discardableResult
     package func send(

@@ -103,6 +103,9 @@ extension TaskArgument: WireCodable {
         case .reference(let object):
             writer.write(UInt8(2))
             object.write(to: &writer)
+        case .failed(let failure):
+            writer.write(UInt8(3))
+            failure.write(to: &writer)
         }
     }
 
@@ -114,6 +117,7 @@ extension TaskArgument: WireCodable {
         case 0: self.init(keyword: keyword, content: .inline(try Payload(from: &reader)))
         case 1: self.init(keyword: keyword, content: .stored(try ObjectKey(from: &reader)))
         case 2: self.init(keyword: keyword, content: .reference(try ObjectKey(from: &reader)))
+        case 3: self.init(keyword: keyword, content: .failed(try SystemFailure(from: &reader)))
         case let other: throw WireError("expected an argument, found \(other)")
         }
     }

@@ -55,7 +55,7 @@ package struct CoreMachine: Sendable {
             case .inline(let payload):
                 for inner in payload.nested { references.use(inner, &actions) }
             // Put for this very call: `didPut` has counted the use.
-            case .stored: continue
+            case .stored, .failed: continue
             case .reference(let object): references.use(object, &actions)
             }
         }

@@ -18,8 +18,8 @@ package struct LeaseDependencies: Sendable {
     package var count: Int { waiting.count }
 
     /// Asks the owners of the dependencies where they are, unless they are being asked already.
+    /// Only `alive` processes can be asked; what a dead one owned is not waited for.
     ///
-    /// - Parameter alive: processes that can be asked; what a dead one owned is not waited for.
     /// - Returns: whether there is nothing to wait for.
     package mutating func request(
         _ request: Scheduler.Request, dependencies: [ObjectKey], alive: Set<ProcessNumber>,

@@ -114,5 +114,7 @@ package struct TaskArgument: Hashable, Sendable {
         case stored(ObjectKey)
         /// By reference, to something that the sender has yet to resolve.
         case reference(ObjectKey)
+        /// By reference, to something that is lost: the call fails where it runs, with this cause.
+        case failed(SystemFailure)
     }
 }

@@ -99,7 +99,7 @@ package struct TaskSubmitter: Sendable {
         for argument in spec.arguments {
             let object: ObjectKey
             switch argument.content {
-            case .inline: continue
+            case .inline, .failed: continue
             case .stored(let own):
                 stored.append(own)
                 continue
@@ -109,12 +109,10 @@ package struct TaskSubmitter: Sendable {
             case .inline(let payload) where payload.format == .taskError:
                 finish(spec, .inline(payload), wasRun: spec.attempt > 1, &references, &actions)
                 return
-            case .failed(let failure):
-                finish(spec, .failed(failure), wasRun: spec.attempt > 1, &references, &actions)
-                return
             case .stored:
                 if !stored.contains(object) { stored.append(object) }
-            case .inline, nil: continue
+            // What is lost is found to be so by the worker, as on Ray: its error is the cause.
+            case .inline, .failed, nil: continue
             }
         }
         let key = SchedulingKey(
@@ -189,7 +187,8 @@ package struct TaskSubmitter: Sendable {
             switch references.value(of: object) {
             case .inline(let payload): spec.arguments[index].content = .inline(payload)
             case .stored: spec.arguments[index].content = .stored(object)
-            case .failed, nil: continue
+            case .failed(let failure): spec.arguments[index].content = .failed(failure)
+            case nil: continue
             }
         }
         return spec
@@ -320,10 +319,11 @@ package struct TaskSubmitter: Sendable {
 extension TaskSpec {
     /// What the call keeps alive until it has ended.
     package var usedObjects: [ObjectKey] {
-        arguments.flatMap { argument in
+        arguments.flatMap { argument -> [ObjectKey] in
             switch argument.content {
             case .inline(let payload): payload.nested
             case .stored(let object), .reference(let object): [object]
+            case .failed: []
             }
         }
     }

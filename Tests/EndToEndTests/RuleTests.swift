@@ -8,22 +8,12 @@ extension EngineTests {
     /// Programs about one rule each; what they print on real Ray stands in them.
     @Suite("Ray's rules")
     struct RuleTests {
-        /// Where the engine still differs, and how.
-        private static let known: [String: Comment] = [
-            "failed_dependency":
-                "a lost worker fails the tasks that need its result with the same error, not a RayTaskError"
-        ]
-
         @Test("holds", arguments: Programs.names(in: "rules"))
         func program(name: String) throws {
             let run = try ProgramRun(program: "rules/\(name).py")
             #expect(run.result.status == 0, "\(run.result.errors)")
             let expected = try Self.expected(of: name)
-            withKnownIssue(Self.known[name] ?? "none") {
-                #expect(run.driverLines + run.taskLines == expected)
-            } when: {
-                Self.known[name] != nil
-            }
+            #expect(run.driverLines + run.taskLines == expected)
             #expect(run.trace.header.complete)
             if !Self.withDeaths.contains(name) {
                 #expect(TraceConsistency.problems(of: run.trace) == [])

@@ -7,7 +7,7 @@ from time import monotonic_ns
 from ray import exceptions
 from ray._rayscope import call_site, core, packed, state
 from ray._rayscope.core import ERROR, INTERRUPTED, RESULT, STORED, scratch
-from ray._rayscope.deserialization import deserialize, stored_view
+from ray._rayscope.deserialization import measured, stored_view
 from ray._rayscope.failure import system_error, task_error
 from ray._rayscope.object_ref import ObjectRef, check_current, owned
 
@@ -116,13 +116,14 @@ def _value(entry, data, site, variable):
         return system_error(code, data)
     start = monotonic_ns()
     try:
-        value = task_error(data) if form == ERROR else deserialize(form, data)
+        value, copied = (task_error(data), length) if form == ERROR else measured(form, data)
     except Exception as error:
         value = exceptions.RaySystemError(
             "a value cannot be made again: %s: %s" % (type(error).__name__, error))
         value.__cause__ = error
+        copied = 0
     core.deserialized(
-        identifier, start, monotonic_ns() - start, length, site.handle, variable)
+        identifier, start, monotonic_ns() - start, length, copied, site.handle, variable)
     return value
 
 

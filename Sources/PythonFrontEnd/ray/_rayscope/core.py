@@ -56,7 +56,7 @@ _FUNCTIONS = {
         True, _i32, (_u32, _u32, _u32, _u32, _bytes, _bytes, _u64, _bytes, _bytes, _out)),
     "put": (True, _i32, (_u32, _u32, _bytes, _bytes, _u64, _bytes, _bytes, _out)),
     "get": (True, _i32, (_bytes, _u32, _i64, _u32, _u32, _out)),
-    "deserialized": (False, None, (_bytes, _i64, _i64, _u64, _u32, _u32)),
+    "deserialized": (False, None, (_bytes, _i64, _i64, _u64, _u64, _u32, _u32)),
     "wait": (True, _i32, (_bytes, _u32, _u32, _i64, _out)),
     "hold": (False, None, (_bytes,)),
     "drop": (False, None, (_bytes,)),

@@ -43,15 +43,21 @@ def stored_view(address, length, identifier):
 
 def deserialize(kind, data):
     """The value of `data`: `bytes` for an inline value, a `stored_view` for a stored one."""
+    return measured(kind, data)[0]
+
+
+def measured(kind, data):
+    """The value of `data`, and how many bytes were copied out of it to make the value; what lies
+    in buffers out of band is shared, not copied."""
     if kind == MESSAGE_PACK:
         length = data[0]
         if length < 0x80:
             message = data[9:9 + length]
         else:
             message = data[9:9 + layout.message_length(data)]
-        return msgpack.unpackb(message, strict_map_key=False)
+        return msgpack.unpackb(message, strict_map_key=False), len(message)
     if kind == RAW:
-        return data if type(data) is bytes else bytes(data)
+        return (data, 0) if type(data) is bytes else (bytes(data), len(data))
     return _with_pickle(data)
 
 
@@ -69,15 +75,16 @@ def _with_pickle(data):
         offset = layout.aligned(end + description_length, layout.ALIGNMENT) + address
         buffers.append(view[offset:offset + length])
     objects = pickle.loads(view[start:end], buffers=buffers)
+    copied = len(message) + pickle_length
     if message == _FIRST_OBJECT:
-        return objects[0]
+        return objects[0], copied
 
     def hook(code, index):
         if code == layout.EXTENSION_TYPE:
             return objects[msgpack.unpackb(index)]
         raise ValueError("a serialized value is damaged: unknown extension type %d" % code)
 
-    return msgpack.unpackb(message, ext_hook=hook, strict_map_key=False)
+    return msgpack.unpackb(message, ext_hook=hook, strict_map_key=False), copied
 
 
 _FIRST_OBJECT = bytes((0xD4, layout.EXTENSION_TYPE, 0))

@@ -9,7 +9,7 @@ from time import monotonic_ns
 from ray import exceptions
 from ray._rayscope import core, failure, packed
 from ray._rayscope.core import ERROR, INTERRUPTED, STORED, TASK_ARGUMENT
-from ray._rayscope.deserialization import deserialize, stored_view
+from ray._rayscope.deserialization import measured, stored_view
 
 _string_at = ctypes.string_at
 
@@ -24,7 +24,7 @@ class DependencyFailed(Exception):
 
 def arguments(address, count, times):
     """The positional and the keyword arguments, made again; `times` gets the start and duration of
-    each one's deserialization. Raises DependencyFailed."""
+    each one's deserialization and the bytes it copied. Raises DependencyFailed."""
     args, kwargs, failed = [], {}, None
     entries = TASK_ARGUMENT.iter_unpack(_string_at(address, count * TASK_ARGUMENT.size))
     for index, (kind, form, keyword_length, code, keyword, at, length, identifier) in enumerate(
@@ -38,15 +38,15 @@ def arguments(address, count, times):
             data = _string_at(at, length)
         start = monotonic_ns()
         try:
-            value = failure.task_error(data) if form == ERROR else deserialize(form, data)
+            value, copied = (
+                (failure.task_error(data), length) if form == ERROR else measured(form, data))
         except Exception as error:
-            form = ERROR
+            form, copied = ERROR, 0
             value = exceptions.RaySystemError("an argument cannot be made again: %s: %s" % (
                 type(error).__name__, error))
             value.__cause__ = error
         data = None
-        times[2 * index] = start
-        times[2 * index + 1] = monotonic_ns() - start
+        times[3 * index:3 * index + 3] = start, monotonic_ns() - start, copied
         if form == ERROR:
             failed = failed or value
         elif keyword_length:

@@ -74,7 +74,7 @@ class _Worker:
         if name != self._shown_name:
             self._shown_name = name
             worker_streams.tell_name(name)
-        times = [0] * (2 * count)
+        times = [0] * (3 * count)
         started = ended = 0
         try:
             function = self._functions.get(key)
