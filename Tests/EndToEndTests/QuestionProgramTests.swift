@@ -8,7 +8,7 @@ extension EngineTests {
     /// say, exactly.
     @Suite("The question's program")
     struct QuestionProgramTests {
-        private static let calls = 200
+        private static let calls = 1000
         private static let script = "program.py"
         private let run: ProgramRun
         private var trace: Trace { run.trace }
@@ -22,7 +22,7 @@ extension EngineTests {
         @Test("comes out as the question's answer says")
         func answer() throws {
             #expect(run.result.status == 0)
-            #expect(run.result.output.hasPrefix("4,200 entries, 200 calls\n  by value "))
+            #expect(run.result.output.hasPrefix("4,200 entries, 1,000 calls\n  by value "))
             try byValue(entries: 4200)
             try byValue(entries: 1_000_000)
             try byReference(entries: 4200)

@@ -65,6 +65,7 @@ package final class RunningCommand {
     }
 
     package var pid: pid_t { process.processIdentifier }
+    package var isRunning: Bool { process.isRunning }
 
     /// Waits until standard output holds the text; throws where it ends without.
     package func awaitOutput(_ text: String) throws {
