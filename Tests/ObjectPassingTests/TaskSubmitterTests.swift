@@ -153,12 +153,18 @@ import Testing
         #expect(machine.references.value(of: Make.task(2).result(1)) == error)
     }
 
-    @Test mutating func aDependencyWhoseOwnerDiesFailsTheCall() {
+    @Test mutating func aDependencyWhoseOwnerDiesFailsTheCallWhereItRuns() {
         let object = Make.object(1, of: 3)
         _ = machine.run(.adopt(object), .submit(Make.spec(1, [.reference(object)])))
-        let ended = machine.run(.lost(3))
-        #expect(ended.contains(.settled(Make.task(1).result(1))))
-        #expect(machine.submitter.unfinished == 0)
+        _ = machine.run(.lost(3))
+        let pushed = machine.run(.leased(request: 1, worker: 1)).compactMap(\.peerMessage)
+        guard case .push(let spec)? = pushed.first,
+            case .failed(let failure) = spec.arguments[0].content
+        else {
+            Issue.record("expected a call with a lost argument, found \(pushed)")
+            return
+        }
+        #expect(failure.reason == .ownerDied)
     }
 
     // MARK: Returns

@@ -43,7 +43,7 @@ package final class RunningCommand {
     fileprivate init(_ command: Command) throws {
         process.executableURL = URL(fileURLWithPath: command.program)
         process.arguments = command.arguments
-        process.environment = ProcessInfo.processInfo.environment
+        process.environment = Command.surroundings
             .merging(command.environment) { $1 }
         if let directory = command.directory {
             process.currentDirectoryURL = URL(fileURLWithPath: directory, isDirectory: true)
@@ -144,4 +144,17 @@ package enum BuiltProgram {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent(name).path
     }
+}
+
+extension Command {
+    /// This process's environment, with the Python of the project's own virtual environment first
+    /// where there is one: plain `swift test` then needs no set-up.
+    fileprivate static let surroundings: [String: String] = {
+        var environment = ProcessInfo.processInfo.environment
+        let programs = URL(filePath: #filePath).appending(path: "../../../.venv/bin").standardized
+        if FileManager.default.fileExists(atPath: programs.path) {
+            environment["PATH"] = programs.path + ":" + (environment["PATH"] ?? "")
+        }
+        return environment
+    }()
 }
