@@ -14,7 +14,7 @@ final class LiveRun {
         line = try CommandLine()
         try line.folder.write(source, to: "program.py")
         command = try line.command(["run", "--quiet", "-o", "t.trace.jsonl", "program.py"]).start()
-        try command.awaitOutput("ready")
+        try command.awaitOutput("ready\n")
     }
 
     /// Two workers, one of which runs a task that does not end.
