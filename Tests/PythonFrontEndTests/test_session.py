@@ -93,24 +93,29 @@ class Terminal(io.StringIO):
 class Output(unittest.TestCase):
     def test_each_line_has_rays_prefix(self):
         stream = io.StringIO()
-        output.write(stream, b"f", 12, "one\ntwo \u00e9\n".encode())
+        output.write(stream, [("f", 12, "one"), ("f", 12, "two \u00e9")])
         self.assertEqual(stream.getvalue(), "(f pid=12) one\n(f pid=12) two \u00e9\n")
 
     def test_without_a_task_and_with_an_empty_line(self):
         stream = io.StringIO()
-        output.write(stream, b"", 12, b"one\n\n")
+        output.write(stream, [("", 12, "one"), ("", 12, "")])
         self.assertEqual(stream.getvalue(), "(pid=12) one\n(pid=12) \n")
 
     def test_colour_only_on_a_terminal(self):
         stream = Terminal()
-        output.write(stream, b"f", 12, b"one\n")
+        output.write(stream, [("f", 12, "one")])
         self.assertEqual(stream.getvalue(), "\x1b[36m(f pid=12)\x1b[0m one\n")
+
+    def test_what_has_no_process_has_no_prefix(self):
+        stream = io.StringIO()
+        output.write(stream, [("", 0, "rayscope: a warning")])
+        self.assertEqual(stream.getvalue(), "rayscope: a warning\n")
 
     def test_a_closed_stream_loses_the_lines_and_nothing_else(self):
         stream = io.StringIO()
         stream.close()
-        output.write(stream, b"f", 12, b"one\n")
-        output.write(None, b"f", 12, b"one\n")
+        output.write(stream, [("f", 12, "one")])
+        output.write(None, [("f", 12, "one")])
 
 
 class Node(unittest.TestCase):

@@ -3,8 +3,9 @@
 import ctypes
 import sys
 import threading
+import time
 
-from ray._rayscope import core
+from ray._rayscope import core, deduplication
 from ray._rayscope.core import OUTPUT
 
 _CYAN, _PLAIN = "\x1b[36m", "\x1b[0m"
@@ -18,6 +19,9 @@ class Printer:
 
     def __init__(self, prints):
         self._prints = prints
+        self._deduplicators = (
+            {1: deduplication.Deduplicator(), 2: deduplication.Deduplicator()}
+            if deduplication.is_on() else {})
         self._thread = threading.Thread(target=self._run, name="ray-output", daemon=True)
         self._thread.start()
 
@@ -33,25 +37,45 @@ class Printer:
             if status == core.INTERRUPTED:
                 continue
             if status != core.OK:
-                return
+                break
             pid, stream, name, name_length, text, text_length = OUTPUT.unpack(buffer.raw)
             if self._prints:
-                write(
-                    sys.stderr if stream == 2 else sys.stdout,
-                    ctypes.string_at(name, name_length), pid, ctypes.string_at(text, text_length))
+                self._show(
+                    stream, ctypes.string_at(name, name_length), pid,
+                    ctypes.string_at(text, text_length))
+        for stream, deduplicator in self._deduplicators.items():
+            write(_file(stream), deduplicator.flush())
 
-
-def write(stream, task, pid, text):
-    """Writes lines of a worker with their prefix. A closed or broken stream loses them."""
-    task = task.decode("utf-8", "replace")
-    prefix = "(%s pid=%d)" % (task, pid) if task else "(pid=%d)" % pid
-    try:
-        if stream.isatty():
-            prefix = _CYAN + prefix + _PLAIN
+    def _show(self, stream, task, pid, text):
+        task = task.decode("utf-8", "replace")
         lines = text.decode("utf-8", "replace").split("\n")
         if not lines[-1]:
             del lines[-1]
-        stream.write("".join("%s %s\n" % (prefix, line) for line in lines))
+        deduplicator = self._deduplicators.get(stream)
+        # What has no process is Rayscope's own word.
+        if deduplicator is None or not pid:
+            write(_file(stream), [(task, pid, line) for line in lines])
+        else:
+            write(_file(stream), deduplicator.pass_on(time.monotonic(), pid, task, lines))
+
+
+def _file(stream):
+    return sys.stderr if stream == 2 else sys.stdout
+
+
+def write(stream, lines):
+    """Writes lines of workers, (task, pid, line)s, with their prefix. A closed or broken stream
+    loses them."""
+    try:
+        coloured = lines and stream.isatty()
+        stream.write("".join(
+            "%s %s\n" % (_prefix(task, pid, coloured), line) if pid else line + "\n"
+            for task, pid, line in lines))
         stream.flush()
     except (OSError, ValueError, AttributeError):
         return
+
+
+def _prefix(task, pid, coloured):
+    prefix = "(%s pid=%d)" % (task, pid) if task else "(pid=%d)" % pid
+    return _CYAN + prefix + _PLAIN if coloured else prefix
