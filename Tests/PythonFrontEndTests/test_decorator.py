@@ -51,7 +51,9 @@ class Decorator(unittest.TestCase):
             yield 1
         remote = ray.remote(yields)
         with self.assertRaisesRegex(UnsupportedError, "yields.*--engine ray"):
-            remote._prepare()
+            remote._refuse_streaming(remote._options)
+        counted = ray.remote(num_returns=2)(yields)
+        counted._refuse_streaming(counted._options)
 
     def test_a_direct_call(self):
         with self.assertRaises(TypeError) as caught:

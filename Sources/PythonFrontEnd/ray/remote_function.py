@@ -43,6 +43,7 @@ class RemoteFunction:
         self._uuid = uuid.uuid4().bytes
         self._options = TaskOptions(options)
         self._signature = None
+        self._yields = _is_generator(function)
         self._handle = 0
         self._exported_in = 0
         self._came_exported_in = 0
@@ -82,13 +83,16 @@ class RemoteFunction:
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
         self._signature = None
+        self._yields = _is_generator(self._function)
         self._handle = 0
+
+    def _refuse_streaming(self, options):
+        # With a number of returns a generator is run to its end; without one, Ray streams.
+        if "num_returns" not in options.given:
+            raise UnsupportedError(text("the generator task %s" % self._function_name))
 
     def _prepare(self):
         """Before the first call in this process."""
-        if inspect.isgeneratorfunction(self._function) or inspect.isasyncgenfunction(
-                self._function):
-            raise UnsupportedError(text("the generator task %s" % self._function_name))
         self._signature = Signature(self._function)
         self._handle = export.define(self._uuid, self._function.__name__)
 
@@ -101,6 +105,8 @@ class RemoteFunction:
 
     def _submit(self, options, args, kwargs, frame):
         session = state.current or state.ensure()
+        if self._yields:
+            self._refuse_streaming(options)
         if not self._handle:
             self._prepare()
         site = call_site.of(frame, "remote")
@@ -125,6 +131,10 @@ class RemoteFunction:
             return None
         return [
             owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
+
+
+def _is_generator(function):
+    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
 
 
 class _WithOptions:
