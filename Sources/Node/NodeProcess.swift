@@ -204,7 +204,7 @@ package final class NodeProcess {
         case .startWorker(let worker): startWorker(worker)
         case .kill(let worker): if let pid = pids[worker] { kill(pid, SIGKILL) }
         case .grant(let request, let worker):
-            if !links.contains([request.lessee, worker]) { link(request.lessee, worker) }
+            link(request.lessee, worker)
             recording.granted(request)
             send(.leased(request: request.number, worker: worker), to: request.lessee)
         case .freed(let object, let size): recording.freed(object, size: size)
@@ -253,8 +253,11 @@ package final class NodeProcess {
         poller.add(connection.socket)
     }
 
-    /// Gives two processes the ends of a connection of their own.
+    /// Gives two processes the ends of a connection of their own, unless they have one: both may
+    /// ask for it at once, and a second one would take the place of the first with all that is under
+    /// way on it.
     private func link(_ one: ProcessNumber, _ other: ProcessNumber) {
+        guard !links.contains([one, other]) else { return }
         var pair: [Int32] = [-1, -1]
         guard let first = connections[one] else { return }
         guard let second = connections[other], one != other,
