@@ -44,7 +44,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     // A worker's.
     var assigned: [Assignment] = []
-    var running: Assignment?
+    var running: Assignment? { didSet { blockedThreads = 0 } }
+    /// Threads of the task's body that wait for values.
+    private var blockedThreads = 0
     var unpickled: Set<FunctionKey> = []
 
     /// What workers have printed and nobody has taken yet (a driver's).
@@ -152,6 +154,15 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     func newSequence() -> UInt64 {
         defer { nextSequence += 1 }
         return nextSequence
+    }
+
+    /// A thread of the running task waits for values from now on, or has ceased to. The worker's
+    /// CPUs are given back as long as any does: what one waits for must not wait for another.
+    func setBlocked(_ blocked: Bool) {
+        // A thread may outlive its task.
+        guard blocked || blockedThreads > 0 else { return }
+        blockedThreads += blocked ? 1 : -1
+        if blockedThreads == (blocked ? 1 : 0) { toNode(blocked ? .blocked : .unblocked) }
     }
 
     // MARK: What comes in

@@ -65,10 +65,10 @@ extension Core {
         if let result = try withState(condition) { return result }
         let isBlocked = try withState { state in
             guard state.running != nil else { return false }
-            state.toNode(.blocked)
+            state.setBlocked(true)
             return true
         }
-        defer { if isBlocked { _ = try? withState { $0.toNode(.unblocked) } } }
+        defer { if isBlocked { _ = try? withState { $0.setBlocked(false) } } }
         return try wait(.values, until: deadline, condition)
     }
 

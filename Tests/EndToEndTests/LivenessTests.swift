@@ -27,5 +27,60 @@ extension EngineTests {
                 """)
             #expect(run.driverLines == ["[4, 4, 4, 4]"], "\(run.result.errors)")
         }
+
+        @Test("what one thread of a task waits for gets a CPU when another has ceased to wait")
+        func threadsOfOneTask() throws {
+            let run = try ProgramRun(
+                """
+                import os, threading, time
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote
+                def first():
+                    while not os.path.exists("timeout"): time.sleep(0.01)
+                    return 1
+                @ray.remote
+                def second(x): return x + 1
+                @ray.remote
+                def parent():
+                    chain = second.remote(first.remote())
+                    got = []
+                    patient = threading.Thread(target=lambda: got.append(ray.get(chain)))
+                    patient.start()
+                    try:
+                        ray.get(chain, timeout=0.1)
+                    except ray.exceptions.GetTimeoutError:
+                        open("timeout", "w").close()
+                    patient.join()
+                    return got
+                print(ray.get(parent.remote(), timeout=20))
+                """)
+            #expect(run.driverLines == ["[2]"], "\(run.result.errors)")
+        }
+
+        @Test("a worker's death is heard though a child that it forked lives on")
+        func childOfDeadWorker() throws {
+            let run = try ProgramRun(
+                """
+                import os, signal, sys
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote(max_retries=0)
+                def f():
+                    child = os.fork()
+                    if child == 0:
+                        while True: signal.pause()
+                    with open("child", "w") as file: file.write(str(child))
+                    os._exit(1)
+                ref = f.remote()
+                try:
+                    ray.wait([ref], timeout=20)
+                    ray.get(ref, timeout=0)
+                except ray.exceptions.WorkerCrashedError:
+                    print("crashed")
+                os.kill(int(open("child").read()), signal.SIGKILL)
+                """)
+            #expect(run.driverLines == ["crashed"], "\(run.result.errors)")
+        }
     }
 }
