@@ -43,7 +43,7 @@ package final class NodeProcess {
     package init(options: NodeOptions) throws {
         self.options = options
         ledger = ProcessLedger(directory: options.runDirectory)
-        let firstWorker = ProcessNumber(ledger.workers + 1)
+        let firstWorker = ledger.lastWorker + 1
         machine = NodeMachine(
             milliCPUs: options.milliCPUs, arenaSize: options.objectStore, firstWorker: firstWorker,
             rules: rules)
@@ -68,11 +68,12 @@ package final class NodeProcess {
     /// Serves until the run is over.
     package func run() {
         handle(.start)
+        var ticker = Ticker()
         while !isOver {
-            let needsTicks = machine.needsTicks || isEnding
-            let ready = poller.wait(milliseconds: needsTicks ? Self.tickMilliseconds : -1)
-            for readiness in ready ?? [] { serve(readiness) }
-            if needsTicks, ready?.isEmpty == true { tick() }
+            if ticker.isDue(isNeeded: machine.needsTicks || isEnding) { tick() }
+            for readiness in poller.wait(milliseconds: ticker.milliseconds) ?? [] {
+                serve(readiness)
+            }
         }
         recording.finish()
         connections[Self.driver]?.send(NodeReply.farewell)
@@ -147,6 +148,7 @@ package final class NodeProcess {
             // Its connection may have ended before its life did.
             if let pid = pids.removeValue(forKey: process), !isEnding { kill(pid, SIGKILL) }
         }
+        recording.lost(process)
         handle(.lost(process))
     }
 
@@ -160,8 +162,10 @@ package final class NodeProcess {
     }
 
     private func readForkServer() {
-        var byte: UInt8 = 0
-        let count = recv(forkServer.socket, &byte, 1, Int32(MSG_DONTWAIT))
+        // Its answers tell nothing that a worker does not tell itself.
+        let count = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) {
+            recv(forkServer.socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT))
+        }
         guard count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) else { return }
         poller.remove(forkServer.socket)
         sources[forkServer.socket] = nil

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceSchema
 
 extension EngineTests {
     /// Nobody waits for what has happened, nor is anybody taken for dead who lives.
@@ -81,6 +82,59 @@ extension EngineTests {
                 os.kill(int(open("child").read()), signal.SIGKILL)
                 """)
             #expect(run.driverLines == ["crashed"], "\(run.result.errors)")
+        }
+
+        @Test("ray.shutdown ends though a child of a task prints without pause")
+        func endlessOutput() throws {
+            let run = try ProgramRun(
+                """
+                import os, subprocess
+                import ray
+                ray.init(num_cpus=1, log_to_driver=False)
+                @ray.remote
+                def f():
+                    return subprocess.Popen(["sh", "-c", "while :; do echo; done"]).pid
+                child = ray.get(f.remote())
+                ray.shutdown()
+                print("ended")
+                try:
+                    os.kill(child, 9)
+                except ProcessLookupError:
+                    pass  # Its pipe was closed.
+                """)
+            #expect(run.driverLines == ["ended"], "\(run.result.errors)")
+        }
+
+        @Test("a line without an end is cut, and nothing of it is lost")
+        func endlessLine() throws {
+            let run = try ProgramRun(
+                """
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote
+                def f(): print("x" * 3_000_000, end="")
+                ray.get(f.remote())
+                """)
+            #expect(run.taskLines.count > 1)
+            #expect(run.taskLines.reduce(0) { $0 + $1.count } == 3_000_000)
+            #expect(run.taskLines.allSatisfy { $0.count < 1_200_000 })
+        }
+
+        @Test("a second session's workers have numbers of their own, whatever became of the first's")
+        func numbersOfSecondSession() throws {
+            let run = try ProgramRun(
+                """
+                import os
+                import ray
+                # As if the first two had ended before they were ready.
+                with open(os.environ["RAYSCOPE_RUN_DIR"] + "/pids", "a") as ledger:
+                    ledger.write("1 worker-3\\n")
+                ray.init(num_cpus=1)
+                @ray.remote
+                def f(): return 1
+                ray.get(f.remote())
+                """)
+            #expect(run.trace.done(.execute).map { "\($0.process)" } == ["worker-4"])
         }
     }
 }
