@@ -22,6 +22,8 @@ package final class NodeProcess {
     private var connections: [ProcessNumber: Connection] = [:]
     private var sources: [Int32: Source] = [:]
     private var outputs: [Int32: WorkerOutput] = [:]
+    private var workers: [ProcessNumber: WorkerProcess] = [:]
+    /// Also of workers that have ended: their last words may be still to be read.
     private var pids: [ProcessNumber: pid_t] = [:]
     private var links: Set<[ProcessNumber]> = []
     private var failedStarts = 0
@@ -92,7 +94,7 @@ package final class NodeProcess {
         guard isEnding else { return }
         ticksSinceEnd += 1
         if ticksSinceEnd == Self.ticksUntilKill {
-            for (worker, pid) in pids where worker != Self.driver { kill(pid, SIGKILL) }
+            for worker in workers.values { worker.kill() }
         } else if ticksSinceEnd > 2 * Self.ticksUntilKill {
             // A child of a worker's may still hold its pipes.
             for descriptor in Array(outputs.keys) { closeOutput(descriptor) }
@@ -125,10 +127,14 @@ package final class NodeProcess {
     }
 
     private func welcome(_ process: ProcessNumber, pid: pid_t) {
-        pids[process] = pid
-        failedStarts = 0
-        if process != Self.driver { ledger.add(pid, role: "worker-\(process)") }
-        connections[process]?.send(
+        guard let connection = connections[process] else { return }
+        if process != Self.driver {
+            failedStarts = 0
+            pids[process] = pid
+            workers[process] = WorkerProcess(pid: pid, socket: connection.socket)
+            ledger.add(pid, role: "worker-\(process)")
+        }
+        connection.send(
             NodeReply.welcome(
                 process: process, milliCPUs: options.milliCPUs, arenaSize: arena.size,
                 rules: rules), descriptors: [dup(arena.descriptor)])
@@ -141,12 +147,11 @@ package final class NodeProcess {
         links = links.filter { !$0.contains(process) }
         if process == Self.driver {
             end()
-        } else if pids[process] == nil {
-            workerFailedToStart()
-        }
-        if process != Self.driver {
+        } else if let worker = workers.removeValue(forKey: process) {
             // Its connection may have ended before its life did.
-            if let pid = pids.removeValue(forKey: process), !isEnding { kill(pid, SIGKILL) }
+            if !isEnding { worker.kill() }
+        } else {
+            workerFailedToStart()
         }
         recording.lost(process)
         handle(.lost(process))
@@ -206,7 +211,7 @@ package final class NodeProcess {
         switch action {
         case .toProcess(let process, let reply): send(reply, to: process)
         case .startWorker(let worker): startWorker(worker)
-        case .kill(let worker): if let pid = pids[worker] { kill(pid, SIGKILL) }
+        case .kill(let worker): workers[worker]?.kill()
         case .grant(let request, let worker):
             link(request.lessee, worker)
             recording.granted(request)
