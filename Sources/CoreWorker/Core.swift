@@ -60,7 +60,7 @@ final class Core: Sendable {
         defer { leave(waiter) }
         while true {
             if interest.mayPoll, role.take() {
-                waiter.isPolling = true
+                waiter.isPolling.store(true, ordering: .relaxed)
                 return try poll(until: deadline, condition)
             }
             if let result = try withState(condition) { return result }
@@ -93,8 +93,7 @@ final class Core: Sendable {
 
     /// Ends a wait: whoever else waits is asked to serve the sockets in this thread's stead.
     private func leave(_ waiter: Waiter) {
-        let hadRole = waiter.isPolling
-        waiter.isPolling = false
+        let hadRole = waiter.isPolling.exchange(false, ordering: .relaxed)
         if hadRole { role.giveBack() }
         _ = try? withState { state in
             state.remove(waiter)

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messaging
 internal import ObjectPassing
 internal import SharedMemory
+internal import Synchronization
 internal import TraceFile
 internal import TraceSchema
 
@@ -119,8 +120,14 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     func toNode(_ request: NodeRequest) {
         if case .free(let object) = request { locations[object] = nil }
-        node.send(request, isUrgent: request.isUrgent || isLoopServing)
+        node.send(request, isUrgent: request.isUrgent || isLoopServing || isOtherThreadPolling)
         if node.wantsToWrite { Core.shared.poller.watchWriting(node.socket, true) }
+    }
+
+    /// Whether another thread serves the sockets: asleep, it may send what could wait only when its
+    /// own wait ends.
+    private var isOtherThreadPolling: Bool {
+        !isServing && waiters.contains { $0.isPolling.load(ordering: .relaxed) }
     }
 
     /// Sends what could wait. Whoever serves the sockets calls this before it waits.
@@ -285,7 +292,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     /// Lets those look who wait for this. Who serves the sockets looks by itself after each round.
     func wake(_ interest: Interest) {
         for waiter in waiters where !waiter.interest.isDisjoint(with: interest) {
-            if !waiter.isPolling {
+            if !waiter.isPolling.load(ordering: .relaxed) {
                 waiter.wake()
             } else if !isServing {
                 Core.shared.interruptPolling()
@@ -300,9 +307,8 @@ extension NodeRequest {
     fileprivate var isUrgent: Bool {
         switch self {
         case .returnLease, .seal, .release, .free: false
-        case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort, .get,
-            .blocked,
-            .unblocked, .connect, .shutdown:
+        case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
+            .get, .blocked, .unblocked, .connect, .shutdown:
             true
         }
     }

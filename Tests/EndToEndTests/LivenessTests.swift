@@ -120,7 +120,8 @@ extension EngineTests {
             #expect(run.taskLines.allSatisfy { $0.count < 1_200_000 })
         }
 
-        @Test("a second session's workers have numbers of their own, whatever became of the first's")
+        @Test(
+            "a second session's workers have numbers of their own, whatever became of the first's")
         func numbersOfSecondSession() throws {
             let run = try ProgramRun(
                 """
@@ -135,6 +136,40 @@ extension EngineTests {
                 ray.get(f.remote())
                 """)
             #expect(run.trace.done(.execute).map { "\($0.process)" } == ["worker-4"])
+        }
+
+        @Test("numbers beyond all measure mean what they say")
+        func largeNumbers() throws {
+            let run = try ProgramRun(
+                """
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote(max_retries=2**40)
+                def f(): return 1
+                ready, waiting = ray.wait([f.options(num_cpus=3e6).remote()], timeout=0.1)
+                print(len(ready))
+                print(ray.get(f.remote(), timeout=1e300), ray.get(f.remote(), timeout=1e10))
+                """)
+            #expect(run.driverLines == ["0", "1 1"], "\(run.result.errors)")
+        }
+
+        @Test("a function that gets a value while it is made again is made whole")
+        func getWhileUnpickling() throws {
+            let run = try ProgramRun(
+                """
+                import ray
+                ray.init(num_cpus=2)
+                @ray.remote
+                def text(): return "y" * 90_000
+                def rebuild(): return len(ray.get(text.remote()))
+                class Asking:
+                    def __reduce__(self): return rebuild, ()
+                pair = [Asking(), "z" * 20_000]
+                @ray.remote
+                def f(): return pair[0], set(pair[1])
+                print(ray.get(f.remote()))
+                """)
+            #expect(run.driverLines == ["(90000, {'z'})"], "\(run.result.errors)")
         }
     }
 }
