@@ -96,8 +96,10 @@ package final class NodeProcess {
         if ticksSinceEnd == Self.ticksUntilKill {
             for worker in workers.values { worker.kill() }
         } else if ticksSinceEnd > 2 * Self.ticksUntilKill {
-            // A child of a worker's may still hold its pipes.
+            // A child of a worker's may still hold its pipes, and one that was asked for may never
+            // have come to life.
             for descriptor in Array(outputs.keys) { closeOutput(descriptor) }
+            for process in Array(connections.keys) where process != Self.driver { lost(process) }
         }
     }
 

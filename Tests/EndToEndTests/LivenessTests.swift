@@ -171,5 +171,21 @@ extension EngineTests {
                 """)
             #expect(run.driverLines == ["(90000, {'z'})"], "\(run.result.errors)")
         }
+
+        @Test("ray.shutdown ends though no worker has come to life")
+        func stuckStart() throws {
+            let run = try ProgramRun(
+                """
+                with open("numpy.py", "w") as module:
+                    module.write(
+                        "import sys, time\\n"
+                        "if 'fork_server' in sys.argv[0]: time.sleep(1000)\\n")
+                import numpy, ray
+                ray.init(num_cpus=1)
+                ray.shutdown()
+                print("ended")
+                """)
+            #expect(run.driverLines == ["ended"], "\(run.result.errors)")
+        }
     }
 }
