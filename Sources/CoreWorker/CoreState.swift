@@ -300,16 +300,3 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         }
     }
 }
-
-extension NodeRequest {
-    /// Whether somebody waits for it; what merely gives something back can go with the next
-    /// message, a millisecond later at most.
-    fileprivate var isUrgent: Bool {
-        switch self {
-        case .returnLease, .seal, .release, .free: false
-        case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
-            .get, .blocked, .unblocked, .connect, .shutdown:
-            true
-        }
-    }
-}

@@ -293,9 +293,3 @@ package final class NodeProcess {
         }
     }
 }
-
-/// A node that cannot be.
-package struct NodeStartError: Error, CustomStringConvertible {
-    let reason: String
-    package var description: String { "the node cannot be started: \(reason)" }
-}
