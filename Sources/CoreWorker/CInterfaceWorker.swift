@@ -77,7 +77,7 @@ private func store(
     out.storeBytes(of: UInt64(bytes.count), toByteOffset: offset + 8, as: UInt64.self)
 }
 
-/// Reads the pickled function; valid until this thread's next call of it.
+/// Reads the pickled function; valid until this thread calls `rs_unpickled`.
 @c(rs_fetch)
 public func fetch(
     _ number: UInt32, _ address: UnsafeMutablePointer<UInt64>?,
@@ -88,8 +88,8 @@ public func fetch(
             throw CallError(.failed, "the function is not in the control store")
         }
         let thread = CallingThread.current
-        thread.values.reset(size: pickled.count + 16)
-        let place = thread.values.copy(pickled)
+        thread.fetched.reset(size: pickled.count + 16)
+        let place = thread.fetched.copy(pickled)
         thread.fetchedLength = pickled.count
         address?.pointee = UInt64(UInt(bitPattern: place.baseAddress))
         length?.pointee = UInt64(pickled.count)
@@ -99,9 +99,10 @@ public func fetch(
 /// Python has made the function again, or could not (`error` names why).
 @c(rs_unpickled)
 public func unpickled(_ number: UInt32, _ start: Int64, _ duration: Int64, _ error: UInt32) {
+    let thread = CallingThread.current
+    thread.fetched = LentMemory()
     try? Core.shared.unpickled(
-        number, start: start, duration: duration, bytes: CallingThread.current.fetchedLength,
-        error: error)
+        number, start: start, duration: duration, bytes: thread.fetchedLength, error: error)
 }
 
 /// The call has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions` names.

@@ -7,7 +7,10 @@ final class CallingThread {
     let waiter = Waiter()
     /// Values that `rs_get` has given out.
     var values = LentMemory()
-    /// How long the function was that `rs_fetch` gave out last.
+    /// The function that `rs_fetch` has given out, until Python has made it again. Making it may call
+    /// `rs_get`.
+    var fetched = LentMemory()
+    /// How long that function was.
     var fetchedLength = 0
     /// The call that `rs_next_task` has given out.
     var task: LentTask?

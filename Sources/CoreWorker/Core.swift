@@ -60,7 +60,7 @@ final class Core: Sendable {
         defer { leave(waiter) }
         while true {
             if interest.mayPoll, role.take() {
-                waiter.isPolling = true
+                waiter.isPolling.store(true, ordering: .relaxed)
                 return try poll(until: deadline, condition)
             }
             if let result = try withState(condition) { return result }
@@ -93,8 +93,7 @@ final class Core: Sendable {
 
     /// Ends a wait: whoever else waits is asked to serve the sockets in this thread's stead.
     private func leave(_ waiter: Waiter) {
-        let hadRole = waiter.isPolling
-        waiter.isPolling = false
+        let hadRole = waiter.isPolling.exchange(false, ordering: .relaxed)
         if hadRole { role.giveBack() }
         _ = try? withState { state in
             state.remove(waiter)
@@ -232,12 +231,18 @@ final class Core: Sendable {
         _ = try? withState { $0.recorder?.finish() }
     }
 
-    /// In the child of a fork: from now on every call is refused, and the parent's connection is
-    /// the parent's alone, so that the node hears when the parent ends.
+    /// In the child of a fork: from now on every call is refused, and the parent's connections are
+    /// the parent's alone, so that node and peers hear when the parent ends.
     func forked() {
         isForked.store(true, ordering: .relaxed)
         let socket = nodeSocket.load(ordering: .relaxed)
         if socket >= 0 { close(socket) }
+        // Another thread of the parent's may have held the lock: here it is never given back.
+        state.withLockIfAvailable { state in
+            for peer in state?.peers ?? [:] {
+                if let connection = peer.value.connection { close(connection.socket) }
+            }
+        }
     }
 
     /// Ends a worker whose node is gone or has sent it home, whatever Python is doing.

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messaging
 internal import ObjectPassing
 internal import SharedMemory
+internal import Synchronization
 internal import TraceFile
 internal import TraceSchema
 
@@ -44,7 +45,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     // A worker's.
     var assigned: [Assignment] = []
-    var running: Assignment?
+    var running: Assignment? { didSet { blockedThreads = 0 } }
+    /// Threads of the task's body that wait for values.
+    private var blockedThreads = 0
     var unpickled: Set<FunctionKey> = []
 
     /// What workers have printed and nobody has taken yet (a driver's).
@@ -117,8 +120,14 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     func toNode(_ request: NodeRequest) {
         if case .free(let object) = request { locations[object] = nil }
-        node.send(request, isUrgent: request.isUrgent || isLoopServing)
+        node.send(request, isUrgent: request.isUrgent || isLoopServing || isOtherThreadPolling)
         if node.wantsToWrite { Core.shared.poller.watchWriting(node.socket, true) }
+    }
+
+    /// Whether another thread serves the sockets: asleep, it may send what could wait only when its
+    /// own wait ends.
+    private var isOtherThreadPolling: Bool {
+        !isServing && waiters.contains { $0.isPolling.load(ordering: .relaxed) }
     }
 
     /// Sends what could wait. Whoever serves the sockets calls this before it waits.
@@ -152,6 +161,15 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     func newSequence() -> UInt64 {
         defer { nextSequence += 1 }
         return nextSequence
+    }
+
+    /// A thread of the running task waits for values from now on, or has ceased to. The worker's
+    /// CPUs are given back as long as any does: what one waits for must not wait for another.
+    func setBlocked(_ blocked: Bool) {
+        // A thread may outlive its task.
+        guard blocked || blockedThreads > 0 else { return }
+        blockedThreads += blocked ? 1 : -1
+        if blockedThreads == (blocked ? 1 : 0) { toNode(blocked ? .blocked : .unblocked) }
     }
 
     // MARK: What comes in
@@ -274,25 +292,11 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     /// Lets those look who wait for this. Who serves the sockets looks by itself after each round.
     func wake(_ interest: Interest) {
         for waiter in waiters where !waiter.interest.isDisjoint(with: interest) {
-            if !waiter.isPolling {
+            if !waiter.isPolling.load(ordering: .relaxed) {
                 waiter.wake()
             } else if !isServing {
                 Core.shared.interruptPolling()
             }
-        }
-    }
-}
-
-extension NodeRequest {
-    /// Whether somebody waits for it; what merely gives something back can go with the next
-    /// message, a millisecond later at most.
-    fileprivate var isUrgent: Bool {
-        switch self {
-        case .returnLease, .seal, .release, .free: false
-        case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort, .get,
-            .blocked,
-            .unblocked, .connect, .shutdown:
-            true
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// The thread that serves the sockets while no other one waits for them. It blocks all signals: they are Python's.
+/// The thread that serves the sockets while no other one waits for them. It blocks all signals: they
+/// are Python's.
 enum EventLoop {
     static func start() {
         var all = sigset_t()

@@ -65,10 +65,10 @@ extension Core {
         if let result = try withState(condition) { return result }
         let isBlocked = try withState { state in
             guard state.running != nil else { return false }
-            state.toNode(.blocked)
+            state.setBlocked(true)
             return true
         }
-        defer { if isBlocked { _ = try? withState { $0.toNode(.unblocked) } } }
+        defer { if isBlocked { _ = try? withState { $0.setBlocked(false) } } }
         return try wait(.values, until: deadline, condition)
     }
 
@@ -116,7 +116,10 @@ extension Core {
         guard case .found(_, let offset, let size, let format) = answer else { return nil }
         let place = CoreState.StoredValue(offset: offset, size: size, format: format)
         return try withState { state in
-            if object.owner == state.process {
+            // Not where another thread has dropped the last reference meanwhile.
+            if object.owner == state.process,
+                case .stored = state.machine.references.value(of: object)
+            {
                 state.locations[object] = place
                 state.handle(.view(object))
                 state.toNode(.release(object: object))

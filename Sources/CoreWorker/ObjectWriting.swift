@@ -34,13 +34,18 @@ extension Core {
                 place: CoreState.StoredValue(
                     offset: offset, size: value.size, format: value.description.format),
                 start: start, duration: MonotonicClock.now - start, copied: copied)
+        case .full(_, _, let capacity) where value.size > capacity:
+            throw CallError(
+                .objectStoreFull,
+                "a value of \(value.size) bytes is larger than the object store, which has "
+                    + "\(capacity): start with ray.init(object_store_memory=…)")
         case .full(_, let used, let capacity):
             throw CallError(
                 .objectStoreFull,
                 "the object store is full: \(value.size) bytes asked for, \(used) of \(capacity) "
-                    + "in use and nothing runs that could free some. Drop references that are no "
-                    + "longer needed, or start with ray.init(object_store_memory=…); spilling to "
-                    + "disk is what `--engine ray` does")
+                    + "in use, and nothing has made room. Drop references that are no longer "
+                    + "needed, or start with ray.init(object_store_memory=…); spilling to disk is "
+                    + "what `--engine ray` does")
         default: throw CallError(.failed, "the node answered something else")
         }
     }

@@ -1,5 +1,6 @@
 internal import CSystem
 internal import Glibc
+internal import Synchronization
 internal import TraceFile
 
 /// What a waiting thread wants to hear of.
@@ -27,7 +28,7 @@ final class Waiter {
     /// Changed under the core's lock.
     var interest: Interest = []
     /// Whether its thread serves the sockets; then it needs no waking while it does.
-    var isPolling = false
+    let isPolling = Atomic<Bool>(false)
     private let descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
 
     func wake() {

@@ -50,16 +50,21 @@ package struct ScriptRun {
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)
 
+        // From here on a signal that would end this process waits: the directory must not be left.
+        let supervisor = ScriptSupervisor()
         let (directory, lock) = try PrivateDirectory.create(
             in: PrivateDirectory.places(
                 runtime: environment["XDG_RUNTIME_DIR"], temporary: environment["TMPDIR"]))
         defer { withExtendedLifetime(lock) {} }
         environment.set("RAYSCOPE_RUN_DIR", directory.path.utf8)
         let collection = TraceCollection(directory: directory)
-        let supervisor = ScriptSupervisor()
         let child: ChildProcess
         do {
             try collection.begin(script: script, destination: destination, options: options)
+            if let signal = supervisor.signalBeforeStart() {
+                directory.remove()
+                ScriptSupervisor.end(by: signal)
+            }
             child = try ChildProcess.start(
                 python, arguments: script.pythonArguments, environment: environment)
         } catch {

@@ -26,6 +26,35 @@ struct ScriptSupervisor {
         pthread_sigmask(SIG_BLOCK, &waitedFor, &originalMask)
     }
 
+    /// A signal that has come before there is a child that could answer it, and that would have
+    /// ended this process; nil where there is none.
+    func signalBeforeStart() -> Int32? {
+        var information = siginfo_t()
+        while true {
+            let number = next(until: 0, &information)
+            guard number > 0 else { return nil }
+            if Self.passedOn.contains(number), !Self.isIgnored(number) { return number }
+        }
+    }
+
+    /// Ends this process as the signal does.
+    static func end(by signal: Int32) -> Never {
+        var one = sigset_t()
+        sigemptyset(&one)
+        sigaddset(&one, signal)
+        kill(getpid(), signal)
+        pthread_sigmask(SIG_UNBLOCK, &one, nil)
+        exit(128 + signal)
+    }
+
+    /// Whether who started this process had it ignore the signal, as `nohup` does.
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        // SIG_IGN is the number 1, which no function has for an address.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }
+
     /// Waits until the child has ended, and says how.
     ///
     /// Calls `tick` each `interval` nanoseconds, and `suspend` before this process stops (Ctrl-Z).

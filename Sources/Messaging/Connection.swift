@@ -17,6 +17,8 @@ package final class Connection {
     private var outgoingHead = 0
     private var descriptors: [Int32] = []
     package private(set) var isOpen = true
+    /// Nothing more is to be read.
+    private var hasEnded = false
 
     /// No message is larger: a function under the size limit, with its envelope.
     private static let lengthLimit = 1 << 30
@@ -84,7 +86,11 @@ package final class Connection {
             if sent < 0 {
                 if errno == EINTR { continue }
                 wantsToWrite = errno == EAGAIN
-                if !wantsToWrite { shut() }
+                guard !wantsToWrite else { return }
+                // What the peer sent before its end is still to be read, and whoever polls is to
+                // hear of the end.
+                isOpen = false
+                shutdown(socket, Int32(SHUT_RDWR))
                 return
             }
             for descriptor in descriptors { close(descriptor) }
@@ -107,7 +113,7 @@ package final class Connection {
             incoming.removeFirst(consumed)
             consumed = 0
         }
-        while isOpen {
+        while !hasEnded {
             switch receiveOnce() {
             case .part: return
             case .all: continue
@@ -168,7 +174,10 @@ package final class Connection {
         descriptors.isEmpty ? nil : descriptors.removeFirst()
     }
 
-    private func shut() { isOpen = false }
+    private func shut() {
+        isOpen = false
+        hasEnded = true
+    }
 
     deinit {
         scratch.deallocate()

@@ -65,6 +65,9 @@ struct ForkServer: ~Copyable {
 
     deinit {
         close(socket)
+        // A child that nobody has waited for: the number is still its own. It may be deep in an
+        // import, and would hold up the end until it is through.
+        kill(pid, SIGKILL)
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     }

@@ -22,6 +22,8 @@ package final class NodeProcess {
     private var connections: [ProcessNumber: Connection] = [:]
     private var sources: [Int32: Source] = [:]
     private var outputs: [Int32: WorkerOutput] = [:]
+    private var workers: [ProcessNumber: WorkerProcess] = [:]
+    /// Also of workers that have ended: their last words may be still to be read.
     private var pids: [ProcessNumber: pid_t] = [:]
     private var links: Set<[ProcessNumber]> = []
     private var failedStarts = 0
@@ -43,7 +45,7 @@ package final class NodeProcess {
     package init(options: NodeOptions) throws {
         self.options = options
         ledger = ProcessLedger(directory: options.runDirectory)
-        let firstWorker = ProcessNumber(ledger.workers + 1)
+        let firstWorker = ledger.lastWorker + 1
         machine = NodeMachine(
             milliCPUs: options.milliCPUs, arenaSize: options.objectStore, firstWorker: firstWorker,
             rules: rules)
@@ -68,11 +70,12 @@ package final class NodeProcess {
     /// Serves until the run is over.
     package func run() {
         handle(.start)
+        var ticker = Ticker()
         while !isOver {
-            let needsTicks = machine.needsTicks || isEnding
-            let ready = poller.wait(milliseconds: needsTicks ? Self.tickMilliseconds : -1)
-            for readiness in ready ?? [] { serve(readiness) }
-            if needsTicks, ready?.isEmpty == true { tick() }
+            if ticker.isDue(isNeeded: machine.needsTicks || isEnding) { tick() }
+            for readiness in poller.wait(milliseconds: ticker.milliseconds) ?? [] {
+                serve(readiness)
+            }
         }
         recording.finish()
         connections[Self.driver]?.send(NodeReply.farewell)
@@ -91,10 +94,12 @@ package final class NodeProcess {
         guard isEnding else { return }
         ticksSinceEnd += 1
         if ticksSinceEnd == Self.ticksUntilKill {
-            for (worker, pid) in pids where worker != Self.driver { kill(pid, SIGKILL) }
+            for worker in workers.values { worker.kill() }
         } else if ticksSinceEnd > 2 * Self.ticksUntilKill {
-            // A child of a worker's may still hold its pipes.
+            // A child of a worker's may still hold its pipes, and one that was asked for may never
+            // have come to life.
             for descriptor in Array(outputs.keys) { closeOutput(descriptor) }
+            for process in Array(connections.keys) where process != Self.driver { lost(process) }
         }
     }
 
@@ -124,10 +129,14 @@ package final class NodeProcess {
     }
 
     private func welcome(_ process: ProcessNumber, pid: pid_t) {
-        pids[process] = pid
-        failedStarts = 0
-        if process != Self.driver { ledger.add(pid, role: "worker-\(process)") }
-        connections[process]?.send(
+        guard let connection = connections[process] else { return }
+        if process != Self.driver {
+            failedStarts = 0
+            pids[process] = pid
+            workers[process] = WorkerProcess(pid: pid, socket: connection.socket)
+            ledger.add(pid, role: "worker-\(process)")
+        }
+        connection.send(
             NodeReply.welcome(
                 process: process, milliCPUs: options.milliCPUs, arenaSize: arena.size,
                 rules: rules), descriptors: [dup(arena.descriptor)])
@@ -140,13 +149,13 @@ package final class NodeProcess {
         links = links.filter { !$0.contains(process) }
         if process == Self.driver {
             end()
-        } else if pids[process] == nil {
+        } else if let worker = workers.removeValue(forKey: process) {
+            // Its connection may have ended before its life did.
+            if !isEnding { worker.kill() }
+        } else {
             workerFailedToStart()
         }
-        if process != Self.driver {
-            // Its connection may have ended before its life did.
-            if let pid = pids.removeValue(forKey: process), !isEnding { kill(pid, SIGKILL) }
-        }
+        recording.lost(process)
         handle(.lost(process))
     }
 
@@ -160,8 +169,10 @@ package final class NodeProcess {
     }
 
     private func readForkServer() {
-        var byte: UInt8 = 0
-        let count = recv(forkServer.socket, &byte, 1, Int32(MSG_DONTWAIT))
+        // Its answers tell nothing that a worker does not tell itself.
+        let count = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) {
+            recv(forkServer.socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT))
+        }
         guard count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) else { return }
         poller.remove(forkServer.socket)
         sources[forkServer.socket] = nil
@@ -202,9 +213,9 @@ package final class NodeProcess {
         switch action {
         case .toProcess(let process, let reply): send(reply, to: process)
         case .startWorker(let worker): startWorker(worker)
-        case .kill(let worker): if let pid = pids[worker] { kill(pid, SIGKILL) }
+        case .kill(let worker): workers[worker]?.kill()
         case .grant(let request, let worker):
-            if !links.contains([request.lessee, worker]) { link(request.lessee, worker) }
+            link(request.lessee, worker)
             recording.granted(request)
             send(.leased(request: request.number, worker: worker), to: request.lessee)
         case .freed(let object, let size): recording.freed(object, size: size)
@@ -253,8 +264,11 @@ package final class NodeProcess {
         poller.add(connection.socket)
     }
 
-    /// Gives two processes the ends of a connection of their own.
+    /// Gives two processes the ends of a connection of their own, unless they have one: both may
+    /// ask for it at once, and a second one would take the place of the first with all that is under
+    /// way on it.
     private func link(_ one: ProcessNumber, _ other: ProcessNumber) {
+        guard !links.contains([one, other]) else { return }
         var pair: [Int32] = [-1, -1]
         guard let first = connections[one] else { return }
         guard let second = connections[other], one != other,
@@ -278,10 +292,4 @@ package final class NodeProcess {
             send(.farewell, to: process)
         }
     }
-}
-
-/// A node that cannot be.
-package struct NodeStartError: Error, CustomStringConvertible {
-    let reason: String
-    package var description: String { "the node cannot be started: \(reason)" }
 }

@@ -26,8 +26,19 @@ struct NodeRecording {
     }
 
     mutating func arrived(_ request: NodeRequest, from process: ProcessNumber) {
-        guard recorder != nil, case .requestLease(let number, _, _, _, _) = request else { return }
-        requested[RequestName(lessee: process, number: number)] = MonotonicClock.now
+        guard recorder != nil else { return }
+        switch request {
+        case .requestLease(let number, _, _, _, _):
+            requested[RequestName(lessee: process, number: number)] = MonotonicClock.now
+        case .cancelLease(let number):
+            requested[RequestName(lessee: process, number: number)] = nil
+        default: break
+        }
+    }
+
+    /// A process is gone, and its requests with it.
+    mutating func lost(_ process: ProcessNumber) {
+        requested = requested.filter { $0.key.lessee != process }
     }
 
     mutating func granted(_ request: Scheduler.Request) {

@@ -1,15 +1,22 @@
 internal import Glibc
+internal import ObjectPassing
 
 /// The file `pids` of the run directory, a line `pid role` for each process of the run, so that
 /// whoever is left can tell which processes are to be ended.
 struct ProcessLedger {
     private let path: String
-    /// How many workers the run has had before.
-    let workers: Int
+    /// The highest number that a worker of the run has had before; 0 where there was none. Not how
+    /// many there were: one that ends before it is ready is not written down.
+    let lastWorker: ProcessNumber
 
     init(directory: String) {
         path = directory + "/pids"
-        workers = Self.lines(of: path).count { $0.contains(" worker-") }
+        lastWorker = Self.lines(of: path).reduce(0) { last, line in
+            guard let role = line.split(separator: " ").last, role.hasPrefix("worker-") else {
+                return last
+            }
+            return max(last, ProcessNumber(role.dropFirst(7)) ?? 0)
+        }
     }
 
     func add(_ pid: pid_t, role: String) {

@@ -11,30 +11,37 @@ struct WorkerOutput {
 
     private static let mark: UInt8 = 0x1E
     private static let newline: UInt8 = 0x0A
+    /// A longer line is cut: a progress bar may never end its own.
+    private static let longestLine = 1 << 20
 
     init(descriptor: Int32, stream: UInt8) {
         self.descriptor = descriptor
         self.stream = stream
     }
 
-    /// Reads what is there.
+    /// Reads some of what is there: one that prints without pause must not keep the node from all
+    /// others.
     ///
     /// - Parameter deliver: gets the running task's name and its lines, in order.
     /// - Returns: false at the end of the stream.
     mutating func read(_ deliver: (String, [UInt8]) -> Void) -> Bool {
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
-            while true {
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                if count < 0, errno == EAGAIN { return true }
-                guard count > 0 else {
-                    if !pending.isEmpty { pending.append(Self.newline) }
-                    cut(deliver)
-                    return false
-                }
-                pending.append(contentsOf: buffer[..<count])
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { return true }
+            guard count > 0 else {
+                if !pending.isEmpty { pending.append(Self.newline) }
+                cut(deliver)
+                return false
+            }
+            let seen = pending.count
+            pending.append(contentsOf: buffer[..<count])
+            if pending[seen...].contains(Self.newline) {
+                cut(deliver)
+            } else if pending.count > Self.longestLine {
+                pending.append(Self.newline)
                 cut(deliver)
             }
+            return true
         }
     }
 

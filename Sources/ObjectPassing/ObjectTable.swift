@@ -172,9 +172,11 @@ package struct ObjectTable: Sendable {
         guard !creates.isEmpty else { return }
         ticksWithoutRoom += 1
         guard !busy || ticksWithoutRoom >= rules.storeFullTicks else { return }
-        for create in creates { refuse(create, &actions) }
+        let given = creates
         creates = []
         ticksWithoutRoom = 0
+        // What only waited for its turn behind a larger one may fit.
+        for create in given where !place(create, &actions) { refuse(create, &actions) }
     }
 
     private mutating func collect(_ object: ObjectKey, _ actions: inout [NodeAction]) {

@@ -154,6 +154,18 @@ import Testing
         #expect(receiver.next(NodeRequest.self) == nil)
     }
 
+    @Test func whatThePeerSentBeforeItsEndIsTakenThoughSendingFails() throws {
+        let (one, other) = try socketPair()
+        var sender: Connection? = Connection(socket: one)
+        let receiver = Connection(socket: other)
+        sender?.send(NodeRequest.blocked)
+        sender = nil
+        receiver.send(NodeRequest.unblocked)
+        #expect(!receiver.isOpen)
+        receiver.receive()
+        #expect(receiver.next(NodeRequest.self) == .blocked)
+    }
+
     @Test func aMessageToNobodyIsSwallowed() throws {
         let (one, other) = try socketPair()
         let sender = Connection(socket: one)

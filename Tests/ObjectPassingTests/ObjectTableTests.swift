@@ -114,6 +114,17 @@ import Testing
         #expect(node.run(.tick) == [])
     }
 
+    @Test mutating func whatOnlyWaitedBehindALargerOneIsNotRefusedWithIt() {
+        _ = node.run(0, create(object, 500), .seal(object: object))
+        _ = node.run(0, create(other, 900, request: 2))
+        #expect(node.run(5, create(Make.object(3), 10, request: 3)) == [])
+        #expect(
+            node.run(.tick) == [
+                .toProcess(0, .full(request: 2, used: 512, capacity: 1024)),
+                .toProcess(5, .created(request: 3, offset: 512)),
+            ])
+    }
+
     @Test mutating func whereCallsRunOnlyTheLastTickRefuses() {
         let lease = NodeRequest.requestLease(
             request: 1, task: Make.task(1), function: Make.function, milliCPUs: 1000,

@@ -35,6 +35,7 @@ class Init(unittest.TestCase):
     def test_arguments_are_checked_first(self):
         for arguments, kind in (
                 ({"num_cpus": -1}, ValueError), ({"num_cpus": 1.5}, ValueError),
+                ({"num_cpus": 1025}, ValueError), ({"num_cpus": float("nan")}, ValueError),
                 ({"num_cpus": "2"}, TypeError), ({"object_store_memory": 78_643_199}, ValueError),
                 ({"object_store_memory": "1"}, TypeError)):
             with self.subTest(arguments=arguments), self.assertRaises(kind):

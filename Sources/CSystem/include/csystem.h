@@ -5,6 +5,7 @@
 #include "bound_child.h"
 #include "descriptor_passing.h"
 #include "mapped_words.h"
+#include "process_handle.h"
 #include "readiness.h"
 #include "shared_memory.h"
 #endif

@@ -46,7 +46,7 @@ def get(object_refs, *, timeout=None):
     session = state.current or state.ensure()
     site = call_site.of(_getframe(1), "get")
     variable = site.positional[0] if site.positional else site.keywords.get("object_refs", 0)
-    timeout_ns = -1 if timeout is None or timeout == -1 else int(timeout * 1e9)
+    timeout_ns = -1 if timeout is None or timeout == -1 else _nanoseconds(timeout)
     if type(object_refs) is ObjectRef:
         if object_refs._session is not session:
             check_current(object_refs, session)
@@ -61,6 +61,11 @@ def get(object_refs, *, timeout=None):
             "Invalid type of object refs, %s, is given. 'object_refs' must either be an ObjectRef "
             "or a list of ObjectRefs. " % type(object_refs))
     return _get_many(object_refs, timeout_ns, site, variable, session)
+
+
+def _nanoseconds(seconds):
+    # 64 bits hold 292 years.
+    return int(min(seconds * 1e9, 2.0**62))
 
 
 def _get_many(references, timeout_ns, site, variable, session):
@@ -169,7 +174,7 @@ def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
 def _flags(waitables, count, num_returns, timeout):
     ids = b"".join([waitable._id for waitable in waitables])
     flags = ctypes.create_string_buffer(count)
-    timeout_ns = -1 if timeout is None else int(timeout * 1e9)
+    timeout_ns = -1 if timeout is None else _nanoseconds(timeout)
     deadline = monotonic_ns() + timeout_ns
     while True:
         status = core.wait(ids, count, num_returns, timeout_ns, ctypes.addressof(flags))

@@ -9,6 +9,9 @@ from ray.cloudpickle import dumps
 _DEFAULT_CPUS = 1
 _DEFAULT_RETRIES = 3
 
+# What the library's interface holds: 32 bits, CPUs in thousandths. As good as without end.
+_MOST = 2**31 - 1
+
 # Options of Ray that only mean something there, with the values that ask for nothing.
 _WITHOUT_EFFECT = {
     "accelerator_type": (None,),
@@ -63,6 +66,8 @@ def _check_cpus(name, value):
             name, type(value)))
     if value is not None and value < 0:
         raise ValueError("The quantity of resource %s cannot be negative" % name)
+    if value != value:
+        raise ValueError("The quantity of resource %s is not a number" % name)
 
 
 def _check_retries(name, value):
@@ -83,6 +88,8 @@ def _check_returns(name, value):
             name, type(value)))
     if value is not None and value < 0:
         raise ValueError("The keyword '%s' only accepts None or a non-negative integer" % name)
+    if value is not None and value > _MOST:
+        raise ValueError("The keyword '%s' is %d: %d is the most" % (name, value, _MOST))
 
 
 def _check_retry_exceptions(name, value):
@@ -138,8 +145,8 @@ class TaskOptions:
             pickled, retry = dumps(tuple(retry)), 2
         wanted = (
             self.num_returns,
-            round(1000 * (_DEFAULT_CPUS if cpus is None else cpus)),
-            _DEFAULT_RETRIES if retries is None else retries,
+            round(min(_MOST, 1000 * (_DEFAULT_CPUS if cpus is None else cpus))),
+            _DEFAULT_RETRIES if retries is None else min(_MOST, retries),
             int(retry), core.name(self.given.get("name")), pickled, len(pickled))
         # `.options(…)` in a loop gives the same options again and again.
         handle = _handles.get(wanted)

@@ -13,6 +13,8 @@ from ray._rayscope.refusal import UnsupportedArgumentError, WAY_OUT, text
 RAY_VERSION = "2.60.0"
 # Ray's least (`_private/ray_constants.py`, OBJECT_STORE_MINIMUM_MEMORY_BYTES).
 _LEAST_OBJECT_STORE = 78_643_200
+# Each CPU is a worker process; `rayscope run --workers` has the same limit.
+_MOST_CPUS = 1024
 
 # Arguments of Ray's that change nothing here, and ones with the values that ask for nothing.
 _IGNORED = frozenset(
@@ -126,8 +128,9 @@ def _check_others(others):
 def _checked_cpus(given):
     if given is not None and (isinstance(given, bool) or not isinstance(given, (int, float))):
         raise TypeError("ray.init(num_cpus=%r): a number is needed" % (given,))
-    if given is not None and (given < 0 or given != int(given)):
-        raise ValueError("ray.init(num_cpus=%r): a whole number from 0 on is needed" % (given,))
+    if given is not None and not (0 <= given <= _MOST_CPUS and given == int(given)):
+        raise ValueError("ray.init(num_cpus=%r): a whole number from 0 to %d is needed" % (
+            given, _MOST_CPUS))
     # `rayscope run --workers N` wins over the script.
     told = os.environ.get("RAYSCOPE_WORKERS")
     if told:

@@ -107,10 +107,6 @@ class _Worker:
             results = task_values.failure_result(failure.make_task_error(name, _cause(raised)))
         duration = ended - started if started else 0
         code = task_values.hand_over(status, results, times, started, duration)
-        if code == core.STORE_FULL:
-            full = exceptions.ObjectStoreFullError(core.error_text())
-            results = task_values.failure_result(failure.make_task_error(name, full))
-            code = task_values.hand_over(_RAISED, results, times, started, duration)
         if code:
             # A worker that cannot answer must not take the next task: its end is an answer.
             raise SystemExit(1)
