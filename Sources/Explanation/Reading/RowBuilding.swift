@@ -1,3 +1,4 @@
+internal import TraceReading
 internal import TraceSchema
 
 extension ExplanationBuilder {
@@ -20,9 +21,14 @@ extension ExplanationBuilder {
                 row(index + 1, of: group, segments: segmentsOf[index], putSpans: putSpans))
             segmentsOf[index] = []
         }
+        let folded = FoldAttribution(
+            folds, rows: rows,
+            functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
+        for (row, sums) in folded.counts { rows[row].folded = sums }
         return Explanation(
             script: header.script, engine: header.engine.rawValue,
-            notes: TraceNotes.of(header, foldedCalls: foldedCalls), rows: rows,
+            notes: TraceNotes.of(header, folds: folds, inNoRow: folded.rest), rows: rows,
+            foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
     }
 
@@ -84,6 +90,8 @@ extension ExplanationBuilder {
         for (index, carried) in zip(group.tasks, group.carried) {
             let task = tasks[index]
             counts.copiedBytes = counts.copiedBytes.adding(task.copied)
+            counts.copiedByPuts = counts.copiedByPuts.adding(task.copiedByPuts)
+            counts.copiedByDeserializing = counts.copiedByDeserializing.adding(task.remadeBytes)
             if let copied = task.copiedByGets {
                 counts.copiedByGets = (counts.copiedByGets ?? 0).adding(copied)
             }

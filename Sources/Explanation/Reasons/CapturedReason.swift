@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// What capturing cost once, what a later call costs, and whether that makes it the quickest way.
 struct CapturedReason {
     private let row: CallRow
@@ -25,7 +27,7 @@ struct CapturedReason {
         }
         text += "\(Prose.name(row.variable)) went into the pickle of \(Prose.function(row)) "
         text += "and was pickled \(Prose.times(counts.pickled)) for "
-        text += "\(Prose.counted(row.calls, "call"))"
+        text += "\(Quantity.count(row.calls, "call"))"
         if counts.exported > 0 { text += ", exported \(Prose.times(counts.exported))" }
         if counts.fetched > 0 { text += ", \(fetched)" }
         let costs = costs
@@ -37,7 +39,7 @@ struct CapturedReason {
         let workers = row.workers.count
         guard row.counts.fetched == workers else {
             return "fetched \(Prose.times(row.counts.fetched)) by "
-                + Prose.counted(workers, "worker")
+                + Quantity.count(workers, "worker")
         }
         return workers == 1
             ? "fetched once by the one worker that ran it"
@@ -88,10 +90,10 @@ struct CapturedReason {
             let calls = callsToBreakEven(against: best), calls > row.calls
         else { return nil }
         return
-            "For \(Prose.counted(row.calls, "call")) it does not pay all the same: what it costs "
+            "For \(Quantity.count(row.calls, "call")) it does not pay all the same: what it costs "
             + "once (its first call took \(Quantity.duration(row.firstNs)), that "
             + "\(best.way.label) \(Quantity.duration(best.firstNs))) is made up for from about "
-            + "\(Prose.counted(calls, "call")) on."
+            + "\(Quantity.count(calls, "call")) on."
     }
 
     private func callsToBreakEven(against other: CallRow) -> Int? {

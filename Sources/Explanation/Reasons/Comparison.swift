@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Rows that carry the same value, measured alike.
 ///
 /// Where some rows have calls after their first, a row with a single call (a warm-up, say) is left

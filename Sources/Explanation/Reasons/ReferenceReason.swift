@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Whether passing a reference helps, against what the inline limit lets expect.
 struct ReferenceReason {
     private let row: CallRow
@@ -24,7 +26,7 @@ struct ReferenceReason {
 
     private var put: String? {
         let counts = row.counts
-        let calls = Prose.counted(row.calls, "call")
+        let calls = Quantity.count(row.calls, "call")
         let pass = row.calls == 1 ? "passes" : "pass"
         if isPutForEachCall {
             return "By reference: \(name) was put anew for each call, \(Prose.times(counts.put)); "
@@ -57,7 +59,12 @@ struct ReferenceReason {
         let copied = row.counts.copiedByGets.map {
             $0 == 0 ? " and no byte copied" : ", \(Quantity.bytes($0)) copied in all"
         }
-        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "")."
+        let remade = row.counts.copiedByDeserializing
+        let making =
+            remade / max(row.calls, 1) >= max(row.bytes / 10, 1000)
+            ? " To make it again its worker copies what is no array out of there: "
+                + "\(Quantity.bytes(remade)) in all." : ""
+        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "").\(making)"
     }
 
     /// What the value costs that the reference spares.

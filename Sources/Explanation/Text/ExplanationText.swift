@@ -1,3 +1,5 @@
+internal import TraceReading
+
 extension Explanation {
     /// The explanation for a terminal of `width` columns: tables are cut and sentences wrapped to
     /// fit, from about 60 columns on.
@@ -33,10 +35,12 @@ extension Explanation {
 
     private func countsTable(_ style: TextStyle) -> TextTable {
         typealias Column = TextTable.Column
-        func counts(_ heading: String, _ count: (CallRow) -> Int) -> Column {
-            Column(
-                heading: [heading],
-                cells: rows.map { count($0) == 0 ? "–" : Quantity.count(count($0)) },
+        func counts(
+            _ heading: String, _ kept: (CallRow) -> Int, _ folded: KeyPath<CallRow.Folded, Int>
+        ) -> Column {
+            let sums = rows.map { kept($0).adding($0.folded?[keyPath: folded] ?? 0) }
+            return Column(
+                heading: [heading], cells: sums.map { $0 == 0 ? "–" : Quantity.count($0) },
                 isNarrow: true)
         }
         let ways = rows.map(\.way)
@@ -59,17 +63,21 @@ extension Explanation {
         let copied = Column(
             heading: ["copied"],
             cells: rows.map {
-                $0.counts.copiedBytes == 0 ? "–" : Quantity.bytes($0.counts.copiedBytes)
+                let bytes = $0.counts.copiedBytes.adding($0.folded?.copiedBytes ?? 0)
+                return bytes == 0 ? "–" : Quantity.bytes(bytes)
             })
         return TextTable(
             keys: keys,
             groups: [
                 calls,
                 [
-                    counts("calls", \.calls), counts("pickled", \.counts.pickled),
-                    counts("serialized", \.counts.serialized), counts("put", \.counts.put),
-                    counts("exported", \.counts.exported), counts("fetched", \.counts.fetched),
-                    counts("gets", \.counts.gets), copied,
+                    counts("calls", \.calls, \.calls),
+                    counts("pickled", \.counts.pickled, \.pickled),
+                    counts("serialized", \.counts.serialized, \.serialized),
+                    counts("put", \.counts.put, \.put),
+                    counts("exported", \.counts.exported, \.exported),
+                    counts("fetched", \.counts.fetched, \.fetched),
+                    counts("gets", \.counts.gets, \.gets), copied,
                 ],
             ])
     }
@@ -115,7 +123,9 @@ extension Explanation {
         var texts = [
             "Counts are of the value named in the row: as part of its function's pickle (pickled, "
                 + "exported, fetched), as an argument or put value (serialized, put, gets). "
-                + "copied: bytes copied on the way to the tasks, messages and functions included.",
+                + "copied: bytes copied on the way between processes and stores, by export, put, "
+                + "dispatch, fetch, get and return; what a process copies inside itself, to serialize "
+                + "and deserialize, is not among them.",
             "Wall time runs from a call's first step to the moment its caller has the result; where "
                 + "steps overlap, the caller's own work counts first, then that of others, then "
                 + "waiting. The first call includes what was paid once: pickle, export, ray.put.",

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Times that are read as a sum: all in the unit of the whole, and rounded so that what is printed
 /// adds up to the whole as it is printed.
 struct SummingColumn {

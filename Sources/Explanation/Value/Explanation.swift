@@ -12,6 +12,8 @@ package struct Explanation: Equatable, Codable, Sendable {
     package var notes: [String]
     /// In the order of their first calls.
     package var rows: [CallRow]
+    /// What is only counted and tells of no row, or of more than one; nil where there is nothing.
+    package var foldedElsewhere: CallRow.Folded?
     /// Rows that carry the same value, with the sentences about them.
     package var subjects: [Subject]
 
