@@ -145,6 +145,7 @@ package struct ExplanationBuilder {
     private mutating func addSubmit(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .submit)
+        if let caller = event.parent.flatMap({ taskIndices[$0] }) { tasks[caller].hasCalls = true }
         let arguments = event.arguments ?? []
         let name = event.name ?? event.function?.description ?? "?"
         tasks[task].isSubmitted = event.error == nil

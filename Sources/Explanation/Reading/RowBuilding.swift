@@ -66,7 +66,8 @@ extension ExplanationBuilder {
             captures: (captures[record.captures] ?? []).filter {
                 $0.bytes >= CapturedValues.heavyBytes
             },
-            calls: records.count, failed: records.count(where: \.hasFailed),
+            isAside: isAside(group), calls: records.count,
+            failed: records.count(where: \.hasFailed),
             retried: records.reduce(0) { $0 + max(Int($1.runs) - 1, 0) },
             notGot: records.count {
                 $0.gotEnd == nil && !$0.hasFailed

@@ -47,6 +47,8 @@ struct TaskRecord {
     var messageBytes: Int?
     var runs: UInt32 = 0
     var hasFailed = false
+    /// Whether it made calls of its own.
+    var hasCalls = false
     /// Of its first result.
     var result: ObjectID?
 

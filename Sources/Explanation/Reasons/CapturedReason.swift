@@ -67,7 +67,8 @@ struct CapturedReason {
         guard let best = others.first else { return nil }
         let difference = Quantity.duration(
             abs(comparison.typical(row) - comparison.typical(best)))
-        let why = comparison.balance(row, against: best)
+        let balance = comparison.balance(row, against: best)
+        let why = balance.isEmpty ? "" : ": it \(balance)"
         switch comparison.verdict(row, against: best) {
         case .faster:
             let factors = others.map {
@@ -77,7 +78,7 @@ struct CapturedReason {
             }
             return "That makes it the quickest way here: \(Prose.list(factors))."
         case .same:
-            return "It is as quick as \(best.way.label) here\(why)."
+            return "It is about as quick as \(best.way.label) here\(why)."
         case .slower:
             return "It is not the quickest way here: a call takes \(difference) more than "
                 + "\(best.way.label)\(why)."
@@ -87,6 +88,7 @@ struct CapturedReason {
     /// Where what is paid once outweighs what each call gains.
     private var breakEven: String? {
         guard let best = comparison.others(than: row).first, comparison.measure != .all,
+            comparison.verdict(row, against: best) == .faster,
             let calls = callsToBreakEven(against: best), calls > row.calls
         else { return nil }
         return

@@ -16,6 +16,7 @@ extension Explanation {
         }
         lines += ["", style.heading("What was passed, and how often")]
         lines += countsTable(style).lines(width: width, style: style)
+        if let aside { lines += WrappedText.lines(aside, width: width, first: "", rest: "") }
         lines += ["", style.heading("Where the time went")]
         lines += timesTable(style).lines(width: width, style: style)
         for subject in subjects where !subject.reasons.isEmpty {
@@ -33,8 +34,33 @@ extension Explanation {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The rows that the tables show: single calls that carry nothing are summed up in a line, where
+    /// there are others.
+    private var shownRows: [CallRow] {
+        let shown = rows.filter { !$0.isAside || $0.folded != nil }
+        return shown.isEmpty ? rows : shown
+    }
+
+    /// "1 other call, which passes nothing: program.py:26 f.remote(), 88 ms, 92 % of it waiting."
+    private var aside: String? {
+        let shown = Set(shownRows.map(\.id))
+        let others = rows.filter { !shown.contains($0.id) }
+        guard let first = others.first else { return nil }
+        let wall = others.reduce(Int64(0)) { $0.adding($1.wallNs) }
+        func sum(_ part: TimePart) -> Int64 { others.reduce(0) { $0.adding($1.parts[part]) } }
+        let largest = TimePart.allCases.max { sum($0) < sum($1) } ?? .between
+        let which =
+            others.count == 1
+            ? [first.place, first.call].compactMap(\.self).joined(separator: " ") + ", " : ""
+        return "\(Quantity.count(others.count, "other call")), "
+            + "which \(others.count == 1 ? "passes" : "pass") nothing: \(which)"
+            + "\(Quantity.duration(wall)), \(Quantity.share(sum(largest), of: wall)) of it "
+            + "\(largest.phrase)."
+    }
+
     private func countsTable(_ style: TextStyle) -> TextTable {
         typealias Column = TextTable.Column
+        let rows = shownRows
         func counts(
             _ heading: String, _ kept: (CallRow) -> Int, _ folded: KeyPath<CallRow.Folded, Int>
         ) -> Column {
@@ -95,6 +121,7 @@ extension Explanation {
     /// One column a row of the other table, since there are more parts than a line has room for.
     private func timesTable(_ style: TextStyle) -> TextTable {
         typealias Column = TextTable.Column
+        let rows = shownRows
         let shown = TimePart.allCases.filter { part in rows.contains { $0.parts[part] > 0 } }
         let measures = ["= wall time", "per call", "first call", "later: median", "later: mean"]
         let showsInFlight = rows.contains { $0.inFlight > 1 }
@@ -130,6 +157,7 @@ extension Explanation {
                 + "steps overlap, the caller's own work counts first, then that of others, then "
                 + "waiting. The first call includes what was paid once: pickle, export, ray.put.",
         ]
+        let rows = shownRows
         let shown = TimePart.allCases.filter { part in rows.contains { $0.parts[part] > 0 } }
         texts.append(
             shown.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; ") + ".")

@@ -3,7 +3,7 @@
 ///
 /// All times are nanoseconds, all sizes bytes.
 package struct CallRow: Equatable, Codable, Sendable {
-    /// From 1, in the order of the rows' first calls.
+    /// From 1, in the order of the rows' first calls; single calls that carry nothing come last.
     package var id: Int
     package var function: String
     package var file: String?
@@ -23,6 +23,9 @@ package struct CallRow: Equatable, Codable, Sendable {
     /// Captures from 1 kB on, weightiest first, whatever the row's way is.
     package var captures: [NamedSize]
 
+    /// A single call that carries nothing, makes no calls, and whose result goes nowhere else: a
+    /// warm-up, say. It is seldom the question.
+    package var isAside: Bool
     package var calls: Int
     /// Calls whose task raised or was given up.
     package var failed: Int
