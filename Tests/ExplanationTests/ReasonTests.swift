@@ -323,6 +323,21 @@ import TraceSchema
         #expect(explain(run.events).subjects.map(\.title) == ["`A`, 40.0 kB", "`B`, 40.0 kB"])
     }
 
+    @Test(arguments: [200, 201]) func ofManyRowsTheReasonsSpeakOfTheLongest(lines: Int) throws {
+        var run = ScriptedRun()
+        for line in 1...lines {
+            var call = ScriptedRun.Call(1, "f", line: line, .init("A\(line)", bytes: 40_000))
+            call.execute = line == 2 ? 1 : 500_000
+            run.get(run.call(call))
+        }
+        let explanation = explain(run.events)
+        #expect(explanation.rows.count == lines)
+        let spoken = Set(explanation.subjects.flatMap(\.rows))
+        #expect(spoken.count == 200)
+        #expect(spoken.contains(2) == (lines == 200))
+        #expect(explanation.notes.count == (lines == 200 ? 0 : 1))
+    }
+
     @Test func aParameterRenamesTheValue() throws {
         var trace = QuestionTrace()
         trace.sizes = [33_842]

@@ -16,7 +16,10 @@ struct FoldAttribution {
     private let rows: [CallRow]
     private let rowsOf: [FunctionID: [Int]]
 
-    /// - Parameter functions: of each row, the functions that its calls ran; mostly one.
+    /// - Parameters:
+    ///   - folds: of the whole trace.
+    ///   - rows: all of the table.
+    ///   - functions: of each row, those that its calls ran; mostly one.
     init(_ folds: [Fold], rows: [CallRow], functions: [Set<FunctionID>]) {
         self.rows = rows
         var rowsOf: [FunctionID: [Int]] = [:]

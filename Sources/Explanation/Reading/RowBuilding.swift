@@ -25,9 +25,15 @@ extension ExplanationBuilder {
             folds, rows: rows,
             functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
         for (row, sums) in folded.counts { rows[row].folded = sums }
+        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest)
+        if rows.count > Reasoning.rowLimit {
+            notes.append(
+                "Of \(Quantity.count(rows.count)) rows, the reasons speak of the "
+                    + "\(Quantity.count(Reasoning.rowLimit)) that took longest.")
+        }
         return Explanation(
             script: header.script, engine: header.engine.rawValue,
-            notes: TraceNotes.of(header, folds: folds, inNoRow: folded.rest), rows: rows,
+            notes: notes, rows: rows,
             foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
     }

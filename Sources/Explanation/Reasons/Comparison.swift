@@ -81,7 +81,11 @@ struct Comparison {
     /// "spares 18 µs of serialize, and adds 66 µs of copy": the parts of a call that differ by more
     /// than a thirtieth of it, largest first; empty where none does.
     ///
-    /// - Parameter remark: what to say of a part after its time; whether it is added.
+    /// - Parameters:
+    ///   - row: whose parts are told.
+    ///   - other: what they are held against.
+    ///   - remark: what to say of a part after its time, and whether it is added.
+    /// - Returns: a clause without a subject.
     func balance(
         _ row: CallRow, against other: CallRow,
         remark: (TimePart, Bool) -> String? = { _, _ in nil }
