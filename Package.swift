@@ -65,10 +65,13 @@ let package = Package(
                 "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
+        .target(name: "TraceReading", dependencies: ["TraceSchema"], swiftSettings: strict),
         .target(
-            name: "Explanation", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
+            name: "Explanation", dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
+            swiftSettings: strict),
         .target(
-            name: "Timeline", dependencies: ["TraceSchema", "TraceFile"], swiftSettings: strict),
+            name: "Timeline", dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
+            swiftSettings: strict),
         .systemLibrary(
             name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
         .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
@@ -111,12 +114,16 @@ let package = Package(
             name: "TraceQueryTests", dependencies: ["TraceQuery", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ExplanationTests", dependencies: ["Explanation", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TestSupport",
+                "TraceSchema", "TraceFile", "TraceReading", "Explanation", "Timeline",
+                "GraphvizRendering", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -77,6 +77,7 @@ import TraceSchema
         #expect(explanation.notes.count == 4)
         #expect(notes.contains("cut off"))
         #expect(notes.contains("5,000,000 events") && notes.contains("700,000 calls among them"))
+        #expect(notes.contains("In no row: 700,000 × call."))
         #expect(notes.contains("`live-globals`"))
         #expect(notes.contains("exit status 1"))
         #expect(explanation.text().split(separator: "\n")[1].hasPrefix("! The run was cut off"))

@@ -179,6 +179,21 @@ import TraceSchema
         #expect(explain(run.events).rows.first?.notGot == 0)
     }
 
+    @Test func aWarmUpComesLastAndIsALineOfItsOwn() throws {
+        var run = ScriptedRun()
+        run.get(run.call(.init(1, "warm_up", line: 2)))
+        #expect(
+            explain(run.events).text().contains("nothing  –      program.py:2 warm_up.remote()"))
+        for _ in 0..<2 { run.get(run.call(.init(2, "f", line: 3, .init("A", bytes: 5000)))) }
+        let explanation = explain(run.events)
+        #expect(explanation.rows.map(\.function) == ["f", "warm_up"])
+        #expect(explanation.rows.map(\.isAside) == [false, true])
+        let text = explanation.text()
+        #expect(
+            text.contains("1 other call, which passes nothing: program.py:2 warm_up.remote(), "))
+        #expect(!text.contains("#2"))
+    }
+
     @Test func smallCapturesAreNoWayOfPassing() throws {
         var run = ScriptedRun()
         var call = ScriptedRun.Call(1, "f", line: 1, .init("i", bytes: 10))

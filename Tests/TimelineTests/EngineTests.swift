@@ -115,25 +115,3 @@ struct EngineTests {
         #expect(after.boxes.count == before.boxes.count)
     }
 }
-
-@Suite("Sizes and times in words")
-struct QuantityTests {
-    @Test(arguments: [
-        (0, "0 B"), (1, "1 B"), (999, "999 B"), (1000, "1.0 kB"), (33_842, "33.8 kB"),
-        (10_000, "10 kB"), (99_949, "99.9 kB"), (99_950, "100 kB"), (102_400, "102 kB"),
-        (999_499, "999 kB"), (999_500, "1.0 MB"), (8_000_247, "8.0 MB"),
-        (8_000_247_000, "8.0 GB"), (Int.max, "9.2 EB"), (-1500, "-1.5 kB"),
-    ])
-    func bytes(_ count: Int, text: String) {
-        #expect(Quantity.bytes(count) == text)
-    }
-
-    @Test(arguments: [
-        (Int64(0), "0 ns"), (972, "972 ns"), (12_000, "12 µs"), (5_634_000, "5.6 ms"),
-        (3_040_000_000, "3.0 s"), (59_999_999_999, "60 s"), (60_000_000_000, "1 min"),
-        (125_000_000_000, "2 min 5 s"),
-    ])
-    func durations(_ nanoseconds: Int64, text: String) {
-        #expect(Quantity.duration(nanoseconds: nanoseconds) == text)
-    }
-}

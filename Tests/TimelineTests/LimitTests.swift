@@ -1,5 +1,6 @@
 import Testing
 import Timeline
+import TraceReading
 import TraceSchema
 
 @Suite("Traces of any size and content stay a picture")
@@ -13,15 +14,10 @@ struct LimitTests {
         #expect(diagram.boxes.count > 100)
         let drawn = diagram.panels.count
         #expect(diagram.texts.contains("Left out: \(60 - drawn) groups of cheaper ones"))
-        #expect(diagram.texts.contains("\(Self.grouped((60 - drawn) * 170)) calls"))
+        #expect(diagram.texts.contains("\(Quantity.count((60 - drawn) * 170, "call"))"))
         // The costliest are those with the largest values.
         #expect(diagram.panel("by value · f59.remote(x59)") != nil)
         #expect(diagram.panel("by value · f1.remote(x1)") == nil)
-    }
-
-    private static func grouped(_ number: Int) -> String {
-        number < 10_000
-            ? String(number) : "\(number / 1000),\(String(number % 1000 + 1000).dropFirst())"
     }
 
     @Test("A smaller limit leaves out more, but never everything", arguments: [1, 20, 60])

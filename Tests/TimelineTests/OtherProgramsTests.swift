@@ -67,7 +67,7 @@ struct OtherProgramsTests {
         #expect(odd.lines[0] == "✗ run f")
         #expect(odd.lines[1].hasPrefix("ValueError"))
         #expect(odd.tooltip.contains("error ValueError: odd"))
-        #expect(panel.blocks.contains { $0.label?.text.hasPrefix("call 500 of 1000") == true })
+        #expect(panel.blocks.contains { $0.label?.text.hasPrefix("call 500 of 1,000") == true })
     }
 
     @Test("A call inside a task is drawn between two workers, and says who called")

@@ -103,7 +103,7 @@ struct QuestionTimelineTests {
                 $0 == "only in call 1: pickle foo2 + A, export, fetch, unpickle"
             })
         // 998 × (320 + 10 + 10).
-        #expect(captured.lines.last?.contains("· 339 kB copied") == true)
+        #expect(captured.lines.last?.contains("· 339.3 kB copied") == true)
     }
 
     @Test("Arrows grow with the bytes they carry, on one scale for all panels")
@@ -144,7 +144,7 @@ struct QuestionTimelineTests {
         #expect(!get.isDashed)
         #expect(get.label?.text == "8.0 MB")
         #expect(get.width > 5)
-        #expect(diagram.panels[3].folds[0].lines.last?.contains("16 GB copied") == true)
+        #expect(diagram.panels[3].folds[0].lines.last?.contains("16.0 GB copied") == true)
     }
 
     @Test("Names and sizes are those of the trace")

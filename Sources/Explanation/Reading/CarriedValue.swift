@@ -1,3 +1,4 @@
+internal import TraceReading
 internal import TraceSchema
 
 /// The weightiest value that a call carried to its task, and its way there.

@@ -1,3 +1,4 @@
+internal import TraceReading
 package import TraceSchema
 
 /// Reads a trace, one event at a time and in its order, and explains it.
@@ -10,8 +11,7 @@ package struct ExplanationBuilder {
     var tasks: [TaskRecord] = []
     var objects: [ObjectID: ObjectRecord] = [:]
     var segments: [Segment] = []
-    /// Submits among the folded events.
-    private(set) var foldedCalls = 0
+    private(set) var folds: [Fold] = []
 
     private var taskIndices: [TaskID: Int] = [:]
     private var functions = FunctionWork()
@@ -27,9 +27,7 @@ package struct ExplanationBuilder {
 
     package init(header: TraceHeader) { self.header = header }
 
-    package mutating func add(_ fold: Fold) {
-        if fold.kind == .submit { foldedCalls = foldedCalls.adding(max(fold.count, 0)) }
-    }
+    package mutating func add(_ fold: Fold) { folds.append(fold) }
 
     package mutating func add(_ event: Event) {
         switch event.kind {
@@ -51,7 +49,7 @@ package struct ExplanationBuilder {
         case .execute: addExecute(event)
         case .return:
             guard let task = taskIndex(event) else { return }
-            add(event, to: task, .return, isCopy: false)
+            add(event, to: task, .return)
             if let object = event.object {
                 objects[object, default: ObjectRecord()].bytes = event.bytes
                 objects[object]?.origin = tasks[task].call
@@ -76,11 +74,9 @@ package struct ExplanationBuilder {
     }
 
     /// Adds the event's time to a call: where it `waits`, `waited_ns` lies before the work, as in a
-    /// get or a lease; where it is a copy on the way to the task, `copied` counts; where it
-    /// `extends` the call, the call lasts at least to the event's end.
+    /// get or a lease; where it `extends` the call, the call lasts at least to the event's end.
     mutating func add(
-        _ event: Event, to task: Int, _ step: Step, waits: Bool = false, isCopy: Bool = true,
-        extends: Bool = true
+        _ event: Event, to task: Int, _ step: Step, waits: Bool = false, extends: Bool = true
     ) {
         let span = Span(event)
         let waited = waits ? min(max(event.waitedNs ?? 0, 0), span.length) : 0
@@ -95,9 +91,7 @@ package struct ExplanationBuilder {
                 Span(start: span.start + waited, end: span.end), task: task, step: step,
                 isCounted: event.error == nil))
         if extends { tasks[task].extend(to: span) }
-        if isCopy {
-            tasks[task].copied = tasks[task].copied.adding(max(event.copied ?? 0, 0))
-        }
+        tasks[task].copied = tasks[task].copied.adding(event.copiedOnTheWay)
     }
 
     private mutating func addSerialize(_ event: Event) {
@@ -108,7 +102,7 @@ package struct ExplanationBuilder {
             if event.error == nil { tasks[task].serialized.add(event.bytes ?? 0) }
         case .result:
             guard let task = taskIndex(event) else { return }
-            add(event, to: task, .serializeResult, isCopy: false)
+            add(event, to: task, .serializeResult)
         case .value:
             if let object = event.object {
                 addValue(event, .serializeValue, to: object)
@@ -129,8 +123,9 @@ package struct ExplanationBuilder {
         } else if event.role != .result, let task = taskIndex(event) {
             add(event, to: task, .putArgument)
             if event.error == nil { tasks[task].put.add(event.bytes ?? 0) }
+            tasks[task].copiedByPuts = tasks[task].copiedByPuts.adding(event.copiedOnTheWay)
         } else if let task = taskIndex(event) {
-            add(event, to: task, .return, isCopy: false)
+            add(event, to: task, .return)
         }
     }
 
@@ -142,7 +137,7 @@ package struct ExplanationBuilder {
         if event.error == nil {
             if step == .putValue { object.puts += 1 } else { object.serialized += 1 }
             object.bytes = event.bytes ?? object.bytes
-            object.copied = object.copied.adding(max(event.copied ?? 0, 0))
+            object.copied = object.copied.adding(event.copiedOnTheWay)
         }
         objects[id] = object
     }
@@ -150,11 +145,13 @@ package struct ExplanationBuilder {
     private mutating func addSubmit(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .submit)
+        if let caller = event.parent.flatMap({ taskIndices[$0] }) { tasks[caller].hasCalls = true }
         let arguments = event.arguments ?? []
         let name = event.name ?? event.function?.description ?? "?"
         tasks[task].isSubmitted = event.error == nil
         tasks[task].function = strings.index(of: name)
         tasks[task].call = strings.index(of: CallText.of(name, arguments))
+        tasks[task].functionID = event.function
         tasks[task].file = strings.index(of: event.file)
         tasks[task].line = Int32(clamping: event.line ?? -1)
         tasks[task].caller = strings.index(of: event.process.name)
@@ -200,7 +197,7 @@ package struct ExplanationBuilder {
             }
             // Without its own number, the time of such a get is a wait for the result.
             let step: Step = event.waitedNs == nil ? .waiting : .getResult
-            add(event, to: task, step, waits: true, isCopy: false, extends: event.error != nil)
+            add(event, to: task, step, waits: true, extends: event.error != nil)
             if event.error == nil { had(Span(event), by: task) }
         }
     }
@@ -213,10 +210,13 @@ package struct ExplanationBuilder {
             if let object = event.object {
                 guard remade.insert(object).inserted else { return }
             }
-            add(event, to: task, .deserializeResult, isCopy: false, extends: false)
+            add(event, to: task, .deserializeResult, extends: false)
             had(Span(event), by: task)
         } else if event.role == .argument || event.role == nil, let task = taskIndex(event) {
             add(event, to: task, .deserializeArgument)
+            if event.error == nil, event.object != nil {
+                tasks[task].remadeBytes = tasks[task].remadeBytes.adding(max(event.copied ?? 0, 0))
+            }
         }
     }
 

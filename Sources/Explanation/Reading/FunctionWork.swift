@@ -1,3 +1,4 @@
+internal import TraceReading
 internal import TraceSchema
 
 /// Finds the call that a function's pickle, export, fetch and unpickle served first.
@@ -23,7 +24,7 @@ struct FunctionWork {
             self.step = step
             isDone = event.error == nil
             bytes = max(event.bytes ?? 0, 0)
-            copied = max(event.copied ?? 0, 0)
+            copied = event.copiedOnTheWay
         }
     }
 

@@ -1,3 +1,4 @@
+internal import TraceReading
 internal import TraceSchema
 
 extension ExplanationBuilder {
@@ -20,9 +21,20 @@ extension ExplanationBuilder {
                 row(index + 1, of: group, segments: segmentsOf[index], putSpans: putSpans))
             segmentsOf[index] = []
         }
+        let folded = FoldAttribution(
+            folds, rows: rows,
+            functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
+        for (row, sums) in folded.counts { rows[row].folded = sums }
+        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest)
+        if rows.count > Reasoning.rowLimit {
+            notes.append(
+                "Of \(Quantity.count(rows.count)) rows, the reasons speak of the "
+                    + "\(Quantity.count(Reasoning.rowLimit)) that took longest.")
+        }
         return Explanation(
             script: header.script, engine: header.engine.rawValue,
-            notes: TraceNotes.of(header, foldedCalls: foldedCalls), rows: rows,
+            notes: notes, rows: rows,
+            foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
     }
 
@@ -60,7 +72,8 @@ extension ExplanationBuilder {
             captures: (captures[record.captures] ?? []).filter {
                 $0.bytes >= CapturedValues.heavyBytes
             },
-            calls: records.count, failed: records.count(where: \.hasFailed),
+            isAside: isAside(group), calls: records.count,
+            failed: records.count(where: \.hasFailed),
             retried: records.reduce(0) { $0 + max(Int($1.runs) - 1, 0) },
             notGot: records.count {
                 $0.gotEnd == nil && !$0.hasFailed
@@ -84,6 +97,8 @@ extension ExplanationBuilder {
         for (index, carried) in zip(group.tasks, group.carried) {
             let task = tasks[index]
             counts.copiedBytes = counts.copiedBytes.adding(task.copied)
+            counts.copiedByPuts = counts.copiedByPuts.adding(task.copiedByPuts)
+            counts.copiedByDeserializing = counts.copiedByDeserializing.adding(task.remadeBytes)
             if let copied = task.copiedByGets {
                 counts.copiedByGets = (counts.copiedByGets ?? 0).adding(copied)
             }

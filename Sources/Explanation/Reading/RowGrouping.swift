@@ -18,7 +18,8 @@ extension ExplanationBuilder {
         var variable: Int32
     }
 
-    /// Sorts the calls into rows, in the order of the rows' first calls.
+    /// Sorts the calls into rows, in the order of the rows' first calls; single calls that carry
+    /// nothing come last.
     mutating func grouped() -> [CallGroup] {
         var groups: [RowKey: CallGroup] = [:]
         for index in tasks.indices where tasks[index].isSubmitted {
@@ -30,8 +31,16 @@ extension ExplanationBuilder {
             groups[key, default: CallGroup(tasks: [], carried: [])].tasks.append(index)
             groups[key]?.carried.append(carried)
         }
-        return groups.values.flatMap(Self.splitBySize)
+        let inOrder = groups.values.flatMap(Self.splitBySize)
             .sorted { tasks[$0.tasks[0]].start < tasks[$1.tasks[0]].start }
+        return inOrder.filter { !isAside($0) } + inOrder.filter { isAside($0) }
+    }
+
+    /// ``CallRow/isAside``
+    func isAside(_ group: CallGroup) -> Bool {
+        let task = tasks[group.tasks[0]]
+        return group.tasks.count == 1 && group.first.way == .nothing && !task.hasCalls
+            && !task.hasFailed && task.result.map { passedOn.contains($0) } != true
     }
 
     /// Cuts between sizes that are neither within 1,000 bytes nor within a quarter of each other.

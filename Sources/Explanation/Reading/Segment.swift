@@ -1,3 +1,4 @@
+internal import TraceReading
 internal import TraceSchema
 
 /// A stretch of time, `start..<end`.

@@ -13,6 +13,7 @@ struct TaskRecord {
     var onceNs: Int64 = 0
 
     var function: Int32 = -1
+    var functionID: FunctionID?
     var call: Int32 = -1
     var file: Int32 = -1
     var line: Int32 = -1
@@ -39,9 +40,15 @@ struct TaskRecord {
     var exported: UInt32 = 0
     var pickledBytes = 0
     var copied = 0
+    /// By implicit puts.
+    var copiedByPuts = 0
+    /// Copied out of the store's bytes to make the objects that it got.
+    var remadeBytes = 0
     var messageBytes: Int?
     var runs: UInt32 = 0
     var hasFailed = false
+    /// Whether it made calls of its own.
+    var hasCalls = false
     /// Of its first result.
     var result: ObjectID?
 

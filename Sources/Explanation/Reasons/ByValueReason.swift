@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// What passing by value costs for each call.
 struct ByValueReason {
     private let row: CallRow
@@ -15,7 +17,7 @@ struct ByValueReason {
     }
 
     private var size: String { Prose.size(of: row) }
-    private var totalBytes: Int { row.bytes.multipliedReportingOverflow(by: count).partialValue }
+    private var totalBytes: Int { row.bytes.multiplied(by: count) }
     private var count: Int { row.counts.serialized }
 
     private var serialized: String {
@@ -28,7 +30,7 @@ struct ByValueReason {
         }
         if count < row.calls {
             return "By value: \(name) (\(size)) was serialized \(Prose.times(count)) for "
-                + "\(Prose.counted(row.calls, "call")) of \(Prose.function(row))."
+                + "\(Quantity.count(row.calls, "call")) of \(Prose.function(row))."
         }
         return "By value: every call of \(Prose.function(row)) serializes \(name) again, "
             + "\(Prose.times(count)) here: \(Quantity.bytes(totalBytes)) in all\(cost)."
@@ -59,8 +61,8 @@ struct ByValueReason {
             ? "it is put into the object store for this call alone: "
             : "each is put into the object store for its call alone: "
         text += "put \(Prose.times(row.counts.put))"
-        if row.counts.copiedBytes > 0 {
-            text += ", \(Quantity.bytes(row.counts.copiedBytes)) copied"
+        if row.counts.copiedByPuts > 0 {
+            text += ", \(Quantity.bytes(row.counts.copiedByPuts)) copied"
         }
         let step = row.step(.putArgument)
         if step.ns > 0 {

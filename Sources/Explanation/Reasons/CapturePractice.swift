@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// What a capture does besides its time: where its bytes lie, who fetches them, when they are fixed.
 struct CapturePractice {
     private let rows: [CallRow]
@@ -58,7 +60,7 @@ struct CapturePractice {
     }
 
     private func total(_ count: Int) -> String {
-        Quantity.bytes(capture.bytes.multipliedReportingOverflow(by: count).partialValue)
+        Quantity.bytes(capture.bytes.multiplied(by: count))
     }
 
     private var largestPickle: CallRow? {

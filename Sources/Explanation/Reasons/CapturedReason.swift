@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// What capturing cost once, what a later call costs, and whether that makes it the quickest way.
 struct CapturedReason {
     private let row: CallRow
@@ -25,7 +27,7 @@ struct CapturedReason {
         }
         text += "\(Prose.name(row.variable)) went into the pickle of \(Prose.function(row)) "
         text += "and was pickled \(Prose.times(counts.pickled)) for "
-        text += "\(Prose.counted(row.calls, "call"))"
+        text += "\(Quantity.count(row.calls, "call"))"
         if counts.exported > 0 { text += ", exported \(Prose.times(counts.exported))" }
         if counts.fetched > 0 { text += ", \(fetched)" }
         let costs = costs
@@ -37,7 +39,7 @@ struct CapturedReason {
         let workers = row.workers.count
         guard row.counts.fetched == workers else {
             return "fetched \(Prose.times(row.counts.fetched)) by "
-                + Prose.counted(workers, "worker")
+                + Quantity.count(workers, "worker")
         }
         return workers == 1
             ? "fetched once by the one worker that ran it"
@@ -65,7 +67,8 @@ struct CapturedReason {
         guard let best = others.first else { return nil }
         let difference = Quantity.duration(
             abs(comparison.typical(row) - comparison.typical(best)))
-        let why = comparison.balance(row, against: best)
+        let balance = comparison.balance(row, against: best)
+        let why = balance.isEmpty ? "" : ": it \(balance)"
         switch comparison.verdict(row, against: best) {
         case .faster:
             let factors = others.map {
@@ -75,7 +78,7 @@ struct CapturedReason {
             }
             return "That makes it the quickest way here: \(Prose.list(factors))."
         case .same:
-            return "It is as quick as \(best.way.label) here\(why)."
+            return "It is about as quick as \(best.way.label) here\(why)."
         case .slower:
             return "It is not the quickest way here: a call takes \(difference) more than "
                 + "\(best.way.label)\(why)."
@@ -85,13 +88,14 @@ struct CapturedReason {
     /// Where what is paid once outweighs what each call gains.
     private var breakEven: String? {
         guard let best = comparison.others(than: row).first, comparison.measure != .all,
+            comparison.verdict(row, against: best) == .faster,
             let calls = callsToBreakEven(against: best), calls > row.calls
         else { return nil }
         return
-            "For \(Prose.counted(row.calls, "call")) it does not pay all the same: what it costs "
+            "For \(Quantity.count(row.calls, "call")) it does not pay all the same: what it costs "
             + "once (its first call took \(Quantity.duration(row.firstNs)), that "
             + "\(best.way.label) \(Quantity.duration(best.firstNs))) is made up for from about "
-            + "\(Prose.counted(calls, "call")) on."
+            + "\(Quantity.count(calls, "call")) on."
     }
 
     private func callsToBreakEven(against other: CallRow) -> Int? {

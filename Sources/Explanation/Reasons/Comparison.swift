@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Rows that carry the same value, measured alike.
 ///
 /// Where some rows have calls after their first, a row with a single call (a warm-up, say) is left
@@ -48,14 +50,14 @@ struct Comparison {
         return later.parts[part] / Int64(max(later.calls, 1))
     }
 
-    /// Less than 3 % apart is no difference.
+    /// Less than 15 % apart is no difference: runs of one program on one machine differ by as much.
     enum Verdict: String {
         case faster, same, slower
     }
 
     func verdict(_ row: CallRow, against other: CallRow) -> Verdict {
         let (mine, theirs) = (typical(row), typical(other))
-        if abs(mine - theirs) * 100 < 3 * max(mine, theirs) { return .same }
+        if abs(mine - theirs) < max(mine, theirs) / 100 * 15 { return .same }
         return mine < theirs ? .faster : .slower
     }
 
@@ -76,9 +78,18 @@ struct Comparison {
         return candidates.first { $0.function == row.function } ?? candidates.first
     }
 
-    /// ": it adds 66 µs of copy, and spares 18 µs of serialize": the parts of a call that differ by
-    /// more than a thirtieth of it, largest first; empty where none does.
-    func balance(_ row: CallRow, against other: CallRow) -> String {
+    /// "spares 18 µs of serialize, and adds 66 µs of copy": the parts of a call that differ by more
+    /// than a thirtieth of it, largest first; empty where none does.
+    ///
+    /// - Parameters:
+    ///   - row: whose parts are told.
+    ///   - other: what they are held against.
+    ///   - remark: what to say of a part after its time, and whether it is added.
+    /// - Returns: a clause without a subject.
+    func balance(
+        _ row: CallRow, against other: CallRow,
+        remark: (TimePart, Bool) -> String? = { _, _ in nil }
+    ) -> String {
         let threshold = max(typical(row), typical(other)) / 30
         let differences = TimePart.allCases
             .map { (part: $0, ns: part($0, of: row) - part($0, of: other)) }
@@ -88,14 +99,15 @@ struct Comparison {
             Prose.list(
                 differences.prefix(3).map {
                     "\(Quantity.duration(abs($0.ns))) of \($0.part.phrase)"
+                        + (remark($0.part, $0.ns > 0).map { " (\($0))" } ?? "")
                 })
         }
         let added = differences.filter { $0.ns > 0 }
         let spared = differences.filter { $0.ns < 0 }
         let clauses =
-            (added.isEmpty ? [] : ["adds \(list(added))"])
-            + (spared.isEmpty ? [] : ["spares \(list(spared))"])
-        return clauses.isEmpty ? "" : ": it " + clauses.joined(separator: ", and ")
+            (spared.isEmpty ? [] : ["spares \(list(spared))"])
+            + (added.isEmpty ? [] : ["adds \(list(added))"])
+        return clauses.joined(separator: ", and ")
     }
 
     /// Where the mean ranks two rows against their medians, some calls took far longer than most.

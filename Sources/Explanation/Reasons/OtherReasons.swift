@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Calls that failed, ran again, or whose results nobody asked for.
 enum Trouble {
     static func reason(_ row: CallRow) -> Explanation.Reason? {
@@ -36,7 +38,7 @@ enum LightCall {
         let text =
             "No call passes or captures as much as \(Quantity.bytes(CapturedValues.heavyBytes)), so "
             + "what it costs is the call itself: \(Quantity.duration(row.perCallNs)) each for "
-            + "\(Prose.counted(row.calls, "call")) of \(Prose.function(row)), most of it "
+            + "\(Quantity.count(row.calls, "call")) of \(Prose.function(row)), most of it "
             + "\(largest.rawValue) (\(share))."
         return Explanation.Reason(
             kind: .light, text: text, rows: [row.id],

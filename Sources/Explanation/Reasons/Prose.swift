@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Small pieces of sentences.
 enum Prose {
     static func name(_ text: String?) -> String {
@@ -11,11 +13,6 @@ enum Prose {
         case 2: "twice"
         default: "\(Quantity.count(count)) times"
         }
-    }
-
-    /// "1 worker", "2 workers".
-    static func counted(_ count: Int, _ noun: String) -> String {
-        "\(Quantity.count(count)) \(noun)\(count == 1 ? "" : "s")"
     }
 
     /// "a, b and c".

@@ -14,8 +14,13 @@ struct Reasoning {
     let rows: [CallRow]
     let limits: Limits
 
+    /// So many rows are spoken of at most, those that took longest: every value is held against
+    /// every other, and nobody reads more.
+    static let rowLimit = 200
+
     init(header: TraceHeader, rows: [CallRow]) {
-        self.rows = rows
+        let longest = rows.sorted { ($1.wallNs, $0.id) < ($0.wallNs, $1.id) }.prefix(Self.rowLimit)
+        self.rows = longest.sorted { $0.id < $1.id }
         limits = Limits(
             inlineBytes: header.config["inline_limit"],
             functionWarningBytes: header.config["function_warning_size"],

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Whether passing a reference helps, against what the inline limit lets expect.
 struct ReferenceReason {
     private let row: CallRow
@@ -10,11 +12,14 @@ struct ReferenceReason {
         self.limits = limits
     }
 
+    /// What it comes to first, then why, then what happened.
     var reason: Explanation.Reason {
         let value = comparison.byValue(for: row)
-        let sentences = [put, gets] + (value.map { [cost(of: $0), verdict(against: $0)] } ?? [])
+        let judged = value.map { [verdict(against: $0), balance(against: $0), cost(of: $0)] } ?? []
+        let facts = [put, gets]
+        let text = (judged + facts).compactMap(\.self).joined(separator: " ")
         return Explanation.Reason(
-            kind: .reference, text: sentences.compactMap(\.self).joined(separator: " "),
+            kind: .reference, text: "By reference: \(text)",
             rows: [row.id] + (value.map { [$0.id] } ?? []), numbers: numbers(against: value))
     }
 
@@ -24,24 +29,24 @@ struct ReferenceReason {
 
     private var put: String? {
         let counts = row.counts
-        let calls = Prose.counted(row.calls, "call")
+        let calls = Quantity.count(row.calls, "call")
         let pass = row.calls == 1 ? "passes" : "pass"
         if isPutForEachCall {
-            return "By reference: \(name) was put anew for each call, \(Prose.times(counts.put)); "
+            return "\(name) was put anew for each call, \(Prose.times(counts.put)); "
                 + "one put before them would do."
         }
         if counts.put > 0 {
             let step = row.step(.putValue)
             let cost = step.ns > 0 ? " (\(Quantity.duration(step.ns)))" : ""
             return
-                "By reference: \(name) was put \(Prose.times(counts.put))\(cost) for \(calls) of "
+                "\(name) was put \(Prose.times(counts.put))\(cost) for \(calls) of "
                 + "\(Prose.function(row)), which \(pass) \(reference)."
         }
         if counts.putsPaidElsewhere > 0 {
-            return "By reference: \(name) had been put before, for an earlier row; \(calls) of "
+            return "\(name) had been put before, for an earlier row; \(calls) of "
                 + "\(Prose.function(row)) \(pass) \(reference)."
         }
-        return "By reference: \(calls) of \(Prose.function(row)) \(pass) \(reference)."
+        return "\(calls) of \(Prose.function(row)) \(pass) \(reference)."
     }
 
     private var gets: String? {
@@ -57,17 +62,23 @@ struct ReferenceReason {
         let copied = row.counts.copiedByGets.map {
             $0 == 0 ? " and no byte copied" : ", \(Quantity.bytes($0)) copied in all"
         }
-        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "")."
+        let remade = row.counts.copiedByDeserializing
+        let making =
+            remade / max(row.calls, 1) >= max(row.bytes / 10, 1000)
+            ? " To make it again its worker copies what is no array out of there: "
+                + "\(Quantity.bytes(remade)) in all." : ""
+        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "").\(making)"
     }
 
-    /// What the value costs that the reference spares.
+    /// What the value does without the reference, which the reference cannot spare or does.
     private func cost(of value: CallRow) -> String? {
         switch value.way {
         case .inline:
-            let spared = inlineCost(of: value)
-            guard spared > 0, isWithinLimit(value) else { return nil }
-            return "By value it would ride inline anyway, for "
-                + "\(Quantity.duration(spared)) a call to serialize and deserialize it."
+            guard let limit = limits.inlineBytes, value.largestBytes <= limit else { return nil }
+            return "It spares no put: by value \(name) is within the inline limit of "
+                + "\(Quantity.bytes(limit)) and rides in the task's message, for "
+                + "\(Quantity.duration(inlineCost(of: value))) a call to serialize and "
+                + "deserialize it."
         case .put:
             let copies = max(row.counts.put, row.counts.putsPaidElsewhere)
             guard copies > 0, value.counts.put > copies else { return nil }
@@ -84,31 +95,37 @@ struct ReferenceReason {
             / Int64(max(value.calls, 1))
     }
 
-    private func isWithinLimit(_ value: CallRow) -> Bool {
-        limits.inlineBytes.map { value.largestBytes <= $0 } ?? false
-    }
-
     private func verdict(against value: CallRow) -> String {
         let (mine, theirs) = (comparison.typical(row), comparison.typical(value))
         let measured =
             "\(Quantity.duration(mine)) a call by reference, \(Quantity.duration(theirs)) by value"
         let difference = Quantity.duration(abs(mine - theirs))
-        let verdict = comparison.verdict(row, against: value)
-        let why = comparison.balance(row, against: value)
-        let isInline = value.way == .inline
-        switch verdict {
-        case .slower:
-            let opening =
-                isInline ? "So the reference does not help here" : "Even so it does not help here"
-            return "\(opening), it costs \(difference) a call (\(measured))\(why)."
-        case .same:
-            return "Measured, the reference makes no difference here (\(measured))\(why)."
-        case .faster:
-            let opening =
-                isInline
-                ? "All the same the reference is quicker here" : "So the reference helps here"
-            return "\(opening), it saves \(difference) a call (\(measured))\(why)."
+        return switch comparison.verdict(row, against: value) {
+        case .slower: "it does not help here, it costs \(difference) a call (\(measured))."
+        case .same: "it makes no difference worth having here (\(measured))."
+        case .faster: "it helps here, it saves \(difference) a call (\(measured))."
         }
+    }
+
+    private func balance(against value: CallRow) -> String? {
+        let text = comparison.balance(row, against: value) { part, isAdded in
+            switch (part, isAdded) {
+            case (.dispatch, false): messages(against: value)
+            case (.copy, true) where row.counts.gets > 0: "each call gets it from the object store"
+            case (.waiting, true) where value.way == .inline && row.counts.gets > 0:
+                // Ray's rule: a lease waits for the arguments that lie in the store, and where they
+                // lie is the owner's to tell.
+                "before it grants a worker, the node asks the owner where the object lies"
+            default: nil
+            }
+        }
+        return text.isEmpty ? nil : "It \(text)."
+    }
+
+    private func messages(against value: CallRow) -> String? {
+        guard let mine = row.messageBytes, let theirs = value.messageBytes, mine < theirs / 2
+        else { return nil }
+        return "a message of \(Quantity.bytes(mine)) instead of \(Quantity.bytes(theirs))"
     }
 
     private func numbers(against value: CallRow?) -> [String: Int] {

@@ -8,7 +8,9 @@ extension Explanation {
     /// - `rows`: the table, ``CallRow`` by its properties in snake case (`per_call_ns`,
     ///   `counts.copied_bytes`, `later.median_ns`); `way` is `inline`, `put`, `reference`,
     ///   `captured` or `nothing`; `parts` has a key for each ``TimePart`` and adds up to `wall_ns`;
-    ///   `steps` has `count` and `ns` for each ``Step`` that occurred;
+    ///   `folded` (only where there are any) has the calls, counts and `copied_bytes` past the event
+    ///   limit, which are not in the others; `steps` has `count` and `ns` for each ``Step`` that occurred;
+    /// - `folded_elsewhere` (only where there is something): the same, of no row;
     /// - `subjects`: `title`, `rows` (their `id`), and `reasons` with `kind`, `text`, `rows` and
     ///   `numbers`.
     ///

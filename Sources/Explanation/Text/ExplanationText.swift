@@ -1,3 +1,5 @@
+internal import TraceReading
+
 extension Explanation {
     /// The explanation for a terminal of `width` columns: tables are cut and sentences wrapped to
     /// fit, from about 60 columns on.
@@ -14,6 +16,7 @@ extension Explanation {
         }
         lines += ["", style.heading("What was passed, and how often")]
         lines += countsTable(style).lines(width: width, style: style)
+        if let aside { lines += WrappedText.lines(aside, width: width, first: "", rest: "") }
         lines += ["", style.heading("Where the time went")]
         lines += timesTable(style).lines(width: width, style: style)
         for subject in subjects where !subject.reasons.isEmpty {
@@ -31,12 +34,39 @@ extension Explanation {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The rows that the tables show: single calls that carry nothing are summed up in a line, where
+    /// there are others.
+    private var shownRows: [CallRow] {
+        let shown = rows.filter { !$0.isAside || $0.folded != nil }
+        return shown.isEmpty ? rows : shown
+    }
+
+    /// "1 other call, which passes nothing: program.py:26 f.remote(), 88 ms, 92 % of it waiting."
+    private var aside: String? {
+        let shown = Set(shownRows.map(\.id))
+        let others = rows.filter { !shown.contains($0.id) }
+        guard let first = others.first else { return nil }
+        let wall = others.reduce(Int64(0)) { $0.adding($1.wallNs) }
+        func sum(_ part: TimePart) -> Int64 { others.reduce(0) { $0.adding($1.parts[part]) } }
+        let largest = TimePart.allCases.max { sum($0) < sum($1) } ?? .between
+        let which =
+            others.count == 1
+            ? [first.place, first.call].compactMap(\.self).joined(separator: " ") + ", " : ""
+        return "\(Quantity.count(others.count, "other call")), "
+            + "which \(others.count == 1 ? "passes" : "pass") nothing: \(which)"
+            + "\(Quantity.duration(wall)), \(Quantity.share(sum(largest), of: wall)) of it "
+            + "\(largest.phrase)."
+    }
+
     private func countsTable(_ style: TextStyle) -> TextTable {
         typealias Column = TextTable.Column
-        func counts(_ heading: String, _ count: (CallRow) -> Int) -> Column {
-            Column(
-                heading: [heading],
-                cells: rows.map { count($0) == 0 ? "–" : Quantity.count(count($0)) },
+        let rows = shownRows
+        func counts(
+            _ heading: String, _ kept: (CallRow) -> Int, _ folded: KeyPath<CallRow.Folded, Int>
+        ) -> Column {
+            let sums = rows.map { kept($0).adding($0.folded?[keyPath: folded] ?? 0) }
+            return Column(
+                heading: [heading], cells: sums.map { $0 == 0 ? "–" : Quantity.count($0) },
                 isNarrow: true)
         }
         let ways = rows.map(\.way)
@@ -59,17 +89,21 @@ extension Explanation {
         let copied = Column(
             heading: ["copied"],
             cells: rows.map {
-                $0.counts.copiedBytes == 0 ? "–" : Quantity.bytes($0.counts.copiedBytes)
+                let bytes = $0.counts.copiedBytes.adding($0.folded?.copiedBytes ?? 0)
+                return bytes == 0 ? "–" : Quantity.bytes(bytes)
             })
         return TextTable(
             keys: keys,
             groups: [
                 calls,
                 [
-                    counts("calls", \.calls), counts("pickled", \.counts.pickled),
-                    counts("serialized", \.counts.serialized), counts("put", \.counts.put),
-                    counts("exported", \.counts.exported), counts("fetched", \.counts.fetched),
-                    counts("gets", \.counts.gets), copied,
+                    counts("calls", \.calls, \.calls),
+                    counts("pickled", \.counts.pickled, \.pickled),
+                    counts("serialized", \.counts.serialized, \.serialized),
+                    counts("put", \.counts.put, \.put),
+                    counts("exported", \.counts.exported, \.exported),
+                    counts("fetched", \.counts.fetched, \.fetched),
+                    counts("gets", \.counts.gets, \.gets), copied,
                 ],
             ])
     }
@@ -87,6 +121,7 @@ extension Explanation {
     /// One column a row of the other table, since there are more parts than a line has room for.
     private func timesTable(_ style: TextStyle) -> TextTable {
         typealias Column = TextTable.Column
+        let rows = shownRows
         let shown = TimePart.allCases.filter { part in rows.contains { $0.parts[part] > 0 } }
         let measures = ["= wall time", "per call", "first call", "later: median", "later: mean"]
         let showsInFlight = rows.contains { $0.inFlight > 1 }
@@ -115,11 +150,14 @@ extension Explanation {
         var texts = [
             "Counts are of the value named in the row: as part of its function's pickle (pickled, "
                 + "exported, fetched), as an argument or put value (serialized, put, gets). "
-                + "copied: bytes copied on the way to the tasks, messages and functions included.",
+                + "copied: bytes copied on the way between processes and stores, by export, put, "
+                + "dispatch, fetch, get and return; what a process copies inside itself, to serialize "
+                + "and deserialize, is not among them.",
             "Wall time runs from a call's first step to the moment its caller has the result; where "
                 + "steps overlap, the caller's own work counts first, then that of others, then "
                 + "waiting. The first call includes what was paid once: pickle, export, ray.put.",
         ]
+        let rows = shownRows
         let shown = TimePart.allCases.filter { part in rows.contains { $0.parts[part] > 0 } }
         texts.append(
             shown.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; ") + ".")

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Times that are read as a sum: all in the unit of the whole, and rounded so that what is printed
 /// adds up to the whole as it is printed.
 struct SummingColumn {
@@ -10,7 +12,9 @@ struct SummingColumn {
 
     init(_ parts: TimeParts) {
         let total = parts.total
-        let unit = Self.units.first { total >= $0.nanoseconds } ?? (1, "ns")
+        // Seconds from ten on: a part of 55.8 ms beside a whole of 1.04 s would be 0.0558 s.
+        let unit =
+            Self.units.first { total >= $0.nanoseconds * ($0.name == "s" ? 10 : 1) } ?? (1, "ns")
         // Five digits of the whole.
         var digits = 0
         var scale: Int64 = 1

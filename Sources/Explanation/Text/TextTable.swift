@@ -3,15 +3,27 @@
 struct TextTable {
     struct Column {
         /// Its lines.
-        var heading: [String]
-        var cells: [String]
-        var isNumeric = true
+        let heading: [String]
+        let cells: [String]
+        let isNumeric: Bool
         /// One space before it is enough, where a number stands on its left.
-        var isNarrow = false
+        let isNarrow: Bool
         /// Sets off a padded cell: row and text.
-        var style: (@Sendable (Int, String) -> String)?
+        let style: (@Sendable (Int, String) -> String)?
+        /// Of its widest line; kept, since each row asks for it.
+        let width: Int
 
-        var width: Int { (heading + cells).map(\.count).max() ?? 0 }
+        init(
+            heading: [String], cells: [String], isNumeric: Bool = true, isNarrow: Bool = false,
+            style: (@Sendable (Int, String) -> String)? = nil
+        ) {
+            self.heading = heading
+            self.cells = cells
+            self.isNumeric = isNumeric
+            self.isNarrow = isNarrow
+            self.style = style
+            width = (heading + cells).lazy.map(\.count).max() ?? 0
+        }
     }
 
     /// Repeated in every block.

@@ -3,7 +3,7 @@
 ///
 /// All times are nanoseconds, all sizes bytes.
 package struct CallRow: Equatable, Codable, Sendable {
-    /// From 1, in the order of the rows' first calls.
+    /// From 1, in the order of the rows' first calls; single calls that carry nothing come last.
     package var id: Int
     package var function: String
     package var file: String?
@@ -23,6 +23,9 @@ package struct CallRow: Equatable, Codable, Sendable {
     /// Captures from 1 kB on, weightiest first, whatever the row's way is.
     package var captures: [NamedSize]
 
+    /// A single call that carries nothing, makes no calls, and whose result goes nowhere else: a
+    /// warm-up, say. It is seldom the question.
+    package var isAside: Bool
     package var calls: Int
     /// Calls whose task raised or was given up.
     package var failed: Int
@@ -35,6 +38,9 @@ package struct CallRow: Equatable, Codable, Sendable {
     /// The most calls that were under way at one moment.
     package var inFlight: Int
     package var counts: Counts
+    /// What must be added to `calls` and `counts` for calls past the event limit; everything else
+    /// in the row rests on the calls before it. Nil where there are none.
+    package var folded: Folded?
     package var pickledFunction: FunctionCounts
     /// The task's message in calls after the first, mean; nil where the trace has no message sizes.
     package var messageBytes: Int?
@@ -56,7 +62,7 @@ package struct CallRow: Equatable, Codable, Sendable {
 
     package func step(_ step: Step) -> StepSum { steps[step.name] ?? StepSum() }
 
-    /// How often the row's variable was …; bytes that the calls copied on the way to the tasks.
+    /// How often the row's variable was …; bytes that the calls copied on the way.
     package struct Counts: Equatable, Codable, Sendable {
         /// As part of the function's pickle.
         package var pickled = 0
@@ -71,7 +77,11 @@ package struct CallRow: Equatable, Codable, Sendable {
         package var gets = 0
         /// By those gets; nil where the trace does not tell.
         package var copiedByGets: Int?
-        /// By exports, fetches, puts, messages and gets together; results are not among them.
+        /// By implicit puts alone.
+        package var copiedByPuts = 0
+        /// Inside the workers, to make what those gets read; not part of `copiedBytes`.
+        package var copiedByDeserializing = 0
+        /// By exports, puts, messages, fetches, gets and returns together.
         package var copiedBytes = 0
         /// Explicit puts of the variable that an earlier row paid for.
         package var putsPaidElsewhere = 0
@@ -84,6 +94,19 @@ package struct CallRow: Equatable, Codable, Sendable {
         package var fetched = 0
         /// Of its largest pickle; 0 where the row saw none.
         package var bytes = 0
+    }
+
+    /// Of events past the event limit, which are counted and summed, and kept no further.
+    package struct Folded: Equatable, Codable, Sendable {
+        package var calls = 0
+        package var pickled = 0
+        package var serialized = 0
+        package var put = 0
+        package var exported = 0
+        package var fetched = 0
+        package var gets = 0
+        /// As ``Counts/copiedBytes``.
+        package var copiedBytes = 0
     }
 
     package struct NamedSize: Hashable, Codable, Sendable {

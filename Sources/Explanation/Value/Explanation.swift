@@ -10,8 +10,10 @@ package struct Explanation: Equatable, Codable, Sendable {
     /// What a reader must know before believing the numbers: a run cut off, events folded, a rule
     /// changed, something that this engine can't see.
     package var notes: [String]
-    /// In the order of their first calls.
+    /// In the order of their first calls; single calls that carry nothing come last.
     package var rows: [CallRow]
+    /// What is only counted and tells of no row, or of more than one; nil where there is nothing.
+    package var foldedElsewhere: CallRow.Folded?
     /// Rows that carry the same value, with the sentences about them.
     package var subjects: [Subject]
 

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// What the wall time of a row of the table is divided into.
 package enum TimePart: String, CaseIterable, Codable, Sendable {
     /// Functions pickled, and unpickled on a worker.

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// The events of one call, or of one value that is put and got without a call.
@@ -72,10 +73,24 @@ struct Call: Sendable {
         let isPut = { (event: Event) in event.role == .value }
         var spans = [events.filter(isPut), events.filter { !isPut($0) }]
             .filter { !$0.isEmpty }.map(Self.span)
+        // The worker may go on after its caller has the result: that is nobody's wait.
+        if let hadNs = resultNs, let last = spans.popLast() {
+            spans.append((last.start, max(last.start, hadNs)))
+            return spans
+        }
         if omittedEndNs > spans.last?.end ?? .max, let last = spans.popLast() {
             spans.append((last.start, omittedEndNs))
         }
         return spans
+    }
+
+    /// When the caller had the result made again, in nanoseconds from the script's start.
+    private var resultNs: Int64? {
+        guard omitted.count == 0, let caller = submit?.process else { return nil }
+        return events.lazy.filter {
+            ($0.kind == .get || $0.kind == .deserialize) && $0.role == .result
+                && $0.process == caller && $0.error == nil
+        }.map(\.safeEndNs).max()
     }
 
     private static func span(of events: [Event]) -> (start: Int64, end: Int64) {
@@ -141,7 +156,7 @@ extension ProcessID {
 
 extension Event {
     /// When it ended, whatever numbers the trace holds.
-    var safeEndNs: Int64 { startNs.addingClamped(max(0, durationNs ?? 0)) }
+    var safeEndNs: Int64 { startNs.adding(max(0, durationNs ?? 0)) }
 
     /// The time it took without waiting for somebody else; nil where it has no time.
     var busyNs: Int64? {
@@ -150,5 +165,5 @@ extension Event {
     }
 
     /// When it had what it waited for: where a reader who follows cause and effect looks for it.
-    var causedNs: Int64 { startNs.addingClamped(max(0, waitedNs ?? 0)) }
+    var causedNs: Int64 { startNs.adding(max(0, waitedNs ?? 0)) }
 }

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// What a number of events cost together. Sums are exact (they stay at the largest number, should a
@@ -6,7 +7,7 @@ struct EventSums: Equatable, Sendable {
     private(set) var count = 0
     private(set) var pickledBytes = 0
     private(set) var serializedBytes = 0
-    /// Of all events that tell it.
+    /// ``Event/copiedOnTheWay``
     private(set) var copiedBytes = 0
     /// Time of all events, without waiting, over all processes.
     private(set) var busyNs: Int64 = 0
@@ -16,20 +17,20 @@ struct EventSums: Equatable, Sendable {
         guard event.error == nil else { return }
         let bytes = max(0, event.bytes ?? 0)
         switch event.kind {
-        case .pickle: pickledBytes = pickledBytes.addingClamped(bytes)
-        case .serialize: serializedBytes = serializedBytes.addingClamped(bytes)
+        case .pickle: pickledBytes = pickledBytes.adding(bytes)
+        case .serialize: serializedBytes = serializedBytes.adding(bytes)
         default: break
         }
-        copiedBytes = copiedBytes.addingClamped(max(0, event.copied ?? 0))
-        busyNs = busyNs.addingClamped(event.busyNs ?? 0)
+        copiedBytes = copiedBytes.adding(event.copiedOnTheWay)
+        busyNs = busyNs.adding(event.busyNs ?? 0)
     }
 
     mutating func add(_ other: EventSums) {
         count += other.count
-        pickledBytes = pickledBytes.addingClamped(other.pickledBytes)
-        serializedBytes = serializedBytes.addingClamped(other.serializedBytes)
-        copiedBytes = copiedBytes.addingClamped(other.copiedBytes)
-        busyNs = busyNs.addingClamped(other.busyNs)
+        pickledBytes = pickledBytes.adding(other.pickledBytes)
+        serializedBytes = serializedBytes.adding(other.serializedBytes)
+        copiedBytes = copiedBytes.adding(other.copiedBytes)
+        busyNs = busyNs.adding(other.busyNs)
     }
 }
 
@@ -64,7 +65,7 @@ struct CallSums: Sendable {
         for interval in intervals.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
             let start = max(interval.start, reached)
             if interval.end > start {
-                total = total.addingClamped(interval.end - start)
+                total = total.adding(interval.end - start)
             }
             reached = max(reached, interval.end)
         }

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 extension Step.Box {
@@ -8,7 +9,7 @@ extension Step.Box {
         let failure = events.lazy.compactMap(\.error).first
         let size = bytes ?? events.lazy.compactMap(\.bytes).max()
         let times = events.compactMap(\.busyNs)
-        let time = times.isEmpty ? nil : times.reduce(Int64(0)) { $0.addingClamped($1) }
+        let time = times.isEmpty ? nil : times.reduce(Int64(0)) { $0.adding($1) }
 
         self.process = process ?? first.process
         self.kind = first.kind
@@ -17,7 +18,7 @@ extension Step.Box {
         self.events = events.map(\.id)
         let numbers = [
             size.map { Quantity.bytes($0) },
-            time.map { Quantity.duration(nanoseconds: $0) },
+            time.map { Quantity.duration($0) },
         ].compactMap(\.self)
         self.detail = failure ?? numbers.joined(separator: " · ")
         self.tooltip =
@@ -39,8 +40,8 @@ extension Step.Box {
         append("bytes", event.bytes)
         append("copied", event.copied)
         append("explicit", event.explicit)
-        append("took", event.durationNs.map { Quantity.duration(nanoseconds: $0) })
-        append("of it waiting", event.waitedNs.map { Quantity.duration(nanoseconds: $0) })
+        append("took", event.durationNs.map { Quantity.duration($0) })
+        append("of it waiting", event.waitedNs.map { Quantity.duration($0) })
         append("line", event.line)
         append("attempt", event.attempt)
         for capture in event.captures ?? [] {

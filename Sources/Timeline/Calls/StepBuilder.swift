@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// Turns the events of one call into rows, in the order of time.
@@ -292,6 +293,6 @@ struct StepBuilder {
 
     private func sum(_ events: [Event]) -> Int? {
         let sizes = events.compactMap(\.bytes)
-        return sizes.isEmpty ? nil : sizes.reduce(0) { $0.addingClamped($1) }
+        return sizes.isEmpty ? nil : sizes.reduce(0) { $0.adding($1) }
     }
 }

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// A row of a block after folding: a step, or what stands for many steps.
@@ -48,7 +49,7 @@ extension Row {
         .more(
             count: steps.count,
             like: steps.first?.boxes.map(\.title).joined(separator: " → ") ?? "",
-            copied: steps.reduce(0) { $0.addingClamped($1.flow?.copied ?? 0) },
+            copied: steps.reduce(0) { $0.adding($1.flow?.copied ?? 0) },
             events: steps.flatMap { $0.boxes.flatMap(\.events) })
     }
 
@@ -60,11 +61,11 @@ extension Row {
             switch row {
             case .step(let step):
                 count += 1
-                copied = copied.addingClamped(step.flow?.copied ?? 0)
+                copied = copied.adding(step.flow?.copied ?? 0)
                 events += step.boxes.flatMap(\.events)
             case .more(let more, _, let size, let ids):
                 count += more
-                copied = copied.addingClamped(size)
+                copied = copied.adding(size)
                 events += ids
             }
         }

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// Builds the legend from what the panels hold: a kind that isn't drawn isn't explained.
@@ -60,7 +61,8 @@ struct LegendLayout {
         }.map(\.element)
         if diagram.contains(where: { !$0.bars.isEmpty }) {
             addText(
-                "Bars: all calls of a panel together, beside the others of its row.", to: &legend,
+                "Bars: all calls of a panel together, beside the others of its row; copied: on the way between "
+                    + "processes and stores.", to: &legend,
                 at: &cursor)
         }
         addText("Bytes that an arrow carries (logarithmic):", to: &legend, at: &cursor)

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// What a panel holds, before anything has a place.
@@ -70,12 +71,12 @@ extension PanelContent {
             let noun = way == .storedOnly ? "value" : way == .neverCalled ? "pickle" : "call"
             var own = CallSums()
             own.add(variant.first)
-            let number = "\(noun) \(Quantity.grouped(variant.firstNumber))"
+            let number = "\(noun) \(Quantity.count(variant.firstNumber))"
             let total =
-                group.sums.calls == 1 ? "" : " of \(Quantity.grouped(group.sums.calls))"
+                group.sums.calls == 1 ? "" : " of \(Quantity.count(group.sums.calls))"
             blocks.append(
                 .call(
-                    label: "\(number)\(total) · \(Quantity.duration(nanoseconds: own.elapsedNs))"
+                    label: "\(number)\(total) · \(Quantity.duration(own.elapsedNs))"
                         + (variant.first.submit?.line.map { " · line \($0)" } ?? ""),
                     rows: Row.rows(of: steps, omitted: variant.first.omitted)))
             guard variant.repeats.calls > 0 else { continue }
@@ -108,7 +109,7 @@ extension PanelContent {
         if way != .storedOnly, way != .neverCalled {
             facts.append(Quantity.count(sums.calls, "call"))
         }
-        facts.append(Quantity.duration(nanoseconds: sums.elapsedNs))
+        facts.append(Quantity.duration(sums.elapsedNs))
         facts.append("\(Quantity.bytes(sums.events.copiedBytes)) copied")
         if let caller {
             facts.append("called inside \(caller)")
@@ -128,7 +129,7 @@ extension PanelContent {
     private static func fold(
         _ repeats: CallSums, like: String, noun: String, titles: [String], onlyFirst: [String]
     ) -> Fold {
-        let count = Quantity.grouped(repeats.calls)
+        let count = Quantity.count(repeats.calls)
         let nouns = repeats.calls == 1 ? noun : "\(noun)s"
         var lines = ["↻ × \(count) more \(nouns) \(like)"]
         if repeats.workers.count > 1 {
@@ -150,7 +151,7 @@ extension PanelContent {
             costs.append("\(Quantity.bytes(repeats.events.serializedBytes)) serialized")
         }
         costs.append("\(Quantity.bytes(repeats.events.copiedBytes)) copied")
-        costs.append(Quantity.duration(nanoseconds: repeats.elapsedNs))
+        costs.append(Quantity.duration(repeats.elapsedNs))
         lines.append("together: \(costs.joined(separator: " · "))")
         return Fold(count: repeats.calls, lines: lines, tooltip: lines.joined(separator: "\n"))
     }

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// Gives the content of one panel its places.
@@ -84,7 +85,7 @@ struct PanelLayout {
         guard let largest else { return ([], []) }
         let quantities: [(name: String, text: String, share: Double)] = [
             (
-                "time", Quantity.duration(nanoseconds: content.elapsedNs),
+                "time", Quantity.duration(content.elapsedNs),
                 Double(content.elapsedNs) / Double(max(1, largest.elapsedNs))
             ),
             (

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// The measures of a picture, in points. Box widths follow the texts, within limits; longer texts
 /// are shortened.
 struct PanelMetrics {

@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// Places one row of a block: its boxes, the arrow between two places, and the arrow's label.
@@ -18,7 +19,7 @@ struct RowLayout {
         switch row {
         case .step(let step): place(step, in: &block)
         case .more(let count, let like, let copied, let events):
-            let text = "↻ × \(Quantity.grouped(count)) more: \(like)"
+            let text = "↻ × \(Quantity.count(count)) more: \(like)"
             let frame = Diagram.Rectangle(
                 x: left, y: y - PanelMetrics.boxHeight / 2, width: columns.width,
                 height: PanelMetrics.boxHeight)

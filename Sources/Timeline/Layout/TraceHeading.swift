@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// Title and notes of a picture: which run it is of, and what a reader must know to trust it.
@@ -28,9 +29,9 @@ struct TraceHeading {
                 "Incomplete: the run was cut off, and the picture ends with the last recorded event."
             )
         }
-        let counted = folds.reduce(0) { $0.addingClamped($1.count) }
+        let counted = folds.reduce(0) { $0.adding($1.count) }
         if max(counted, header.folded) > 0 {
-            let copied = folds.reduce(0) { $0.addingClamped($1.copied) }
+            let copied = folds.reduce(0) { $0.adding($1.copiedOnTheWay) }
             notes.append(
                 "Past the event limit \(Quantity.count(max(counted, header.folded), "event")) "
                     + "were only counted (\(Quantity.bytes(copied)) copied); "
@@ -53,7 +54,7 @@ struct TraceHeading {
         return "The costliest calls are drawn. Left out: "
             + "\(Quantity.count(groups.count, "group")) of cheaper ones, with "
             + "\(Quantity.count(sums.calls, "call")), \(Quantity.bytes(sums.events.copiedBytes)) copied, "
-            + "\(Quantity.duration(nanoseconds: sums.elapsedNs))."
+            + "\(Quantity.duration(sums.elapsedNs))."
     }
 }
 

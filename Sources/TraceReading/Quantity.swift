@@ -1,4 +1,6 @@
 /// Sizes, times and counts as a person reads them: `33.8 kB`, `1.2 ms`, `1,000`.
+///
+/// The one form for the explanation and the picture, so that a number looks the same in both.
 package enum Quantity {
     /// A size in decimal units: `10 B`, `33.8 kB`, `8.0 MB`.
     package static func bytes(_ count: Int) -> String {
@@ -14,7 +16,7 @@ package enum Quantity {
         return "\(count) B"
     }
 
-    /// A time: `740 ns`, `3.4 µs`, `34 µs`, `1.2 ms`, `145 ms`, `2.87 s`.
+    /// A time: `740 ns`, `3.4 µs`, `34 µs`, `1.2 ms`, `145 ms`, `2.87 s`, `1 min 15 s`.
     package static func duration(_ nanoseconds: Int64) -> String {
         guard nanoseconds >= 0 else {
             return "-" + duration(nanoseconds == .min ? .max : -nanoseconds)
@@ -25,8 +27,16 @@ package enum Quantity {
         case ..<999_500: decimal(nanoseconds, unit: 1000, digits: 0) + " µs"
         case ..<99_950_000: decimal(nanoseconds, unit: 1_000_000, digits: 1) + " ms"
         case ..<999_500_000: decimal(nanoseconds, unit: 1_000_000, digits: 0) + " ms"
-        default: decimal(nanoseconds, unit: 1_000_000_000, digits: 2) + " s"
+        case ..<59_995_000_000: decimal(nanoseconds, unit: 1_000_000_000, digits: 2) + " s"
+        default: minutes(nanoseconds)
         }
+    }
+
+    private static func minutes(_ nanoseconds: Int64) -> String {
+        let seconds =
+            nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000 >= 500_000_000 ? 1 : 0)
+        let minutes = count(Int(seconds / 60)) + " min"
+        return seconds % 60 == 0 ? minutes : "\(minutes) \(seconds % 60) s"
     }
 
     /// A count with its thousands apart: `1,000`.
@@ -38,6 +48,11 @@ package enum Quantity {
             text.append(digit)
         }
         return text
+    }
+
+    /// "1 call", "1,000 calls": the plural of a noun that takes an s.
+    package static func count(_ number: Int, _ noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// How many times as much: `1.3`, `24`. 0 where there is nothing to compare with.
@@ -54,7 +69,7 @@ package enum Quantity {
     }
 
     /// `value / unit`, rounded half up to a number of decimals, without leaving the integers.
-    static func decimal(_ value: Int64, unit: Int64, digits: Int) -> String {
+    package static func decimal(_ value: Int64, unit: Int64, digits: Int) -> String {
         let scale = (0..<digits).reduce(Int64(1)) { scale, _ in scale * 10 }
         var whole = value / unit
         var fraction = (value % unit * scale + unit / 2) / unit

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Explanation
+import TraceReading
 
 @Suite struct QuantityTests {
     @Test(arguments: [
@@ -17,7 +16,8 @@ import Testing
             (0, "0 ns"), (999, "999 ns"), (1000, "1.0 µs"), (9949, "9.9 µs"), (9950, "10 µs"),
             (34_000, "34 µs"), (999_499, "999 µs"), (999_500, "1.0 ms"), (1_200_000, "1.2 ms"),
             (99_949_999, "99.9 ms"), (99_950_000, "100 ms"), (999_500_000, "1.00 s"),
-            (2_870_000_000, "2.87 s"), (-34_000, "-34 µs"),
+            (2_870_000_000, "2.87 s"), (59_994_999_999, "59.99 s"), (59_995_000_000, "1 min"),
+            (125_400_000_000, "2 min 5 s"), (-34_000, "-34 µs"),
         ] as [(Int64, String)])
     func times(nanoseconds: Int64, text: String) {
         #expect(Quantity.duration(nanoseconds) == text)
@@ -33,24 +33,11 @@ import Testing
     @Test func countsAndRatios() {
         #expect(Quantity.count(998) == "998")
         #expect(Quantity.count(1_000_000) == "1,000,000")
+        #expect(Quantity.count(1, "call") == "1 call")
+        #expect(Quantity.count(1000, "call") == "1,000 calls")
         #expect(Quantity.ratio(13, to: 10) == "1.3")
         #expect(Quantity.ratio(2400, to: 100) == "24")
         #expect(Quantity.ratio(1, to: 0) == "0")
         #expect(Quantity.share(1, of: 3) == "33 %")
     }
-
-    @Test func partsArePrintedSoThatTheyAddUp() throws {
-        var random = SeededRandom(seed: 7)
-        for _ in 0..<500 {
-            var parts = TimeParts()
-            let scale = Int64(1) << Int64.random(in: 2...36, using: &random)
-            for part in TimePart.allCases { parts[part] = .random(in: 0...scale, using: &random) }
-            let column = SummingColumn(parts)
-            let whole = try #require(digits(column.whole))
-            #expect(column.parts.compactMap(digits).reduce(0, +) == whole)
-        }
-    }
-
-    /// `1,234.50 ms` as 123450.
-    private func digits(_ text: String) -> Int? { Int(text.filter { $0.isASCII && $0.isNumber }) }
 }
