@@ -16,6 +16,10 @@ struct TraceDestination: Equatable, Sendable {
             throw CommandError.usage(
                 "the trace can't be written to \(name): it is a folder; \(wayOut)")
         }
+        guard Self.mayBeReplaced(path) else {
+            throw CommandError.usage(
+                "there is a file \(name) that is no trace, and it would be lost; \(wayOut)")
+        }
         // Trying is the only sure test: rights, read-only file systems and limits differ.
         let trial = "\(path).\(getpid()).trial"
         let descriptor = open(trial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -25,5 +29,17 @@ struct TraceDestination: Equatable, Sendable {
         }
         close(descriptor)
         unlink(trial)
+    }
+
+    /// Whether nothing is lost but an older trace: no such file, an empty one, or one that begins
+    /// as a trace does, compressed or not.
+    private static func mayBeReplaced(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 11)
+        let count = read(descriptor, &start, start.count)
+        return count <= 0 || start.starts(with: Array("{\"rayscope\"".utf8).prefix(count))
+            || start.starts(with: [0x1F, 0x8B])
     }
 }

@@ -92,7 +92,8 @@ struct RunCommand: ParsableCommand {
         ]
         if let (flag, _) = planned.first(where: \.1) {
             throw CommandError.usage(
-                "`\(flag)` is not there yet; `rayscope run --help` lists what is")
+                "`\(flag)` is not there yet; with plain python3 the script runs on real Ray, untraced"
+            )
         }
         guard engine == "embedded" else {
             throw CommandError.usage("no engine \(engine): --engine takes embedded or ray")

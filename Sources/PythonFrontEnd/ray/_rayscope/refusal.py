@@ -1,6 +1,8 @@
 """What the embedded engine does not have is refused by name, and the way out is named with it."""
 
-WAY_OUT = "run this script with `rayscope run --engine ray`"
+WAY_OUT = (
+    "run this script on real Ray, with plain python3; `rayscope run --engine ray` will trace it there "
+    "once it exists")
 
 
 class UnsupportedError(NotImplementedError):
