@@ -56,9 +56,11 @@ package struct ObjectTable: Sendable {
 
     private mutating func place(_ create: Create, _ actions: inout [NodeAction]) -> Bool {
         // A task that is tried again puts its results again. Which of two writers is the late one
-        // shows when the other's death is known here.
+        // shows when the other's death is known here; what is read was handed back, so it stays.
         if let old = objects[create.object] {
-            guard old.creator == create.process || dead.contains(old.creator) else { return false }
+            guard old.readers.isEmpty,
+                old.creator == create.process || dead.contains(old.creator)
+            else { return false }
             remove(create.object, old, &actions, event: false)
         }
         guard let offset = allocator.allocate(create.size) else { return false }

@@ -102,6 +102,13 @@ import Testing
                 == [.toPeer(2, .resolved(object: result, value: Make.inline()))])
     }
 
+    @Test mutating func theDeadAreNotAnswered() {
+        _ = machine.run(.submit(Make.spec(2, of: 1)), .leased(request: 1, worker: 3))
+        _ = machine.run(.peer(2, .resolve(object: Make.task(2, of: 1).result(1))), .lost(2))
+        let ended = machine.run(.peer(3, .reply(Make.reply(2, of: 1, [Make.inline()]))))
+        #expect(ended.compactMap(\.peerMessage) == [])
+    }
+
     @Test mutating func whatTheOwnerHasFreedIsLost() {
         let gone = Make.object(9, of: 1)
         guard

@@ -211,6 +211,17 @@ import Testing
         #expect(node.run(0, get(result)) == [found(0, size: 200)])
     }
 
+    /// Nor when word of the new one's death comes before word of the old one's.
+    @Test mutating func aLateAttemptDoesNotTakeMemoryUnderAView() {
+        let result = Make.task(1).result(1)
+        _ = node.run(6, create(result, 200), .seal(object: result))
+        _ = node.run(0, get(result))
+        _ = node.run(5, create(result, 100))
+        #expect(node.run(.lost(6)) == [])
+        _ = node.run(.lost(5))
+        #expect(node.run(0, get(result)) == [found(0, size: 200)])
+    }
+
     @Test mutating func anEarlyAttemptWaitsUntilTheLastOnesDeathIsKnown() {
         let result = Make.task(1).result(1)
         _ = node.run(5, create(result, 100))

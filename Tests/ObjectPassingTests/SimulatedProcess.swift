@@ -12,6 +12,8 @@ final class SimulatedProcess {
 
     /// One for each ObjectRef.
     var references: [ObjectKey] = []
+    /// ObjectRefs that outlive the task that got them.
+    private var kept: [ObjectKey] = []
     /// Views of stored values, which keep the memory under them as it is.
     private var views: [(object: ObjectKey, offset: Int, version: Int)] = []
     var plan: [Step] = []
@@ -187,7 +189,21 @@ final class SimulatedProcess {
         return true
     }
 
-    func holds(_ object: ObjectKey) -> Bool { references.contains(object) }
+    func holds(_ object: ObjectKey) -> Bool {
+        references.contains(object) || kept.contains(object)
+    }
+
+    func keepReferences() {
+        kept += references
+        references = []
+    }
+
+    /// Makes what was kept ordinary references again.
+    func takeKept() -> [ObjectKey] {
+        defer { kept = [] }
+        references += kept
+        return kept
+    }
 
     /// Why the process is not done, though nothing happens any more.
     var unfinished: String? {

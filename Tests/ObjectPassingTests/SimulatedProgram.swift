@@ -258,6 +258,21 @@ extension SimulatedProcess {
             TaskReply(
                 task: spec.task, attempt: spec.attempt, outcome: outcome, results: values))
         plan = [.letGo]
+        // Some stay in a global variable, which nothing but the end of the program looks at: a task
+        // that did could wait for itself, or return itself.
+        if random.chance(40) { keepReferences() }
+    }
+
+    /// At the end of everything: reads what was kept, which still has to be there, and drops it.
+    ///
+    /// - Returns: false where nothing was kept.
+    func readWhatWasKept() -> Bool {
+        guard plan.isEmpty, running == nil else { return false }
+        let objects = takeKept()
+        guard !objects.isEmpty else { return false }
+        for object in objects { handle(.want(object)) }
+        plan = [.wait(objects, isBlocked: false)] + objects.map { .read($0) } + [.letGo]
+        return true
     }
 
     private func letGo() {

@@ -3,9 +3,9 @@ import ObjectPassing
 /// A node, a driver and workers in one thread: real state machines, and around them programs, links
 /// and deaths that a seed decides. What it checks is listed at `wrong`.
 ///
-/// A link delivers its messages in order; which link delivers next is chance, and so is when a
-/// program goes on and when a worker dies. What a process had sent before it died still arrives, up
-/// to a point that chance chooses.
+/// A link delivers its messages in order; which link delivers next is chance (some are slow, so
+/// that messages over others overtake theirs), and so is when a program goes on and when a worker
+/// dies. What a process had sent before it died still arrives, up to a point that chance chooses.
 final class SimulatedWorld {
     /// What a seed decides before anything runs.
     struct Settings {
@@ -32,6 +32,8 @@ final class SimulatedWorld {
 
     private struct Queue {
         let link: Link
+        /// Whether it hardly ever delivers while anything else can happen.
+        let isSlow: Bool
         var messages: [Message] = []
         var head = 0
 
@@ -95,10 +97,16 @@ final class SimulatedWorld {
         while wrong.isEmpty, steps < 40_000 {
             steps += 1
             if deathsLeft > 0, random.below(60) == 0 { killSomebody() }
-            let first = random.chance(50)
-            guard first ? deliver() || goOn() : goOn() || deliver() else {
-                guard node.needsTicks else { break }
-                nodeHandle(.tick)
+            let withSlow = random.chance(3)
+            let happened =
+                random.chance(50)
+                ? deliver(withSlow: withSlow) || goOn() : goOn() || deliver(withSlow: withSlow)
+            guard happened || deliver(withSlow: true) else {
+                if node.needsTicks {
+                    nodeHandle(.tick)
+                } else if !processes.contains(where: { $0.isAlive && $0.readWhatWasKept() }) {
+                    break
+                }
                 continue
             }
             if node.needsTicks, random.chance(2) { nodeHandle(.tick) }
@@ -106,13 +114,15 @@ final class SimulatedWorld {
         if wrong.isEmpty { checkEnd() }
     }
 
-    private func deliver() -> Bool {
+    private func deliver(withSlow: Bool) -> Bool {
         guard !queues.isEmpty else { return false }
         let start = random.below(queues.count)
         for step in queues.indices {
             let index = (start + step) % queues.count
             let link = queues[index].link
-            guard !queues[index].isEmpty, canRead(link) else { continue }
+            guard !queues[index].isEmpty, withSlow || !queues[index].isSlow, canRead(link) else {
+                continue
+            }
             let message = queues[index].pop()
             if link.to == Self.node {
                 nodeReceived(message, from: link.from)
@@ -184,7 +194,7 @@ final class SimulatedWorld {
             queues[number].messages.append(message)
         } else {
             numbers[link] = queues.count
-            queues.append(Queue(link: link, messages: [message]))
+            queues.append(Queue(link: link, isSlow: random.chance(30), messages: [message]))
         }
     }
 
