@@ -241,7 +241,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .locate(let object): handle(.locate(object))
         case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
         case .linked(let process): linked(process)
-        case .gone(let process): lost(process)
+        case .gone(let process):
+            // Where there is a connection, its end tells, after all that came over it.
+            if peers[process]?.connection == nil { lost(process) }
         case .output(let pid, let stream, let name, let text):
             printed.append(PrintedText(pid: pid, stream: stream, name: name, text: text))
             wake(.output)

@@ -146,6 +146,10 @@ package final class NodeProcess {
         guard let connection = connections.removeValue(forKey: process) else { return }
         poller.remove(connection.socket)
         sources[connection.socket] = nil
+        // Who asked for the connection anew, having seen it end, gets its answer now.
+        for pair in links where pair.first == process {
+            for partner in pair.dropFirst() { send(.gone(process: process), to: partner) }
+        }
         links = links.filter { !$0.contains(process) }
         if process == Self.driver {
             end()
@@ -219,7 +223,10 @@ package final class NodeProcess {
             recording.granted(request)
             send(.leased(request: request.number, worker: worker), to: request.lessee)
         case .freed(let object, let size): recording.freed(object, size: size)
-        case .connect(let asker, let other): link(asker, other)
+        case .connect(let asker, let other):
+            // Both may ask at once: a second connection would cut off what is under way on the
+            // first.
+            if !links.contains([asker, other]) { link(asker, other) }
         case .shutDown: end()
         }
     }
