@@ -85,6 +85,9 @@ package final class NodeProcess {
         }
     }
 
+    /// Whether the driver's connection has ended without a farewell: it was killed, or crashed.
+    package var hasLostDriver: Bool { connections[Self.driver] == nil }
+
     private var isOver: Bool {
         isEnding && outputs.isEmpty && connections.keys.allSatisfy { $0 == Self.driver }
     }

@@ -7,16 +7,32 @@ package enum RunRecovery {
     private static let lockFile = "lock"
 
     /// Starts `rayscope recover DIRECTORY` if nobody holds the run's lock.
-    package static func startIfOrphaned(runDirectory: String) {
+    ///
+    /// Where the driver was killed, `rayscope` may have been killed in the same moment: it may take
+    /// a while to die and holds the lock until then, so the lock is asked for again.
+    package static func startIfOrphaned(runDirectory: String, driverWasKilled: Bool) {
         guard let program = getenv("RAYSCOPE_PROGRAM") else { return }
         let lock = open(runDirectory + "/" + lockFile, O_RDWR | O_CLOEXEC)
         guard lock >= 0 else { return }
         defer { close(lock) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
-        flock(lock, LOCK_UN)
+        guard isFree(lock, attempts: driverWasKilled ? 50 : 1) else { return }
         var arguments = [strdup(program), strdup("recover"), strdup(runDirectory), nil]
         defer { for argument in arguments { free(argument) } }
         var child: pid_t = 0
         _ = posix_spawn(&child, program, nil, nil, &arguments, environ)
     }
+
+    private static func isFree(_ lock: Int32, attempts: Int) -> Bool {
+        for attempt in 1...attempts {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+                flock(lock, LOCK_UN)
+                return true
+            }
+            if attempt < attempts { usleep(pause) }
+        }
+        return false
+    }
+
+    /// Microseconds.
+    private static let pause: UInt32 = 10_000
 }

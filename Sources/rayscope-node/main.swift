@@ -11,7 +11,8 @@ case .success(let options):
     do {
         let node = try NodeProcess(options: options)
         node.run()
-        RunRecovery.startIfOrphaned(runDirectory: options.runDirectory)
+        RunRecovery.startIfOrphaned(
+            runDirectory: options.runDirectory, driverWasKilled: node.hasLostDriver)
     } catch {
         complain(error)
         exit(3)

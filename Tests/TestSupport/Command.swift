@@ -94,8 +94,9 @@ private final class PipeDrain: Sendable {
         var isAtEnd = false
     }
 
-    /// A condition variable guards the state, for `await` has to wait for more.
     private let condition = NSCondition()
+    /// Unsafe to the compiler only: `condition` guards it, a condition variable because `await`
+    /// has to wait for more.
     nonisolated(unsafe) private var state = State()
 
     struct Missing: Error, CustomStringConvertible {
