@@ -32,7 +32,7 @@ public func submit(
             count: Int(count), descriptions: arguments, heads: heads,
             headsLength: Int(headsLength), buffers: buffers, nested: nested)
         sequence?.pointee = try Core.shared.submit(
-            function: function, options: options, site: site, values: values)
+            .task, function: function, options: options, site: site, values: values)
     }
 }
 

@@ -45,9 +45,12 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     // A worker's.
     var assigned: [Assignment] = []
-    var running: Assignment? { didSet { blockedThreads = 0 } }
-    /// Threads of the task's body that wait for values.
+    /// Calls that run here: one, but in an actor that runs several at a time.
+    private(set) var running: [Assignment] = []
+    /// Threads of calls that wait for values.
     private var blockedThreads = 0
+    /// This worker is an actor, and is to end when what runs has ended.
+    var isRetiring = false
     var unpickled: Set<FunctionKey> = []
 
     /// What workers have printed and nobody has taken yet (a driver's).
@@ -163,6 +166,24 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         return nextSequence
     }
 
+    // MARK: What runs here
+
+    func begin(_ call: Assignment) { running.append(call) }
+
+    func end(_ task: TaskKey) {
+        if let index = running.firstIndex(where: { $0.spec.task == task }) {
+            running.remove(at: index)
+        }
+        if running.isEmpty { blockedThreads = 0 }
+    }
+
+    /// The call that the calling thread works for. A thread that a call has started works for it as
+    /// long as it is the only one.
+    var current: TaskSpec? {
+        if let own = CallingThread.current.call { return own.ready.spec }
+        return running.count == 1 ? running[0].spec : nil
+    }
+
     /// A thread of the running task waits for values from now on, or has ceased to. The worker's
     /// CPUs are given back as long as any does: what one waits for must not wait for another.
     func setBlocked(_ blocked: Bool) {
@@ -235,7 +256,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .welcome(let process, _, let arenaSize, let rules):
             welcome(process, arenaSize: arenaSize, rules: rules)
         case .exported(let request, _), .fetched(let request, _), .created(let request, _),
-            .full(let request, _, _), .found(let request, _, _, _), .missing(let request):
+            .full(let request, _, _), .found(let request, _, _, _), .missing(let request),
+            .named(let request, _), .actorFound(let request, _):
             answers[request] = reply
             wake(.answers)
         case .locate(let object): handle(.locate(object))
@@ -254,8 +276,13 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             wake(.output)
         case .farewell:
             isEnding = true
-            if role == .worker, running != nil { Core.endProcess(self) }
+            if role == .worker, !running.isEmpty { Core.endProcess(self) }
             wake(.all)
+        case .construct(let spec): handle(.construct(spec))
+        case .retire:
+            isRetiring = true
+            wake(.tasks)
+        case .actor(let actor, let state): handle(.actor(actor, state))
         }
     }
 

@@ -64,7 +64,7 @@ extension Core {
     ) throws(CallError) -> Result {
         if let result = try withState(condition) { return result }
         let isBlocked = try withState { state in
-            guard state.running != nil else { return false }
+            guard !state.running.isEmpty else { return false }
             state.setBlocked(true)
             return true
         }

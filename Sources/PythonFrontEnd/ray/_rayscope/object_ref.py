@@ -13,6 +13,13 @@ from ray._rayscope.refusal import UnsupportedAttributeError, text
 
 # A result's id: the process that submitted the task, 1 for the first result, the task's number.
 result_id = struct.Struct("<IIQ").pack
+
+
+def actor_id_of(owner, sequence):
+    """The id of the handles of the actor that a call creates."""
+    return result_id(owner, 0xFFFFFFFF, sequence)
+
+
 # Ray's ids have 28 bytes; the first 12 are the same for all of ours.
 _PREFIX = bytes(12)
 _NO_INDEX = bytes(4)
