@@ -77,20 +77,21 @@ public func findActor(
 @c(rs_create_actor)
 public func createActor(
     _ id: UnsafeRawPointer?, _ function: UInt32, _ name: UInt32, _ options: UInt32,
-    _ actorOptions: UInt32, _ site: UInt32, _ count: UInt32, _ arguments: UnsafeRawPointer?,
+    _ actorNumber: UInt32, _ site: UInt32, _ count: UInt32, _ arguments: UnsafeRawPointer?,
     _ heads: UnsafeRawPointer?, _ headsLength: UInt64, _ buffers: UnsafeRawPointer?,
     _ nested: UnsafeRawPointer?
 ) -> Int32 {
     answer { () throws(CallError) in
         let actor = try actor(id)
-        guard let of = Core.shared.withRegistry({ $0.actorOptions(actorOptions) }) else {
+        guard let actorOptions = Core.shared.withRegistry({ $0.actorOptions(actorNumber) }) else {
             throw CallError(.failed, "no such options")
         }
         let values = IncomingValue.read(
             count: Int(count), descriptions: arguments, heads: heads,
             headsLength: Int(headsLength), buffers: buffers, nested: nested)
         _ = try Core.shared.submit(
-            .constructor(actor, of, name: name), function: function, options: options, site: site,
+            .constructor(actor, actorOptions, name: name), function: function, options: options,
+            site: site,
             values: values)
     }
 }
@@ -120,7 +121,7 @@ public func call(
 public func killActor(_ id: UnsafeRawPointer?, _ mayRestart: UInt32) -> Int32 {
     answer { () throws(CallError) in
         let actor = try actor(id)
-        try Core.shared.withState { $0.toNode(.killActor(actor, mayRestart: mayRestart != 0)) }
+        try Core.shared.withState { $0.handle(.kill(actor, mayRestart: mayRestart != 0)) }
     }
 }
 

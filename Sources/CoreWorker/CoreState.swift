@@ -36,6 +36,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var locations: [ObjectKey: StoredValue] = [:]
     private(set) var waiters: [Waiter] = []
     private var isServing = false
+    /// Messages of this process to itself.
+    private var toSelf: [PeerMessage] = []
+    private var isDeliveringToSelf = false
     /// Whether the event-loop thread serves the sockets: then nobody else will soon send what could
     /// wait.
     var isLoopServing = false
@@ -102,6 +105,12 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         let actions = machine.handle(input)
         if log != nil { log?.add(input, actions) }
         for action in actions { perform(action) }
+        // An actor may call itself: what it sends to itself comes after all that it has to do now.
+        while !isDeliveringToSelf, !toSelf.isEmpty {
+            isDeliveringToSelf = true
+            handle(.peer(process, toSelf.removeFirst()))
+            isDeliveringToSelf = false
+        }
     }
 
     private func perform(_ action: CoreAction) {
@@ -141,6 +150,13 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     }
 
     private func toPeer(_ process: ProcessNumber, _ message: PeerMessage) {
+        guard process != self.process else {
+            if case .push(let spec) = message {
+                recordDispatch(spec, start: MonotonicClock.now, length: 0)
+            }
+            toSelf.append(message)
+            return
+        }
         guard let peer = peers[process], let connection = peer.connection else {
             if peers[process] == nil { toNode(.connect(process: process)) }
             peers[process, default: Peer()].waiting.append(message)

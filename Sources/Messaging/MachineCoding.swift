@@ -57,6 +57,10 @@ extension CoreInput: WireCodable {
             writer.write(UInt8(19))
             actor.write(to: &writer)
             writer.write(failure) { $1.write(to: &$0) }
+        case .kill(let actor, let mayRestart):
+            writer.write(UInt8(20))
+            actor.write(to: &writer)
+            writer.write(mayRestart)
         }
     }
 
@@ -94,6 +98,7 @@ extension CoreInput: WireCodable {
             self = .constructed(
                 try ActorKey(from: &reader),
                 failure: try reader.readOptional(SystemFailure.init(from:)))
+        case 20: self = .kill(try ActorKey(from: &reader), mayRestart: try reader.readFlag())
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }

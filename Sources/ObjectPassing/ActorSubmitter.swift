@@ -20,6 +20,8 @@ package struct ActorSubmitter: Sendable {
     private struct Actor {
         let isOrdered: Bool
         var state = ActorState.pending
+        /// It is being killed: what is called from now on does not reach it.
+        var isKilled = false
         /// What the node has said since, while the connection to the worker stands.
         var news: ActorState?
         /// Not sent, in the order of the calls.
@@ -96,6 +98,7 @@ package struct ActorSubmitter: Sendable {
     ) {
         guard let sent = actors[actor]?.sent else { return }
         actors[actor]?.state = state
+        actors[actor]?.isKilled = false
         actors[actor]?.news = nil
         actors[actor]?.worker = nil
         actors[actor]?.sent = []
@@ -106,6 +109,13 @@ package struct ActorSubmitter: Sendable {
         flush(actor, &references, &actions)
     }
 
+    /// `ray.kill`: calls that come after it wait until the node tells what has become of the actor,
+    /// as on Ray, where the order to end goes over the connection of the calls.
+    package mutating func kill(_ actor: ActorKey, mayRestart: Bool, _ actions: inout [CoreAction]) {
+        if case .alive = actors[actor]?.state { actors[actor]?.isKilled = true }
+        actions.append(.toNode(.killActor(actor, mayRestart: mayRestart)))
+    }
+
     /// A call was under way when its worker died.
     private mutating func cut(
         _ spec: TaskSpec, _ actor: ActorKey, _ state: ActorState,
@@ -114,21 +124,22 @@ package struct ActorSubmitter: Sendable {
         if case .dead(let failure) = state {
             giveUp(spec, failure, &references, &actions)
         } else if spec.mayRetry {
-            let index = actors[actor]?.waiting.firstIndex { $0.sequence > spec.task.sequence }
-            retry(spec, actor, at: index, &actions)
+            retry(spec, actor, &actions)
         } else {
             giveUp(spec, Self.unavailable(spec), &references, &actions)
         }
     }
 
+    /// A call that is tried again takes its place among those that wait: they may wait for it.
     private mutating func retry(
-        _ spec: TaskSpec, _ actor: ActorKey, at index: Int?, _ actions: inout [CoreAction]
+        _ spec: TaskSpec, _ actor: ActorKey, _ actions: inout [CoreAction]
     ) {
         var again = spec
         again.attempt += 1
         tasks[spec.task] = again
-        let end = actors[actor]?.waiting.count ?? 0
-        actors[actor]?.waiting.insert(spec.task, at: index ?? end)
+        let waiting = actors[actor]?.waiting ?? []
+        let place = waiting.firstIndex { $0.sequence > spec.task.sequence } ?? waiting.endIndex
+        actors[actor]?.waiting.insert(spec.task, at: place)
         actions.append(.retried(again))
     }
 
@@ -206,7 +217,7 @@ package struct ActorSubmitter: Sendable {
         case .pending: return
         case .alive(let worker):
             // Its end is known here, and from the node there is word to come.
-            guard !references.isDead(worker) else { return }
+            guard !references.isDead(worker), !known.isKilled else { return }
             for task in takeReady(of: actor) {
                 guard let spec = tasks[task] else { continue }
                 actors[actor]?.worker = worker
@@ -258,7 +269,7 @@ package struct ActorSubmitter: Sendable {
         actors[actor]?.sent.removeAll { $0 == reply.task }
         if reply.outcome == .raisedRetryable, spec.mayRetry {
             for value in reply.results { references.decline(value.nested, from: worker, &actions) }
-            retry(spec, actor, at: nil, &actions)
+            retry(spec, actor, &actions)
             flush(actor, &references, &actions)
             return
         }

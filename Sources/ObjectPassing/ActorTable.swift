@@ -10,6 +10,8 @@ package struct ActorTable: Sendable {
     private var workers: [ProcessNumber: ActorKey] = [:]
     /// Processes that are no more.
     private var dead: Set<ProcessNumber> = []
+    /// The run is over: what ends now ends with it.
+    private var isOver = false
 
     private struct Entry {
         /// Nil while its owner waits for the constructor's arguments.
@@ -29,6 +31,9 @@ package struct ActorTable: Sendable {
     }
 
     package init() {}
+
+    /// Actors that have not ended.
+    package var living: Int { entries.values.count { !$0.isDead } }
 
     // MARK: Names
 
@@ -109,11 +114,18 @@ package struct ActorTable: Sendable {
             actions.append(.toProcess(process, .actor(actor, .dead(Self.ownerDied))))
             return
         }
-        entries[actor, default: Entry()].watchers.insert(process)
-        actions.append(.toProcess(process, .actor(actor, entries[actor]?.state ?? .pending)))
+        var entry = entries[actor] ?? Entry()
+        entry.watchers.insert(process)
+        entries[actor] = entry
+        // One that is being ended takes no calls; what becomes of it is told when it has ended.
+        actions.append(
+            .toProcess(process, .actor(actor, entry.ending == nil ? entry.state : .pending)))
     }
 
     // MARK: Ends
+
+    /// The run is over, and the workers are being sent home.
+    package mutating func finish() { isOver = true }
 
     /// The last handle is gone.
     package mutating func release(
@@ -180,6 +192,7 @@ package struct ActorTable: Sendable {
         if let actor = workers.removeValue(forKey: process) {
             lostWorker(of: actor, &scheduler, &actions)
         }
+        guard !isOver else { return }
         for (actor, entry) in entries.sorted(by: { $0.key < $1.key })
         where actor.creation.owner == process && !entry.options.isDetached {
             end(actor, Self.ownerDied, gently: false, &scheduler, &actions)
@@ -189,7 +202,7 @@ package struct ActorTable: Sendable {
     private mutating func lostWorker(
         of actor: ActorKey, _ scheduler: inout Scheduler, _ actions: inout [NodeAction]
     ) {
-        guard var entry = entries[actor] else { return }
+        guard !isOver, var entry = entries[actor] else { return }
         let ending = entry.ending
         entry.ending = nil
         entry.worker = nil
@@ -231,6 +244,7 @@ package struct ActorTable: Sendable {
     /// Checks that states and workers go together; returns what is wrong.
     package func violations() -> [String] {
         var wrong: [String] = []
+        guard !isOver else { return wrong }
         for (actor, entry) in entries {
             if case .alive(let worker) = entry.state, entry.worker != worker {
                 wrong.append("\(actor) is alive in another worker than its own")

@@ -27,6 +27,8 @@ package struct CoreMachine: Sendable {
             actors.submit(spec, isOrdered: isOrdered, &references, &actions)
         case .actor(let actor, let state):
             actors.changed(actor, state, &references, &actions)
+        case .kill(let actor, let mayRestart):
+            actors.kill(actor, mayRestart: mayRestart, &actions)
         case .construct(let spec): actions.append(.execute(spec, caller: spec.task.owner))
         case .constructed(let actor, let failure):
             references.sendInOrder(
@@ -132,6 +134,8 @@ package enum CoreInput: Hashable, Sendable {
     case call(TaskSpec, isOrdered: Bool)
     /// The node tells how an actor stands.
     case actor(ActorKey, ActorState)
+    /// `ray.kill`.
+    case kill(ActorKey, mayRestart: Bool)
     /// The node makes this worker an actor.
     case construct(TaskSpec)
     /// The constructor of the actor that this worker is has ended.

@@ -9,6 +9,8 @@ package struct NodeMachine: Sendable {
     package private(set) var actors = ActorTable()
     private var alive: Set<ProcessNumber> = []
 
+    private static let driver: ProcessNumber = 0
+
     package init(
         milliCPUs: Int32, arenaSize: Int, firstWorker: ProcessNumber, rules: Rules
     ) {
@@ -26,6 +28,7 @@ package struct NodeMachine: Sendable {
         case .request(let process, let request): handle(request, from: process, &actions)
         case .lost(let process):
             alive.remove(process)
+            if process == Self.driver { actors.finish() }
             for request in dependencies.lost(process) { scheduler.request(request, &actions) }
             scheduler.lost(process, &actions)
             actors.lost(process, &scheduler, &actions)
@@ -86,7 +89,9 @@ package struct NodeMachine: Sendable {
         case .blocked: scheduler.setBlocked(process, true, &actions)
         case .unblocked: scheduler.setBlocked(process, false, &actions)
         case .connect(let other): actions.append(.connect(process, other))
-        case .shutdown: actions.append(.shutDown)
+        case .shutdown:
+            actors.finish()
+            actions.append(.shutDown)
         case .nameActor, .findActor, .createActor, .watchActor, .constructed, .exitActor,
             .killActor, .releaseActor:
             handleActor(request, from: process, &actions)

@@ -287,7 +287,7 @@ package struct ReferenceTable: Sendable {
     private mutating func contain(
         _ object: ObjectKey, from sender: ProcessNumber?, _ actions: inout [CoreAction]
     ) {
-        if let sender, object.owner == sender {
+        if let sender, object.owner == sender, sender != process {
             // The loan of an owner is a registration.
             if entries[object] == nil {
                 entries[object] = Entry()
