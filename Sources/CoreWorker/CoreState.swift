@@ -46,6 +46,11 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     /// How many objects have turned out to be errors.
     private(set) var failures = 0
 
+    /// Objects that Python waits for without a thread of its own for each.
+    private var watched: Set<ObjectKey> = []
+    /// Those of them whose values are known, until they are told.
+    var settled: [ObjectKey] = []
+
     // A worker's.
     var assigned: [Assignment] = []
     /// Calls that run here: one, but in an actor that runs several at a time.
@@ -120,6 +125,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .settled(let object):
             if isFailure(object) { failures += 1 }
             wake(.values)
+            if !watched.isEmpty, watched.remove(object) != nil { tellSettled(object) }
         case .execute(let spec, let caller):
             assigned.append(Assignment(spec: spec, caller: caller))
             wake(.tasks)
@@ -128,6 +134,21 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .retried(let spec): recordRetry(spec)
         case .gaveUp(let spec, let failure): recordFailure(spec, failure)
         }
+    }
+
+    /// Puts the object among those that are told, as soon as its value is known.
+    func watch(_ object: ObjectKey) {
+        handle(.want(object))
+        if machine.references.value(of: object) != nil {
+            tellSettled(object)
+        } else {
+            watched.insert(object)
+        }
+    }
+
+    private func tellSettled(_ object: ObjectKey) {
+        settled.append(object)
+        wake(.watched)
     }
 
     func toNode(_ request: NodeRequest) {

@@ -9,6 +9,8 @@ import sys
 import threading
 import uuid
 
+from msgpack import ExtType
+
 from ray._rayscope import actor_options, call_site, control_store, core, export, state
 from ray._rayscope.actor_methods import ActorMethod, is_asynchronous, methods_of
 from ray._rayscope.actor_options import ActorOptions
@@ -18,6 +20,7 @@ from ray._rayscope.ids import ActorID
 from ray._rayscope.named_actors import find, name_actor, refuse_taken
 from ray._rayscope.object_ref import collection, owned, result_id
 from ray._rayscope.handle_state import pack_handle, unpack_handle
+from ray._rayscope.layout import HANDLE_EXTENSION
 from ray._rayscope.refusal import UnsupportedError, text
 
 _getframe = sys._getframe
@@ -128,8 +131,11 @@ class ActorClass:
         core.new_actor(scratch.id_at)
         handle = ActorHandle._of(
             scratch.id.raw, prepared, options.max_task_retries,
-            not prepared.is_async and options.concurrency(prepared.is_async) <= 1, session, name)
-        if name is not None and not name_actor(handle._id, name, namespace, session, handle._state()):
+            not prepared.is_async and options.concurrency(prepared.is_async) <= 1, session, name,
+            False)
+        handle._is_counted = True
+        if name is not None and not name_actor(
+                handle._id, name, namespace, session, handle._state(False)):
             handle._is_counted = False
             if given.get("get_if_exists"):
                 return handle_again(find(name, namespace, session), True)
@@ -189,9 +195,10 @@ class ActorHandle:
         raise TypeError("ActorHandles come from Class.remote(…) and ray.get_actor(…)")
 
     @classmethod
-    def _of(cls, identifier, prepared, max_task_retries, is_ordered, session, name, weak=False):
+    def _of(cls, identifier, prepared, max_task_retries, is_ordered, session, name, is_weak):
         self = object.__new__(cls)
-        self._is_counted = not weak
+        self._is_counted = False
+        self._is_weak = is_weak
         self._id = identifier
         self._prepared = prepared
         self._max_task_retries = max_task_retries
@@ -229,21 +236,26 @@ class ActorHandle:
 
     _ray_actor_id = _actor_id
 
-    def _state(self):
-        return pack_handle(
-            self._id, self._prepared, self._max_task_retries, self._is_ordered,
-            self._session.number, self._name)
+    def _state(self, is_alone):
+        return pack_handle(self, self._session.number, is_alone)
 
-    def __reduce__(self):
+    def _serialized_state(self, is_alone):
+        """The state that travels inside a value, which holds the handle from now on."""
         self._check_current(state.current)
-        weak = not self._is_counted
-        if not weak:
+        if not self._is_weak:
             ids = collection.ids
             if ids is not None:
                 ids.append(self._id)
             else:
                 core.hold_forever(self._id)
-        return handle_again, (self._state(), weak)
+        return self._state(is_alone)
+
+    def __reduce__(self):
+        return handle_again, (self._serialized_state(False),)
+
+    def _extension(self):
+        """A handle that is a value alone is no pickle, on Ray either."""
+        return ExtType(HANDLE_EXTENSION, self._serialized_state(True))
 
     def _check_current(self, session):
         if self._session is not session:
@@ -282,8 +294,8 @@ class ActorHandle:
 _prepared_classes = {}
 
 
-def handle_again(packed, weak):
-    """A handle that came out of a pickle, or for a name. The process fetches the actor's class if it
+def handle_again(packed, is_weak=False):
+    """A handle that came out of a value, or for a name. The process fetches the actor's class if it
     has not made it yet: the methods stand there."""
     session = state.ensure()
     found = unpack_handle(packed)
@@ -293,9 +305,10 @@ def handle_again(packed, weak):
             "actor is gone" % found.id.hex())
     handle = ActorHandle._of(
         found.id, _prepared_for(found), found.max_task_retries, found.is_ordered, session,
-        found.name, weak)
-    if not weak:
+        found.name, found.is_weak or is_weak)
+    if not handle._is_weak:
         core.adopt(found.id)
+        handle._is_counted = True
     return handle
 
 

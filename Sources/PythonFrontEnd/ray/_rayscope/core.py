@@ -64,6 +64,8 @@ _FUNCTIONS = {
     "adopt": (False, None, (_bytes,)),
     "hold_forever": (False, None, (_bytes,)),
     "unpin": (False, None, (_bytes,)),
+    "watch": (False, _i32, (_bytes,)),
+    "next_settled": (True, _i32, (_out,)),
     "next_task": (True, _i32, (_out,)),
     "fetch": (True, _i32, (_u32, _out, _out)),
     "unpickled": (False, None, (_u32, _i64, _i64, _u32)),

@@ -8,26 +8,26 @@ from collections import namedtuple
 import msgpack
 
 Handle = namedtuple(
-    "Handle", "id class_key class_name max_task_retries is_ordered session name")
+    "Handle", "id class_key class_name max_task_retries is_ordered is_weak session name")
 
-# Serialized alone, Ray's handle takes so many bytes and the lengths of the class's and its module's
-# names; a name of the actor's own takes its length and two more. (Measured; `actor.proto`.)
-_RAYS_LENGTH = 276
-# What our own serialization adds to the state.
-_OVERHEAD = 0
+# The lengths of Ray's state without the names of class, module and actor (measured; `actor.proto`):
+# of a handle that is a value alone, and of one that is pickled inside another value.
+_ALONE, _PICKLED = 263, 295
 
 
-def pack_handle(identifier, prepared, max_task_retries, is_ordered, session, name):
+def pack_handle(handle, session_number, is_alone):
+    prepared = handle._prepared
     packed = msgpack.packb((
-        identifier, prepared.key, prepared.name, max_task_retries, bool(is_ordered), session, name))
+        handle._id, prepared.key, prepared.name, handle._max_task_retries, handle._is_ordered,
+        handle._is_weak, session_number, handle._name))
     module = prepared.module
     if module == "__main__":
         # Ray names the script there.
         module = os.path.splitext(os.path.basename(sys.argv[0]))[0]
-    wanted = _RAYS_LENGTH + len(module.encode()) + len(prepared.name.encode())
-    if name:
-        wanted += len(name.encode()) + 2
-    return packed.ljust(wanted - _OVERHEAD, b"\0")
+    length = len(module.encode()) + len(prepared.name.encode())
+    if handle._name:
+        length += len(handle._name.encode()) + 2
+    return packed.ljust(length + (_ALONE if is_alone else _PICKLED), b"\0")
 
 
 def unpack_handle(packed):

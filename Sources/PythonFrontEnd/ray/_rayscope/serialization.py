@@ -90,6 +90,10 @@ def serialize(value):
     outer = collection.ids
     collection.ids = ids = []
     try:
+        if hasattr(type(value), "_extension"):
+            message = msgpack.packb(value._extension())
+            head = _header(len(message)) + message
+            return Serialized(MESSAGE_PACK, head, len(head), nested=tuple(ids))
         if _is_plain_array(value):
             return _with_pickle(_FIRST_OBJECT_HEAD, [value], pickle.dumps, ids)
         objects = []
