@@ -19,6 +19,14 @@ public func options(
     return Core.shared.withRegistry { $0.add(options) }
 }
 
+/// The options also ask for so many thousandths of a resource of the user's.
+@c(rs_option_resource)
+public func optionResource(_ options: UInt32, _ name: UInt32, _ milli: Int32) {
+    Core.shared.withRegistry {
+        $0.add(CustomResources.Amount(name: $0.text(name), milli: milli), to: options)
+    }
+}
+
 /// Makes a call; `sequence` names its results.
 @c(rs_submit)
 public func submit(

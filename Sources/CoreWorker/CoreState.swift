@@ -294,7 +294,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             welcome(process, arenaSize: arenaSize, rules: rules)
         case .exported(let request, _), .fetched(let request, _), .created(let request, _),
             .full(let request, _, _), .found(let request, _, _, _), .missing(let request),
-            .named(let request, _), .actorFound(let request, _):
+            .named(let request, _), .actorFound(let request, _),
+            .resources(let request, _, _, _, _):
             answers[request] = reply
             wake(.answers)
         case .locate(let object): handle(.locate(object))

@@ -187,6 +187,7 @@ extension NodeAction {
             request.task.write(to: &writer)
             request.function.write(to: &writer)
             writer.write(request.milliCPUs)
+            request.custom.write(to: &writer)
             writer.write(request.placementMilliCPUs)
             writer.write(request.actor) { $1.write(to: &$0) }
             writer.write(worker)

@@ -21,6 +21,7 @@ package struct TaskSubmitter: Sendable {
     private struct SchedulingKey: Hashable {
         var function: FunctionKey
         var milliCPUs: Int32
+        var custom: CustomResources
         var dependencies: [ObjectKey]
     }
 
@@ -110,7 +111,8 @@ package struct TaskSubmitter: Sendable {
             }
         }
         let key = SchedulingKey(
-            function: spec.function, milliCPUs: spec.options.milliCPUs, dependencies: stored)
+            function: spec.function, milliCPUs: spec.options.milliCPUs,
+            custom: spec.options.custom, dependencies: stored)
         queues[key, default: Queue()].waiting.append(spec.task)
         requestLeases(key, &actions)
     }
@@ -127,7 +129,8 @@ package struct TaskSubmitter: Sendable {
                 .toNode(
                     .requestLease(
                         request: request, task: task, function: key.function,
-                        milliCPUs: key.milliCPUs, dependencies: key.dependencies)))
+                        milliCPUs: key.milliCPUs, custom: key.custom, dependencies: key.dependencies
+                    )))
         }
         queues[key] = queue
     }

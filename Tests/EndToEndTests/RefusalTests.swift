@@ -111,8 +111,9 @@ extension EngineTests {
         @Test(
             "what is not there yet is refused by name, with the way out",
             arguments: [
-                "ray.init(runtime_env={'pip': ['x']})", "ray.init(resources={'x': 1})",
-                "ray.remote(num_gpus=1)(f).remote()", "ray.nodes()",
+                "ray.init(runtime_env={'pip': ['x']})",
+                "ray.remote(runtime_env={'pip': ['x']})(f).remote()",
+                "ray.remote(num_gpus=1)(f).remote()", "ray.timeline()",
                 "ray.init(address='auto')", "ray.cancel(1)",
             ])
         func refused(call: String) throws {

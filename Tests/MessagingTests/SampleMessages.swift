@@ -13,6 +13,7 @@ enum Samples {
         var options = TaskOptions(maxRetries: -1)
         options.resultCount = 2
         options.milliCPUs = 500
+        options.custom = custom
         options.retryExceptions = .listed
         options.retryList = [9, 8]
         return TaskSpec(
@@ -51,6 +52,10 @@ enum Samples {
 
     static let name = ActorName(name: "counter", namespace: "größe")
 
+    static let custom = CustomResources([
+        .init(name: "spec", milli: 1500), .init(name: "", milli: 1),
+    ])
+
     static let failure = SystemFailure(.workerCrashed, "the worker died")
 
     static let reply = TaskReply(
@@ -71,7 +76,8 @@ enum Samples {
         .hello(pid: 77), .export(request: 1, function: function, pickled: [1, 2]),
         .fetch(request: 2, function: function),
         .requestLease(
-            request: 3, task: task, function: function, milliCPUs: 1500, dependencies: [object]),
+            request: 3, task: task, function: function, milliCPUs: 1500, custom: custom,
+            dependencies: [object]),
         .located(object: object),
         .cancelLease(request: 4), .returnLease(worker: 5),
         .create(request: 6, object: object, size: 8_000_247, format: .raw), .seal(object: object),
@@ -81,6 +87,7 @@ enum Samples {
         .findActor(request: 10, name: name), .createActor(constructor), .watchActor(actor),
         .constructed(actor, failure: failure), .constructed(actor, failure: nil),
         .exitActor(actor), .killActor(actor, mayRestart: true), .releaseActor(actor),
+        .resources(request: 11),
     ]
 
     static let replies: [NodeReply] = [
@@ -96,6 +103,9 @@ enum Samples {
         .actorFound(request: 13, handle: nil), .construct(constructor), .retire,
         .actor(actor, .pending), .actor(actor, .alive(worker: 4)), .actor(actor, .restarting),
         .actor(actor, .dead(failure)),
+        .resources(
+            request: 14, milliCPUs: 2, available: 1, custom: custom,
+            availableCustom: CustomResources()),
     ]
 
     /// Each number another, so that no two can change places.
@@ -125,7 +135,7 @@ enum Samples {
 
     static let setUps: [MachineSetUp] = [
         .core(process: 3, rules: rules),
-        .node(milliCPUs: 2000, arenaSize: 1 << 30, firstWorker: 4, rules: rules),
+        .node(milliCPUs: 2000, custom: custom, arenaSize: 1 << 30, firstWorker: 4, rules: rules),
     ]
 }
 

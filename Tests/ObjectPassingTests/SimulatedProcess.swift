@@ -110,7 +110,7 @@ final class SimulatedProcess {
         case .construct(let spec): handle(.construct(spec))
         case .actor(let actor, let state): handle(.actor(actor, state))
         case .retire: isRetiring = true
-        case .welcome, .output, .warning, .farewell: break
+        case .welcome, .output, .warning, .farewell, .resources: break
         }
     }
 

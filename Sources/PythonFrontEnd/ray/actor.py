@@ -19,7 +19,7 @@ from ray._rayscope.core import scratch
 from ray._rayscope.ids import ActorID
 from ray._rayscope.named_actors import find, name_actor, refuse_taken
 from ray._rayscope.object_ref import collection, owned, result_id
-from ray._rayscope.handle_state import pack_handle, unpack_handle
+from ray._rayscope.handle_state import Handle, pack_handle, unpack_handle
 from ray._rayscope.layout import HANDLE_EXTENSION
 from ray._rayscope.refusal import UnsupportedError, text
 
@@ -289,6 +289,20 @@ class ActorHandle:
             return None
         return [
             owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
+
+
+def own_handle(session):
+    """A handle of the actor that this process is."""
+    of = session.actor
+    found = Handle(
+        session.actor_id, of.class_key, of.class_name, of.max_task_retries, of.is_ordered, False,
+        session.number, of.name)
+    handle = ActorHandle._of(
+        found.id, _prepared_for(found), found.max_task_retries, found.is_ordered, session,
+        found.name, False)
+    core.adopt(found.id)
+    handle._is_counted = True
+    return handle
 
 
 _prepared_classes = {}

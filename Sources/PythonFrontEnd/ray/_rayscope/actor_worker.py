@@ -27,6 +27,10 @@ class ActorProcess:
     def __init__(self, call):
         session = state.current
         session.actor_id = actor_id_of(call.owner, call.sequence)
+        session.actor = self
+        self.max_task_retries, self.name = call.told_of_actor
+        self.is_restarted = call.attempt > 1
+        self.class_key, self.class_name = call.key, call.class_name
         self._most_at_a_time = call.most_at_a_time
         self._is_async = call.is_async
         self._loop = None
@@ -119,6 +123,10 @@ class ActorProcess:
         atexit._run_exitfuncs()
 
     # MARK: Several at a time
+
+    @property
+    def is_ordered(self):
+        return not self.runs_several
 
     @property
     def runs_several(self):
