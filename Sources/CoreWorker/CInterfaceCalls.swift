@@ -109,6 +109,24 @@ public func wait(
     }
 }
 
+/// `ray.cancel` of the call whose result this is; 1 where it is an actor's, which is not forced.
+@c(rs_cancel)
+public func cancel(_ id: UnsafeRawPointer?, _ force: UInt32, _ recursive: UInt32) -> Int32 {
+    var status = Status.done
+    let code = answer { () throws(CallError) in
+        guard let id else { throw CallError(.failed, "rs_cancel: wrong arguments") }
+        let object = ObjectKey(foreign: id)
+        try Core.shared.withState { state in
+            if force != 0, object.task.map(state.machine.actors.owns) == true {
+                status = .special
+            } else {
+                state.handle(.cancel(object, force: force != 0, recursive: recursive != 0))
+            }
+        }
+    }
+    return code == 0 ? status.rawValue : code
+}
+
 /// Puts an object among those that `rs_next_settled` tells.
 @c(rs_watch)
 public func watch(_ id: UnsafeRawPointer?) -> Int32 {

@@ -29,6 +29,20 @@ public func currentName(_ buffer: UnsafeMutablePointer<UInt8>?, _ capacity: UInt
     return Int32(clamping: spec.name.utf8.count)
 }
 
+/// A method that runs here and is to end: 0, and its owner and sequence (16 bytes); 1 where there is
+/// none.
+@c(rs_take_interrupted)
+public func takeInterrupted(_ out: UnsafeMutableRawPointer?) -> Int32 {
+    let task =
+        (try? Core.shared.withState { state in
+            state.interrupted.isEmpty ? nil : state.interrupted.removeFirst()
+        }) ?? nil
+    guard let out, let task else { return Status.special.rawValue }
+    out.storeBytes(of: task.owner, as: UInt32.self)
+    out.storeBytes(of: task.sequence, toByteOffset: 8, as: UInt64.self)
+    return Status.done.rawValue
+}
+
 /// What the node has, in all and free: lines of a name, a tab, thousandths in all, a tab,
 /// thousandths free; as far as it fits; returns the whole length. CPUs come first.
 @c(rs_resources)

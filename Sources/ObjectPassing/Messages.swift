@@ -100,6 +100,10 @@ package enum PeerMessage: Hashable, Sendable {
     /// To the owner: `count` of the sender's borrowings end. To the worker whose result brought the
     /// reference: so many of its loans to the sender end.
     case release(object: ObjectKey, count: Int)
+    /// To a call's owner: it is to be cancelled.
+    case cancel(task: TaskKey, force: Bool, recursive: Bool)
+    /// From the owner to the worker that has the call: likewise.
+    case interrupt(task: TaskKey, force: Bool, recursive: Bool)
 }
 
 /// How a task ended.

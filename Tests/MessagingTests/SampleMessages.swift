@@ -70,6 +70,8 @@ enum Samples {
         .resolved(object: object, value: .stored(size: .max, nested: [])),
         .resolved(object: object, value: .inline(payload)), .borrow(object: object),
         .borrowed(object: object), .release(object: object, count: 2),
+        .cancel(task: task, force: true, recursive: false),
+        .interrupt(task: task, force: false, recursive: true),
     ]
 
     static let requests: [NodeRequest] = [
@@ -129,6 +131,7 @@ enum Samples {
         .lost(4), .nodeLost, .createActor(constructor), .call(method, isOrdered: true),
         .actor(actor, .restarting), .construct(constructor),
         .constructed(actor, failure: failure), .kill(actor, mayRestart: false),
+        .cancel(object, force: false, recursive: true),
     ]
 
     static let nodeInputs: [NodeInput] = [.start, .request(1, .blocked), .lost(2), .tick]

@@ -63,7 +63,7 @@ class Init(unittest.TestCase):
 
 class Refusals(unittest.TestCase):
     def test_public_names(self):
-        for name in ("cancel", "util", "data", "train", "timeline", "PlacementGroupID"):
+        for name in ("util", "data", "train", "timeline", "PlacementGroupID"):
             with self.assertRaisesRegex(AttributeError, r"ray\.%s .*--engine ray" % name):
                 getattr(ray, name)
         self.assertFalse(hasattr(ray, "internal"))

@@ -101,7 +101,6 @@ class ActorClass:
     def _prepare(self):
         """Before the first actor in this process."""
         self._prepared = prepared = _Prepared(self._class, self._uuid)
-        control_store.remember(self._uuid, self._class)
         return prepared
 
     def _export(self, handle, site, session):

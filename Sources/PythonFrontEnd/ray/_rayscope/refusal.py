@@ -21,7 +21,7 @@ class UnsupportedArgumentError(UnsupportedError, TypeError):
 _NAMES = frozenset("""
     ActorClassID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID Language
     LoggingConfig ObjectID ObjectRefGenerator PlacementGroupID SCRIPT_MODE UniqueID
-    WORKER_MODE air autoscaler cancel client client_builder
+    WORKER_MODE air autoscaler client client_builder
     cluster_utils cpp_function cross_language dag dashboard data experimental
     get_gpu_ids internal java_actor_class java_function job_config
     job_submission llm rllib runtime_context runtime_env serve state timeline

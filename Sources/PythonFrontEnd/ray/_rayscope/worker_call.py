@@ -20,7 +20,7 @@ class Call:
     __slots__ = (
         "sequence", "owner", "handle", "key", "attempt", "returns", "must_fetch", "_count", "_arguments_at",
         "name", "_retry_at", "_retry_length", "_retry", "kind", "ticket", "method",
-        "most_at_a_time", "is_async", "_times", "_started", "_ended", "made", "made_task")
+        "most_at_a_time", "is_async", "_times", "_started", "_ended", "made")
 
     def __init__(self, task):
         (self.sequence, self.owner, self.handle, self.key, self.attempt, self.returns,
@@ -31,7 +31,7 @@ class Call:
         self.method = _string_at(method_at, method_length).decode("utf-8", "replace")
         self._times = [0] * (3 * self._count)
         self._started = self._ended = 0
-        self.made = self.made_task = None
+        self.made = None
 
     @property
     def is_constructor(self):
