@@ -25,7 +25,7 @@ extension EngineTests {
         /// Workers die there, which leaves runs without an end.
         private static let withDeaths: Set<String> = [
             "failures", "failed_dependency", "actor_errors", "actor_handles", "actor_restarts",
-            "concurrent_actors", "named_actors",
+            "cancelling", "concurrent_actors", "named_actors",
         ]
 
         private static func expected(of name: String) throws -> [String] {
