@@ -46,6 +46,7 @@ package struct ScriptRun {
         environment.set("RAYSCOPE_PROGRAM", installation.program.utf8)
         environment.set("RAYSCOPE_NODE", try installation.node().utf8)
         environment.set("RAYSCOPE_LIBRARY", try installation.library().utf8)
+        environment.prepend(try installation.reading(), to: "PYTHONPATH")
         environment.prepend(try installation.frontEnd(), to: "PYTHONPATH")
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)
