@@ -20,7 +20,7 @@ struct EngineEnvironment {
             ("RAYSCOPE_NODE", try installation.node()),
             ("RAYSCOPE_LIBRARY", try installation.library()),
         ]
-        result.folders = [try installation.frontEnd(), try installation.sourceReading()]
+        result.folders = [try installation.frontEnd(), try installation.reading()]
         return result
     }
 
@@ -34,7 +34,7 @@ struct EngineEnvironment {
         let version = try python.rayVersion()
         var result = EngineEnvironment(engine: .ray, engineVersion: version)
         result.variables = [("RAYSCOPE_ADDRESS", address)]
-        result.folders = [try installation.probe(), try installation.sourceReading()]
+        result.folders = [try installation.probe(), try installation.reading()]
         return result
     }
 

@@ -7,9 +7,9 @@ import unittest
 
 from front_end import Books, needs_numpy, numpy
 from ray import cloudpickle
-from ray._rayscope import captures as reader, pickle_walk
-from ray._rayscope.captures import ATTRIBUTE, CLOSURE, DEFAULT, GLOBAL_VARIABLE, MODULE, captures
 from ray.remote_function import RemoteFunction
+from rayscope_reading import captures as reader, pickle_walk
+from rayscope_reading.captures import ATTRIBUTE, CLOSURE, DEFAULT, GLOBAL_VARIABLE, MODULE, captures
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _MEGABYTE = 1_000_000

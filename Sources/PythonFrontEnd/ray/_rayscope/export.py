@@ -52,7 +52,7 @@ def pickle_and_export(function, handle, site):
 
 def _captures(pickled):
     # Imported here: a process that exports nothing needs none of it.
-    from ray._rayscope.captures import captures
+    from rayscope_reading.captures import captures
     try:
         found = captures(pickled)
     except Exception:

@@ -9,7 +9,7 @@ inside its place. Nothing is pickled again.
 
 from collections import namedtuple
 
-from ray._rayscope.pickle_walk import CALL, DICT, GLOBAL, REFERENCE, TUPLE, Walk
+from rayscope_reading.pickle_walk import CALL, DICT, GLOBAL, REFERENCE, TUPLE, Walk
 
 GLOBAL_VARIABLE, CLOSURE, DEFAULT, ATTRIBUTE, MODULE = range(5)
 
