@@ -55,7 +55,7 @@ struct PythonInspection {
         let findings = [ray(answer)] + packages(answer).filter { $0.name == "executing" }
         if let wrong = findings.first(where: { $0.state != .ok }) {
             throw CommandError.machine(
-                "\(wrong.name == "ray" ? "--engine ray" : wrong.name): \(wrong.detail)"
+                "--engine ray needs \(wrong.name) in \(answer.executable): \(wrong.detail)"
                     + (wrong.remedy.map { "; mend it with: \($0)" } ?? ""))
         }
         return (answer.packages["ray"] ?? nil) ?? ""
@@ -67,13 +67,14 @@ struct PythonInspection {
     private func ray(_ answer: Answer) -> Doctor.Finding {
         guard let version = answer.packages["ray"] ?? nil else {
             return Doctor.Finding(
-                "ray", .optional, "real Ray is not installed; needed only for --engine ray",
+                "ray", .optional, "not installed; needed only for --engine ray",
                 remedy: "\(Wording.shell(name)) -m pip install ray")
         }
         let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
         guard numbers.count == 2, (numbers[0], numbers[1]) >= Self.oldestRay else {
             return Doctor.Finding(
-                "ray", .optional, "Ray \(version) is too old for --engine ray, which takes 2.40 on",
+                "ray", .optional,
+                "\(version) is too old for --engine ray, which takes 2.40 and newer",
                 remedy: "\(Wording.shell(name)) -m pip install --upgrade ray")
         }
         return Doctor.Finding("ray", .ok, "\(version), for --engine ray")
