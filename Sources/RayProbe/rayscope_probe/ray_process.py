@@ -1,0 +1,63 @@
+"""What this process is to Ray: driver or worker, its node, the task that it runs."""
+
+import json
+import os
+import platform
+
+import ray
+from rayscope_probe import limits, recording
+from rayscope_probe.text import quoted
+
+_worker = ray._private.worker.global_worker
+_WORKER_MODE = ray._private.worker.WORKER_MODE
+
+
+def is_worker():
+    """Whether this process executes tasks; else it is a driver."""
+    return _worker.mode == _WORKER_MODE
+
+
+def current_task():
+    """The field `task` with the task that runs in this thread; nothing in a driver."""
+    if _worker.mode != _WORKER_MODE:
+        return ""
+    return ',"task":"%s"' % _worker.core_worker.get_current_task_id().hex()
+
+
+def parent_task():
+    """The same as the field `parent`."""
+    if _worker.mode != _WORKER_MODE:
+        return ""
+    return ',"parent":"%s"' % _worker.core_worker.get_current_task_id().hex()
+
+
+def short_name(qualified):
+    """A function's, class's or method's own name as a piece of JSON: `m` of `module.C.m`, and `C`
+    of `module.C.__init__`, which makes the actor."""
+    parts = qualified.split(".")
+    if parts[-1] == "__init__" and len(parts) > 1:
+        return quoted(parts[-2])
+    return quoted(parts[-1])
+
+
+def _header():
+    role = "worker" if is_worker() else "driver"
+    try:
+        node = _worker.core_worker.get_current_node_id().hex()
+    except Exception:
+        # Not connected (any more).
+        node = ""
+    constants = ray._private.ray_constants
+    config = {"inline_limit": limits.inline, "inline_total_limit": limits.inline_total}
+    for name, constant in (("function_size_limit", "FUNCTION_SIZE_ERROR_THRESHOLD"),
+                           ("function_warning_size", "FUNCTION_SIZE_WARN_THRESHOLD")):
+        if hasattr(constants, constant):
+            config[name] = getattr(constants, constant)
+    line = json.dumps({
+        "process": role, "pid": os.getpid(), "node": node, "ray": ray.__version__,
+        "python": platform.python_version(), "config": config, "clock_offset_ns": 0,
+        "clock_error_ns": 0}, separators=(",", ":"))
+    return role, line + "\n"
+
+
+recording.describe_with(_header)
