@@ -140,7 +140,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TraceSchema", "TraceFile", "Messaging", "Explanation", "TestSupport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "Messaging", "Explanation", "Comparison", "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )

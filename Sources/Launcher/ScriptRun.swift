@@ -133,13 +133,14 @@ package struct ScriptRun {
         guard !options.isQuiet else { return }
         let trace = Wording.shell(destination.name)
         let count = summary.events + summary.folded
-        if count == 0, !TracingSwitch.isOn {
+        if count == 0 {
+            let reason =
+                TracingSwitch.isOn
+                ? "the script called nothing of Ray's"
+                : "tracing was off (\(TracingSwitch.variable)=0)"
             Report.say(
-                "trace: \(trace) (no events, \(elapsed)): tracing was off "
-                    + "(\(TracingSwitch.variable)=0)")
-        } else if count == 0 {
-            Report.say(
-                "trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
+                "trace: \(trace) (no events, \(elapsed)): \(reason)"
+                    + (summary.keptOlderTrace ? "; it still holds an older run" : ""))
         } else {
             Report.say(
                 "trace: \(trace) (\(Wording.events(count)), \(elapsed)); "

@@ -12,23 +12,26 @@ struct ProgramRun {
 
     /// Runs a program of `Tests/Programs`, in a folder of its own.
     init(
-        program: String, arguments: [String] = [], environment: [String: String] = [:]
+        program: String, arguments: [String] = [], environment: [String: String] = [:],
+        engine: Engine = .embedded
     ) throws {
         try self.init(
             String(contentsOfFile: Programs.path(program), encoding: .utf8),
             name: URL(fileURLWithPath: program).lastPathComponent, arguments: arguments,
-            environment: environment)
+            environment: environment, engine: engine)
     }
 
     /// Runs a program from its source text.
     init(
         _ source: String, name: String = "program.py", arguments: [String] = [],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], engine: Engine = .embedded
     ) throws {
         line = try CommandLine()
         try line.folder.write(source, to: name)
+        let options = try engine == .embedded ? [] : RealRay.options()
         var command = line.command(
-            ["run", "--quiet", "-o", "t.trace.jsonl", name] + arguments)
+            ["run", "--quiet", "-o", "t.trace.jsonl"] + options + [name] + arguments)
+        command.environment.merge(RealRay.environment) { $1 }
         command.environment.merge(environment) { $1 }
         // One that hangs fails instead of holding up all others.
         command.arguments = ["timeout", "-s", "KILL", "100", command.program] + command.arguments

@@ -56,7 +56,7 @@ struct ProbeMergeTests {
         #expect(trace.events.map(\.process.name) == ["driver", "worker-1", "worker-2", "driver"])
         #expect(trace.events.map(\.task?.description) == ["t1", "t2", "t1", nil])
         #expect(trace.events.map(\.object?.description) == ["o1", nil, "o2", "o2"])
-        #expect(trace.events.map(\.function?.description) == ["f1", "f1", nil, nil])
+        #expect(trace.events.map(\.function?.description) == ["f1", "f1", "f1", nil])
         #expect(trace.header.engine == .ray)
         #expect(trace.header.engineVersion == "2.60.0")
         #expect(trace.header.complete)
@@ -82,6 +82,23 @@ struct ProbeMergeTests {
         #expect(trace.header.processes.map(\.node) == ["n1", "n2"])
         #expect(trace.header.processes.map(\.clockErrorNs) == [nil, 1500])
         #expect(!trace.header.complete)
+    }
+
+    @Test("what a task runs is taken from its submit, where a line leaves it out")
+    func callees() throws {
+        let run = try RunFixture(engine: .ray)
+        try write(
+            [
+                Self.driver,
+                #"{"kind":"submit","start_ns":1,"task":"a","function":"f","name":"foo","parent":"p"}"#,
+                #"{"kind":"execute","start_ns":2,"task":"a"}"#,
+                #"{"kind":"execute","start_ns":3,"task":"b","name":"bar"}"#,
+            ], to: "driver-10.probe", in: run)
+        try run.merge()
+        let events = try run.trace().events
+        #expect(events.map(\.function?.description) == ["f1", "f1", nil])
+        #expect(events.map(\.name) == ["foo", "foo", "bar"])
+        #expect(events[1].parent == events[0].parent && events[1].parent != nil)
     }
 
     @Test("an event may lie in another lane than its file's")
@@ -154,6 +171,18 @@ struct ProbeMergeTests {
                 "worker-20.probe: the probe's first line cannot be read",
                 "worker-21.probe: it names no process",
             ])
+    }
+
+    @Test(
+        "a run that recorded nothing leaves an older trace in its place", arguments: Engine.allCases
+    )
+    func olderTrace(engine: Engine) throws {
+        let run = try RunFixture(engine: engine)
+        try Data("{\"rayscope\":1}\n".utf8).write(to: URL(fileURLWithPath: run.output))
+        let summary = try TraceMerge.merge(
+            runDirectory: RunDirectory(path: run.path), to: run.output, exitStatus: 1)
+        #expect(summary.keptOlderTrace && summary.events == 0)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: run.output)).count == 15)
     }
 
     @Test("a script that never called Ray leaves a trace without events")

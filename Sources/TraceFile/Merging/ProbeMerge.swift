@@ -16,6 +16,7 @@ enum ProbeMerge {
         summary.complete = isComplete(files, exitStatus)
         let missing = files.reduce(into: Set()) { $0.formUnion($1.missing) }
         summary.missing = EventKind.allCases.filter { missing.contains($0) }
+        guard summary.hasToReplace(output, events: places.count) else { return summary }
         let writer = try TraceWriter(
             path: output, header: header(run, files, lanes, summary, exitStatus))
         var events = EventReader(originNs: run.originNs)
@@ -108,6 +109,15 @@ enum ProbeMerge {
     private struct EventReader {
         let originNs: Int64
         private var decoder = EventDecoder(numbering: IdentifierNumbering())
+        /// What each task runs: its submit says so, and the worker's lines leave it out.
+        private var callees: [TaskID: Callee] = [:]
+
+        private struct Callee {
+            let function: FunctionID?
+            let actor: ActorID?
+            let name: String?
+            let parent: TaskID?
+        }
 
         init(originNs: Int64) { self.originNs = originNs }
 
@@ -121,7 +131,21 @@ enum ProbeMerge {
             guard case .event(var event) = read else { return nil }
             event.id = id
             event.startNs = place.start &- originNs
+            if let task = event.task { complete(&event, of: task) }
             return event
+        }
+
+        private mutating func complete(_ event: inout Event, of task: TaskID) {
+            if event.kind == .submit {
+                callees[task] = Callee(
+                    function: event.function, actor: event.actor, name: event.name,
+                    parent: event.parent)
+            } else if let callee = callees[task] {
+                event.function = event.function ?? callee.function
+                event.actor = event.actor ?? callee.actor
+                event.name = event.name ?? callee.name
+                event.parent = event.parent ?? callee.parent
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 package import TraceSchema
 
 /// Makes one trace of what the processes of a run recorded.
@@ -14,6 +15,8 @@ package enum TraceMerge {
         package var processes = 0
         /// Some events were folded before the limit, because the disk was full.
         package var diskWasFull = false
+        /// Nothing was recorded, so an older trace was left in its place.
+        package var keptOlderTrace = false
         /// Kinds that this Ray does not let the probe see.
         package var missing: [EventKind] = []
         /// Files that were left out, each with the reason.
@@ -22,8 +25,9 @@ package enum TraceMerge {
 
     /// Merges a run directory, ordered by start, then process, then the order of recording.
     ///
-    /// Whatever was cut off is taken as far as it is whole. Throws if the run's description cannot
-    /// be read, or the trace not be written.
+    /// Whatever was cut off is taken as far as it is whole. A run that recorded nothing does not
+    /// replace an older trace. Throws if the run's description cannot be read, or the trace not be
+    /// written.
     package static func merge(
         runDirectory: RunDirectory, to output: String, exitStatus: Int? = nil
     ) throws(TraceError) -> Summary {
@@ -45,6 +49,8 @@ package enum TraceMerge {
 
         let recordedFolds = files.map { $0.folds() }
         summary.folded = recordedFolds.joined().reduce(0) { $0 &+ max(0, Int($1.sums.count)) }
+        let places = order(of: files)
+        guard summary.hasToReplace(output, events: places.count) else { return summary }
         let header = TraceHeader(
             engine: run.engine, engineVersion: run.engineVersion, script: run.script,
             started: run.started, config: run.config, suppose: run.suppose,
@@ -52,7 +58,7 @@ package enum TraceMerge {
             exitStatus: exitStatus)
         let writer = try TraceWriter(path: output, header: header)
         var assembly = EventAssembly(originNs: run.originNs)
-        for place in order(of: files) {
+        for place in places {
             let file = files[Int(place.file)]
             guard let (event, arguments, captures) = file.event(at: place.offset) else { continue }
             summary.events += 1
@@ -155,5 +161,15 @@ package enum TraceMerge {
             }
         }
         return totals
+    }
+}
+
+extension TraceMerge.Summary {
+    /// Whether the trace is to be written: not where there is nothing to write and something to lose.
+    mutating func hasToReplace(_ output: String, events: Int) -> Bool {
+        var status = stat()
+        keptOlderTrace =
+            events == 0 && folded == 0 && stat(output, &status) == 0 && status.st_size > 0
+        return !keptOlderTrace
     }
 }
