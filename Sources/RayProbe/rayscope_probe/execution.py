@@ -24,15 +24,14 @@ _bodies = {}
 class Task:
     """A task that this process runs. `identity`: the fields `task`, `attempt`, `actor`, `name`."""
 
-    __slots__ = ("task", "identity_without_name", "identity", "start", "end", "error", "results",
+    __slots__ = ("task", "identity", "start", "end", "error", "results",
                  "last", "sent_inline")
 
     def __init__(self, task, attempt, name):
         self.task = task
         actor = _worker.actor_id
-        self.identity_without_name = ',"task":"%s","attempt":%d%s' % (
-            task, attempt + 1, "" if actor.is_nil() else ',"actor":"%s"' % actor.hex())
-        self.identity = self.identity_without_name + name
+        self.identity = ',"task":"%s","attempt":%d%s%s' % (
+            task, attempt + 1, "" if actor.is_nil() else ',"actor":"%s"' % actor.hex(), name)
         self.start = self.end = self.last = 0
         self.error = ""
         self.results = []

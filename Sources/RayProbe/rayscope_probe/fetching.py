@@ -33,7 +33,7 @@ class _Fetch:
 
     def _record(self, size, error, start, end):
         identity = '%s,"function":"%s","name":%s,"bytes":%d' % (
-            _task(), self.function, ray_process.short_name(_text(self.name)), size)
+            ray_process.current_attempt(), self.function, ray_process.short_name(_text(self.name)), size)
         failure = ',"error":%s' % quoted(type(error).__name__) if error is not None else ""
         recording.write(
             '{"kind":"fetch","start_ns":%d,"duration_ns":%d%s,"copied":%d,"path":"control-store"}\n'
@@ -46,9 +46,6 @@ def _text(name):
     return name.decode() if isinstance(name, bytes) else name
 
 
-def _task():
-    task = local.task
-    return task.identity_without_name if task is not None else ray_process.current_task()
 
 
 class PickleModule:

@@ -24,6 +24,15 @@ def current_task():
     return ',"task":"%s"' % _worker.core_worker.get_current_task_id().hex()
 
 
+def current_attempt():
+    """The fields `task` and `attempt`."""
+    if _worker.mode != _WORKER_MODE:
+        return ""
+    core = _worker.core_worker
+    return ',"task":"%s","attempt":%d' % (
+        core.get_current_task_id().hex(), core.get_current_task_attempt_number() + 1)
+
+
 def parent_task():
     """The same as the field `parent`."""
     if _worker.mode != _WORKER_MODE:

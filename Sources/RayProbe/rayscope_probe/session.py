@@ -1,8 +1,16 @@
 """Begin and end of a driver's connection to Ray."""
 
+import os
+import sys
+
 import ray
 from rayscope_probe import limits, start, task_events
 from rayscope_probe.wrapping import hide_frame, replace
+
+# Options of `ray.init` that start something, so that Ray refuses them with an address.
+_OF_A_NEW_INSTANCE = (
+    "num_cpus", "num_gpus", "resources", "labels", "object_store_memory", "_memory",
+    "_system_config", "_enable_object_reconstruction", "_node_name")
 
 
 def install(worker):
@@ -14,11 +22,9 @@ def install(worker):
 
 def _wrap_init(original):
     def init(*positional, **options):
-        try:
-            start.give_interval()
-            limits.take_over(options.get("_system_config"))
-        except Exception:
-            pass
+        positional, options = _chosen(positional, options)
+        start.give_interval()
+        limits.take_over(options.get("_system_config"))
         try:
             return original(*positional, **options)
         except BaseException as error:
@@ -27,6 +33,26 @@ def _wrap_init(original):
         finally:
             start.take_interval_back()
     return init
+
+
+def _chosen(positional, options):
+    """The options with what the user chose on Rayscope's command line."""
+    address, workers = os.environ.get("RAYSCOPE_ADDRESS"), os.environ.get("RAYSCOPE_WORKERS", "")
+    if address:
+        dropped = [
+            name for name in _OF_A_NEW_INSTANCE if options.get(name) is not None]
+        if dropped:
+            print(
+                "rayscope: ray.init: %s %s nothing on a cluster that runs already (--address %s)" % (
+                    ", ".join(dropped), "changes" if len(dropped) == 1 else "change", address),
+                file=sys.stderr)
+        options = {name: value for name, value in options.items() if name not in dropped}
+        options["address"] = address
+        return (), options
+    if workers.isdigit() and options.get("address", positional[0] if positional else None) in (
+            None, "local"):
+        return positional, dict(options, num_cpus=int(workers))
+    return positional, options
 
 
 def _wrap_disconnect(original):

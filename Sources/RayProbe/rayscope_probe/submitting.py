@@ -15,6 +15,14 @@ from rayscope_probe.text import quoted
 from rayscope_probe.wrapping import broken, hide_frame
 
 _getframe = sys._getframe
+_submitted = 0
+
+
+def take_count():
+    """How many calls Ray has taken from this process since the last time."""
+    global _submitted
+    count, _submitted = _submitted, 0
+    return count
 
 
 class Submission:
@@ -82,6 +90,8 @@ class Submission:
 
     def submitted(self, result, end):
         """Ray has taken the call; `result` is what it gave for it."""
+        global _submitted
+        _submitted += 1
         task, target = self.callee.task_of(result, self)
         tail = "%s%s%s,%s%s" % (
             task, ray_process.parent_task(), target, self.callee.identity, self.place.end)
