@@ -79,7 +79,7 @@ struct CommandLineTestsMisuse {
     @Test("help and version go to standard output, each command's with an example")
     func help() throws {
         #expect(try line.run("--version").output.hasPrefix("rayscope "))
-        for command in ["run", "explain", "render", "query", "doctor"] {
+        for command in ["run", "explain", "render", "query", "compare", "doctor"] {
             let result = try line.run(command, "--help")
             #expect(result.status == 0)
             #expect(result.output.contains("EXAMPLE"))

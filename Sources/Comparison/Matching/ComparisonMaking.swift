@@ -78,6 +78,7 @@ private struct FindingList {
         let facets = Set(a.tallies.keys).union(b.tallies.keys.map(places.inA))
         for facet in facets.sorted(by: Facet.isBefore) {
             if let kind = facet.aspect.kind, uncompared.contains(kind) { continue }
+            if a.hides(facet) || b.hides(places.inB(facet)) { continue }
             let facetB = places.inB(facet)
             compare(
                 facet, lineB: facetB.place?.line, in: label,
@@ -131,6 +132,23 @@ private struct FindingList {
                 aspect: facet.aspect, function: function, variable: facet.variable ?? shared,
                 detail: facet.detail, place: place, a: result.a, b: result.b),
             isSame: result.isSame)
+    }
+}
+
+extension SubjectRecord<String> {
+    /// Whether a fold took what the facet is about: it keeps neither arguments nor captures.
+    fileprivate func hides(_ facet: Facet<String>) -> Bool {
+        func isFolded(_ aspect: Aspect, at place: Facet<String>.Place? = nil) -> Bool {
+            tallies[Facet(aspect: aspect, place: place)]?.isFolded ?? false
+        }
+        return switch facet.aspect {
+        case .argument: isFolded(.submit) || isFolded(.submit, at: facet.place)
+        case .capture: isFolded(.driverPickle) || isFolded(.workerPickle)
+        case .exitStatus, .function, .submit, .driverPickle, .workerPickle, .export, .fetch,
+            .unpickle, .serialize, .put, .get, .deserialize, .execute, .return, .retry, .fail,
+            .total:
+            false
+        }
     }
 }
 

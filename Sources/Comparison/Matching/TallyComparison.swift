@@ -58,7 +58,7 @@ struct TallyComparison {
             workers = countsRuns && !did.isEmpty ? did.union(ranOn) : did
         }
 
-        var isFolded: Bool { tally.entries.values.contains { $0.folded > 0 } }
+        var isFolded: Bool { tally.isFolded }
 
         /// Without failed attempts.
         var done: [Tally<String>.Label: Tally<String>.Entry] {
@@ -112,7 +112,7 @@ struct TallyComparison {
         }
         guard counted(a) == counted(b) else { return false }
         let hasSizes = [a, b].allSatisfy { side in
-            side.tally.entries.values.allSatisfy { $0.count == 0 || !$0.sizes.isEmpty }
+            side.tally.entries.values.allSatisfy { $0.sizes.values.reduce(0, +) == $0.count }
         }
         guard let tolerance, hasSizes else { return true }
         return tolerance.agrees(

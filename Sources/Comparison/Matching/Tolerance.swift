@@ -13,9 +13,9 @@ struct Tolerance {
     static let part = 100
 
     func agrees(_ a: Int, _ b: Int, count: Int = 1) -> Bool {
-        let difference = a > b ? a.adding(0 &- b) : b.adding(0 &- a)
+        let (apart, isTooFar) = max(a, b).subtractingReportingOverflow(min(a, b))
         let allowed = max(max(a, b) / Self.part, Self.bytes.multiplied(by: count))
-        return difference <= allowed.adding(known.multiplied(by: count))
+        return !isTooFar && apart <= allowed.adding(known.multiplied(by: count))
     }
 
     /// Whether the sizes can be paired off, each with one that agrees. For a tolerance that grows

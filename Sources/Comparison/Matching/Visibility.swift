@@ -10,13 +10,17 @@ struct Visibility {
     private(set) var gaps: [Comparison.Gap] = []
 
     init(_ a: RunStructure, _ b: RunStructure) {
-        for (run, other) in [(a, b), (b, a)] {
-            let hidden = EventKind.allCases.filter { Self.isHidden($0, in: run.header) }
+        for (name, run, other) in [("A", a, b), ("B", b, a)] {
+            let hidden = EventKind.allCases.filter { run.header.availability(of: $0) == .absent }
             kinds.formUnion(hidden)
+            let missing = Set(run.header.missing)
+            addGap(
+                hidden.filter { missing.contains($0) },
+                "\(name) lacks them: this \(run.header.engine.rawValue) "
+                    + "\(run.header.engineVersion) could not be traced there")
             // Of interest only where the other run has something to show.
-            let missed = hidden.filter { other.totals[$0] ?? 0 > 0 }
-            let engine = Self.name(of: run.header.engine)
-            addGap(missed, "\(engine) does not show \(missed.count == 1 ? "it" : "them")")
+            let unseen = hidden.filter { !missing.contains($0) && other.totals[$0] ?? 0 > 0 }
+            addGap(unseen, "\(Self.name(of: run.header.engine)) does not show them")
         }
         let lost = EventKind.allCases.filter {
             !kinds.contains($0) && (a.unattributed[$0] != nil || b.unattributed[$0] != nil)
@@ -39,11 +43,6 @@ struct Visibility {
         guard !kinds.isEmpty else { return }
         let gap = Comparison.Gap(kinds: kinds.map(\.rawValue), reason: reason)
         if !gaps.contains(gap) { gaps.append(gap) }
-    }
-
-    /// Whether a trace cannot tell of a kind: its engine does not show it.
-    private static func isHidden(_ kind: EventKind, in header: TraceHeader) -> Bool {
-        kind.specification.availability(on: header.engine) == .absent
     }
 
     private static func name(of engine: Engine) -> String {

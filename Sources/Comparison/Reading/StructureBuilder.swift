@@ -202,9 +202,11 @@ extension RunStructure.Builder {
             // Its size is compared as the argument's.
             count(event, Facet(aspect: .serialize, detail: detail(event)), of: subject)
         case .result:
-            // An error's size depends on paths and process numbers in its traceback.
-            guard let subject = subject(of: event), !hasFailed(event) else { return }
-            count(event, Facet(aspect: .serialize, detail: detail(event)), of: subject)
+            // Whether an error is serialized again for each that depends on it is the engine's.
+            guard let subject = subject(of: event) else { return }
+            count(
+                event, Facet(aspect: .serialize, detail: detail(event)), of: subject,
+                word: hasFailed(event) ? .failed : .plain)
         case .value, .captured, .variable, nil:
             count(
                 event, valueFacet(event, .serialize), of: Self.values, bytes: event.bytes ?? 0)
@@ -299,6 +301,7 @@ extension RunStructure.Builder {
     private mutating func addReturn(_ event: Event) {
         guard let subject = subject(of: event) else { return }
         countRetries(event)
+        // An error's size depends on paths and process numbers in its traceback.
         let bytes = hasFailed(event) ? nil : event.bytes ?? 0
         count(
             event, Facet(aspect: .return), of: subject, word: Word(event.path), bytes: bytes)

@@ -33,6 +33,8 @@ struct Tally<Text: Hashable> {
         entries[label]?.foldedBytes.add(bytes)
     }
 
+    var isFolded: Bool { entries.values.contains { $0.folded > 0 } }
+
     mutating func merge(_ other: Tally) {
         for (label, entry) in other.entries {
             entries[label, default: Entry()].merge(entry)

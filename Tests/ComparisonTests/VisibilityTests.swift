@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+import TraceSchema
+
+@testable import Comparison
+
+/// What an engine cannot show is no difference, and is said.
+@Suite struct VisibilityTests {
+    private var events: [Event] {
+        var run = ScriptedRun()
+        run.get(run.call(.init(1, "f", line: 3, .init("A", bytes: 10))))
+        return run.events
+    }
+
+    private func header(_ engine: Engine, missing: [EventKind] = []) -> TraceHeader {
+        var header = QuestionTrace().header
+        header.engine = engine
+        header.missing = missing
+        return header
+    }
+
+    @Test func whatRealRayDoesNotShow() {
+        let own = [EventKind.hold, .drop, .free].map {
+            Event(kind: $0, process: .driver, startNs: 1)
+        }
+        let comparison = Comparison(
+            structure(events + own, header: header(.embedded)),
+            structure(events, header: header(.ray)))
+        #expect(comparison.isSame)
+        #expect(
+            comparison.gaps == [
+                .init(
+                    kinds: ["hold", "drop", "free"], reason: "real Ray does not show them")
+            ])
+        #expect(
+            comparison.text().contains(
+                "\nnot compared: hold, drop, free (real Ray does not show them)\n"))
+        let none = Comparison(
+            structure(events, header: header(.embedded)), structure(events, header: header(.ray)))
+        #expect(none.gaps == [])
+    }
+
+    @Test func aKindWhoseHookFailed() {
+        let without = events.filter { $0.kind != .fetch }
+        let a = structure(events, header: header(.embedded))
+        #expect(!Comparison(a, structure(without, header: header(.ray))).isSame)
+        let told = Comparison(a, structure(without, header: header(.ray, missing: [.fetch])))
+        #expect(told.isSame)
+        #expect(told.gaps.map(\.kinds) == [["fetch"]])
+        #expect(told.agrees(.unpickle))
+    }
+
+    @Test func inferredEventsCount() {
+        let inferred = events.changing(.submit) { $0.inferred = true }
+        #expect(compare(events, inferred).isSame)
+    }
+
+    @Test func whatMustBeKnownFirst() {
+        var odd = header(.embedded)
+        odd.complete = false
+        odd.suppose = "live-globals"
+        odd.config["inline_limit"] = 1000
+        let notes = Comparison(
+            structure(events, header: header(.embedded)), structure(events, header: odd)
+        ).notes
+        #expect(notes.count == 3)
+        #expect(notes[0].contains("B was cut off"))
+        #expect(notes[1].contains("`live-globals`"))
+        #expect(notes[2].contains("`inline_limit` is 102,400 in A, 1,000 in B"))
+    }
+}
