@@ -149,7 +149,9 @@ import Testing
         _ = machine.run(.submit(Make.spec(2, [.reference(Make.task(1).result(1))])))
         let error = Payload(format: .taskError, bytes: [9])
         let ended = machine.run(.peer(1, .reply(Make.reply(1, [.inline(error)], .raised))))
-        let pushed = ended.compactMap(\.peerMessage).compactMap { message -> TaskSpec? in
+        #expect(asked(ended) == [2])
+        let leased = machine.run(.leased(request: 2, worker: 1))
+        let pushed = leased.compactMap(\.peerMessage).compactMap { message -> TaskSpec? in
             if case .push(let spec) = message { spec } else { nil }
         }
         #expect(pushed.map { $0.arguments.map(\.content) } == [[.inline(error)]])
