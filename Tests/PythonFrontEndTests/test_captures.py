@@ -124,7 +124,7 @@ class Captures(unittest.TestCase):
             compile("def caller(): return remote", "x", "exec").co_consts[0], script_globals)
         caller.__module__ = "__main__"
         self.check(caller, {
-            ("remote", ""): (GLOBAL_VARIABLE, _MEGABYTE, 1_001_000),
+            ("remote", ""): (GLOBAL_VARIABLE, _MEGABYTE, 1_002_000),
             ("A", "uses_global"): self.large(GLOBAL_VARIABLE)})
         # Once it has been called it carries its own pickled form too.
         remote._pickled_function = cloudpickle.dumps(script.uses_global)

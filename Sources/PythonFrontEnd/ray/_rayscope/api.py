@@ -64,8 +64,12 @@ def get(object_refs, *, timeout=None):
 
 
 def _nanoseconds(seconds):
-    # 64 bits hold 292 years.
-    return int(min(seconds * 1e9, 2.0**62))
+    # Ray counts in milliseconds, in 64 bits: an endless timeout is an OverflowError there.
+    milliseconds = int(seconds * 1000)
+    if milliseconds >= 2**63:
+        raise OverflowError("timeout=%s is more milliseconds than 64 bits hold" % seconds)
+    # 64 bits of nanoseconds hold 292 years.
+    return min(milliseconds * 1_000_000, 2**62)
 
 
 def _get_many(references, timeout_ns, site, variable, session):
@@ -165,7 +169,7 @@ def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
     if num_returns > count:
         raise ValueError(
             "num_returns cannot be greater than the number of ray_waitables provided to ray.wait.")
-    flags = _flags(ray_waitables, count, num_returns, timeout)
+    flags = _flags(ray_waitables, count, int(num_returns), timeout)
     ready = [waitable for waitable, flag in zip(ray_waitables, flags) if flag]
     remaining = [waitable for waitable, flag in zip(ray_waitables, flags) if not flag]
     return ready, remaining

@@ -7,10 +7,11 @@ from ray.cloudpickle import dumps
 
 # Ray's defaults (`_common/ray_option_utils.py`).
 _DEFAULT_CPUS = 1
-_DEFAULT_RETRIES = 3
 
 # What the library's interface holds: 32 bits, CPUs in thousandths. As good as without end.
 _MOST = 2**31 - 1
+# How often a task is tried again if nothing is said is for the library's rules to decide.
+_NOT_SAID = -2**31
 
 # Options of Ray that only mean something there, with the values that ask for nothing.
 _WITHOUT_EFFECT = {
@@ -138,7 +139,10 @@ class TaskOptions:
 
     def _register(self):
         cpus = self.given.get("num_cpus")
-        retries = self.given.get("max_retries")
+        retries = self.given.get("max_retries", _NOT_SAID)
+        if retries is None:
+            # Ray lets the option pass and fails at the call (`_raylet.pyx`, `submit_task`).
+            raise TypeError("max_retries=None: an integer is required")
         retry = self.given.get("retry_exceptions", False)
         pickled = b""
         if not isinstance(retry, bool):
@@ -146,7 +150,7 @@ class TaskOptions:
         wanted = (
             self.num_returns,
             round(min(_MOST, 1000 * (_DEFAULT_CPUS if cpus is None else cpus))),
-            _DEFAULT_RETRIES if retries is None else min(_MOST, retries),
+            min(_MOST, retries),
             int(retry), core.name(self.given.get("name")), pickled, len(pickled))
         # `.options(…)` in a loop gives the same options again and again.
         handle = _handles.get(wanted)
