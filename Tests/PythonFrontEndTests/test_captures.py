@@ -30,7 +30,18 @@ def found(function):
             for one in captures(cloudpickle.dumps(function))}
 
 
+def made_by_ray(value):
+    """A function of a module of Ray's, as the proxy is that a remote function holds."""
+    scope = {"__name__": "ray.remote_function"}
+    exec("def outer(self):\n    def proxy(): return self\n    return proxy", scope)
+    return scope["outer"](value)
+
+
 class Captures(unittest.TestCase):
+    def test_functions_of_rays_own_capture_nothing_of_the_users(self):
+        proxy, value = made_by_ray(12), 13
+        self.assertEqual(set(found(lambda: (proxy, value))), {("proxy", ""), ("value", "")})
+
     def check(self, function, expected):
         """`expected` has (how, least bytes, most bytes) for each capture, and there are no others.
         """
