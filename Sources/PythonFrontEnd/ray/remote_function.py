@@ -24,7 +24,7 @@ _getframe = sys._getframe
 # `.remote` with its code, after the first call the signature and the descriptor. Other functions'
 # sizes count it, so it is filled up here: what one pickle holds once however many remote functions
 # are in it, and what each one adds. (Measured; Ray's includes the path of its own installation.)
-_FILLING, _FILLING_ONCE_CALLED = bytes(1079), bytes(126)
+_FILLING, _FILLING_ONCE_CALLED, _FILLING_WHILE_PICKLED = bytes(1079), bytes(126), bytes(98)
 _OWN_FILLING, _OWN_FILLING_ONCE_CALLED = 214, 86
 
 
@@ -87,6 +87,10 @@ class RemoteFunction:
             kept["_came_exported_in"] = self._exported_in or self._came_exported_in
             kept["_filling_once_called"] = (
                 _FILLING_ONCE_CALLED, bytes(_OWN_FILLING_ONCE_CALLED))
+        elif self._signature is not None:
+            # It captures itself, and is being pickled for its own first call.
+            kept["_filling_once_called"] = (
+                _FILLING_WHILE_PICKLED, bytes(_OWN_FILLING_ONCE_CALLED))
         return kept
 
     def __setstate__(self, kept):
