@@ -55,6 +55,22 @@ import TraceSchema
         #expect(compare(events, inferred).isSame)
     }
 
+    @Test func functionsAreFoundThroughTheirTasks() {
+        let bare = events.map { event in
+            var event = event
+            // As the probe tells them: the function where it is pickled, fetched and called.
+            let tells: Set<EventKind> = [.pickle, .export, .submit, .fetch, .unpickle]
+            if !tells.contains(event.kind) { event.function = nil }
+            return event
+        }
+        #expect(compare(events, bare).differences == [])
+        // Two machines' clocks: a worker seems to begin before it is called.
+        let early = bare.filter { $0.process.isWorker } + bare.filter { !$0.process.isWorker }
+        #expect(compare(events, early).differences == [])
+        let unsubmitted = early.filter { $0.kind != .submit }
+        #expect(compare(events, unsubmitted).aspects == [.submit, .argument])
+    }
+
     @Test func whatMustBeKnownFirst() {
         var odd = header(.embedded)
         odd.complete = false
