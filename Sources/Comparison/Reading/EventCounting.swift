@@ -68,7 +68,7 @@ extension RunStructure.Builder {
     mutating func addSubmit(_ event: Event) {
         guard let subject = subject(of: event) else { return }
         noteUse(of: subject, event)
-        if event.actor != nil { subjects[Int(subject)].isClass = true }
+        if event.actor != nil, event.function != nil { subjects[Int(subject)].isClass = true }
         let place = place(event)
         let facet = Facet(aspect: .submit, place: place)
         let isFirst = subjects[Int(subject)].tallies[facet] == nil && isFirstCall(subject)

@@ -1,6 +1,6 @@
 internal import TraceSchema
 
-/// Which record belongs to a function. An actor's class and methods share one id.
+/// Which record belongs to a function. A method of an actor has none of its own.
 struct FunctionNames {
     private struct Key: Hashable {
         var function: FunctionID
@@ -21,10 +21,10 @@ struct FunctionNames {
     /// The record of an event that has neither a function nor a known task.
     func last(named name: Int32) -> Int32? { lastOfName[name] }
 
-    mutating func add(_ subject: Int32, function: FunctionID, name: Int32?) {
-        lastSubject[function] = subject
-        guard let name else { return }
+    mutating func add(_ subject: Int32, function: FunctionID?, name: Int32?) {
+        if let function { lastSubject[function] = subject }
+        if let name { lastOfName[name] = subject }
+        guard let function, let name else { return }
         subjects[Key(function: function, name: name)] = subject
-        lastOfName[name] = subject
     }
 }

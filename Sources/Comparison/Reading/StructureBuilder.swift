@@ -10,6 +10,8 @@ extension RunStructure {
         var tasks: [TaskID: TaskCounts] = [:]
         private var names = FunctionNames()
         private var places: PlaceTable
+        /// By the actors' ids.
+        private var classes: [ActorID: String] = [:]
         private var driverUses = 0
         private var eventCount = 0
         private var lastNs: Int64 = 0
@@ -33,7 +35,9 @@ extension RunStructure {
             eventCount += 1
             lastNs = max(lastNs, moment(event.startNs.adding(max(event.durationNs ?? 0, 0))))
             totals[event.kind, default: 0] += 1
-            if event.function == nil, let task = event.task, tasks[task] == nil {
+            if event.function == nil, event.kind != .submit, let task = event.task,
+                tasks[task] == nil
+            {
                 early[task, default: []].append(event)
                 return
             }
@@ -114,23 +118,38 @@ extension RunStructure.Builder {
     /// The function of an event, made known where it is new; nil where the event has none.
     mutating func subject(of event: Event) -> Int32? {
         let task = event.task.flatMap { tasks[$0]?.subject }
-        guard let function = event.function else {
-            return task ?? event.name.flatMap { names.last(named: strings.index(of: $0)) }
-        }
         guard let name = event.name else {
-            if let task { return task }
-            if let known = names.last(of: function) { return known }
-            return add(function, named: nil)
+            guard task == nil, let function = event.function else { return task }
+            return names.last(of: function) ?? add(function, named: nil)
+        }
+        if let method = method(of: event, name) {
+            let text = strings.index(of: method)
+            return names.last(named: text) ?? add(nil, named: text)
         }
         let text = strings.index(of: name)
-        return names.subject(function, text) ?? add(function, named: text)
+        if let function = event.function {
+            return names.subject(function, text) ?? add(function, named: text)
+        }
+        return task ?? names.last(named: text) ?? add(nil, named: text)
     }
 
-    private mutating func add(_ function: FunctionID, named name: Int32?) -> Int32 {
+    /// `Counter.inc` of an event that says `inc`; nil where it is no method's.
+    private mutating func method(of event: Event, _ name: String) -> String? {
+        guard let actor = event.actor else { return nil }
+        guard let className = classes[actor] else {
+            // The first call with an actor's id creates it, and names the class.
+            if event.kind == .submit, event.function != nil { classes[actor] = name }
+            return nil
+        }
+        if name == className { return nil }
+        return name.hasPrefix(className + ".") ? name : "\(className).\(name)"
+    }
+
+    private mutating func add(_ function: FunctionID?, named name: Int32?) -> Int32 {
         let index = Int32(truncatingIfNeeded: subjects.count)
         var record = SubjectRecord<Int32>()
         record.name = name ?? strings.index(of: "(no name)")
-        record.functions = [function]
+        record.functions = Set([function].compactMap(\.self))
         subjects.append(record)
         names.add(index, function: function, name: name)
         return index
