@@ -22,6 +22,7 @@ import TraceSchema
         let b = run((4, 5, 600), (9, 5, 9000), (2, 7, 600))
         #expect(compare(a, b).isSame)
         #expect(compare(a, b).commonFunctions == 3)
+        #expect(compare(a, b).b.functions == ["<lambda>", "<lambda> #2", "<lambda> #3"])
         let swapped = run((1, 5, 9000), (2, 5, 600), (3, 7, 600))
         let differences = compare(a, swapped).differences
         #expect(Set(differences.compactMap(\.function)) == ["<lambda>", "<lambda> #2"])

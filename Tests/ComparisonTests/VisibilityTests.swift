@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceFile
 import TraceSchema
 
 @testable import Comparison
@@ -53,6 +54,48 @@ import TraceSchema
     @Test func inferredEventsCount() {
         let inferred = events.changing(.submit) { $0.inferred = true }
         #expect(compare(events, inferred).isSame)
+    }
+
+    @Test func functionsAreFoundThroughTheirTasks() {
+        let bare = events.map { event in
+            var event = event
+            // As the probe tells them: the function where it is pickled, fetched and called.
+            let tells: Set<EventKind> = [.pickle, .export, .submit, .fetch, .unpickle]
+            if !tells.contains(event.kind) { event.function = nil }
+            return event
+        }
+        #expect(compare(events, bare).differences == [])
+        // Two machines' clocks: a worker seems to begin before it is called.
+        let early = bare.filter { $0.process.isWorker } + bare.filter { !$0.process.isWorker }
+        #expect(compare(events, early).differences == [])
+        let unsubmitted = early.filter { $0.kind != .submit }
+        #expect(compare(events, unsubmitted).aspects == [.submit, .argument])
+    }
+
+    @Test func methodsAreNamedByTheirClass() {
+        /// On one engine a method's events name the class too, and have its id.
+        func actor(_ name: String, _ function: FunctionID?) -> [Event] {
+            var build = TraceBuilder()
+            for (index, method) in ["Counter", name, name].enumerated() {
+                for kind in [EventKind.submit, .execute] {
+                    build.event(
+                        kind, in: kind == .submit ? .driver : .worker(1), at: Int64(index)
+                    ) {
+                        $0.task = TaskID(index + 1)
+                        $0.actor = ActorID(1)
+                        $0.name = method
+                        $0.function = index == 0 && kind == .submit ? FunctionID(1) : function
+                    }
+                }
+            }
+            return build.trace.events
+        }
+        let comparison = compare(actor("inc", nil), actor("Counter.inc", FunctionID(1)))
+        #expect(comparison.differences == [])
+        #expect(comparison.a.functions == ["Counter", "Counter.inc"])
+        #expect(comparison.a.calls == 3)
+        #expect(comparison.agrees(.execute, in: "Counter.inc"))
+        #expect(compare(actor("inc", nil), actor("dec", nil)).aspects == [.function])
     }
 
     @Test func whatMustBeKnownFirst() {

@@ -75,7 +75,7 @@ extension EngineTests {
     struct RepeatedRunTests {
         @Test(
             "have the same structure",
-            arguments: ["ray/20_nested_tasks", "ray/17_exceptions", "rules/get_and_wait"])
+            arguments: ["ray/20_nested_tasks", "ray/11_kwargs_varargs", "rules/get_and_wait"])
         func agree(program: String) throws {
             let runs = try (0..<2).map { _ in try ProgramRun(program: "\(program).py") }
             let path = runs[1].line.folder.file("t.trace.jsonl")

@@ -19,7 +19,9 @@ extension Comparison {
         for pair in pairs { findings.add(pair, isValues: false) }
 
         self.init(
-            a: Run(a), b: Run(b), notes: RunNotes.of(a, b), gaps: hidden.gaps,
+            a: Run(a, functions: pairs.filter { $0.a != nil }.map(\.label)),
+            b: Run(b, functions: pairs.filter { $0.b != nil }.map(\.label)),
+            notes: RunNotes.of(a, b), gaps: hidden.gaps,
             commonFunctions: pairs.count { $0.a != nil && $0.b != nil },
             differences: findings.differences, agreements: findings.agreements,
             times: TimeRow.rows(values: (a.values, b.values), pairs))
@@ -27,12 +29,10 @@ extension Comparison {
 }
 
 extension Comparison.Run {
-    fileprivate init(_ run: RunStructure) {
-        var seen: Set<String> = []
+    fileprivate init(_ run: RunStructure, functions: [String]) {
         self.init(
             script: run.header.script, engine: run.header.engine.rawValue,
-            engineVersion: run.header.engineVersion,
-            functions: run.functions.compactMap(\.name).filter { seen.insert($0).inserted },
+            engineVersion: run.header.engineVersion, functions: functions,
             calls: run.calls, events: run.eventCount, folded: run.header.folded,
             workers: run.workerCount, runNs: run.lastNs)
     }

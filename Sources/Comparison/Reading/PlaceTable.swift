@@ -36,26 +36,3 @@ struct PlaceTable {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 }
-
-/// Which record belongs to a function. An actor's class and methods share one id.
-struct FunctionNames {
-    private struct Key: Hashable {
-        var function: FunctionID
-        var name: Int32
-    }
-
-    private var subjects: [Key: Int32] = [:]
-    private var lastSubject: [FunctionID: Int32] = [:]
-
-    func subject(_ function: FunctionID, _ name: Int32) -> Int32? {
-        subjects[Key(function: function, name: name)]
-    }
-
-    /// The record of an event that has no name.
-    func last(of function: FunctionID) -> Int32? { lastSubject[function] }
-
-    mutating func add(_ subject: Int32, function: FunctionID, name: Int32?) {
-        lastSubject[function] = subject
-        if let name { subjects[Key(function: function, name: name)] = subject }
-    }
-}

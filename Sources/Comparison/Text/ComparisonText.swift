@@ -197,7 +197,7 @@ extension Comparison {
     }
 
     private static func ratio(_ a: Int64?, _ b: Int64?) -> String {
-        guard let a, let b, a > 0 else { return "–" }
+        guard let a, let b, a > 0, b > 0 else { return "–" }
         return "× " + Quantity.factor(b, over: a)
     }
 }

@@ -36,7 +36,7 @@ package struct Comparison: Equatable, Codable, Sendable {
         package var script: String
         package var engine: String
         package var engineVersion: String
-        /// Names of the functions that it called, in the order of their first use.
+        /// Those that it used; ` #2` after the name where several have it.
         package var functions: [String]
         package var calls: Int
         /// Kept in the trace.
