@@ -10,6 +10,8 @@ from rayscope_probe.text import quoted
 
 _worker = ray._private.worker.global_worker
 _WORKER_MODE = ray._private.worker.WORKER_MODE
+_MOST = 10_000
+_short_names = {}
 
 
 def is_worker():
@@ -43,10 +45,14 @@ def parent_task():
 def short_name(qualified):
     """A function's, class's or method's own name as a piece of JSON: `m` of `module.C.m`, and `C`
     of `module.C.__init__`, which makes the actor."""
-    parts = qualified.split(".")
-    if parts[-1] == "__init__" and len(parts) > 1:
-        return quoted(parts[-2])
-    return quoted(parts[-1])
+    known = _short_names.get(qualified)
+    if known is None:
+        parts = qualified.split(".")
+        own = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+        if len(_short_names) >= _MOST:
+            _short_names.clear()
+        known = _short_names[qualified] = quoted(own)
+    return known
 
 
 def _header():
