@@ -25,20 +25,27 @@ class Task:
     """A task that this process runs. `identity`: the fields `task`, `attempt`, `actor`, `name`."""
 
     __slots__ = ("task", "identity", "start", "end", "error", "results",
-                 "last", "sent_inline")
+                 "last", "sent_inline", "streamed")
 
     def __init__(self, task, attempt, name):
         self.task = task
-        actor = _worker.actor_id
-        self.identity = ',"task":"%s","attempt":%d%s%s' % (
-            task, attempt + 1, "" if actor.is_nil() else ',"actor":"%s"' % actor.hex(), name)
+        actor = ',"actor":"%s"' % _worker.actor_id.hex() if _is_asyncio is not None else ""
+        self.identity = ',"task":"%s","attempt":%d%s%s' % (task, attempt + 1, actor, name)
         self.start = self.end = self.last = 0
         self.error = ""
         self.results = []
-        self.sent_inline = 0
+        self.sent_inline = self.streamed = 0
 
     def serialized(self, value, size, start, end):
         """A result has been serialized, or the error that takes its place."""
+        if local.body is self:
+            # Its body yields it, and Ray sends it at once. Number 1 is the generator itself.
+            number = 2 + self.streamed
+            self.streamed += 1
+            returns = []
+            lines = list(self._result(number, size, start, end, None, returns))
+            recording.write("".join(lines + returns))
+            return
         self.results.append((value.__class__ is DynamicObjectRefGenerator, size, start, end))
         self.last = end
 
@@ -48,16 +55,19 @@ class Task:
         if self.start:
             lines.append('{"kind":"execute","start_ns":%d,"duration_ns":%d%s%s}\n' % (
                 self.start, self.end - self.start, self.identity, self.error))
-        number = 2 if any(result[0] for result in self.results) else 1
+        # What the older kind of generator gives is numbered by Ray's C++ side.
+        is_dynamic = any(result[0] for result in self.results)
         returns = []
-        for is_generator, size, start, made in self.results:
-            lines += self._result(1 if is_generator else number, size, start, made, end, returns)
-            number += 1
+        for number, (is_generator, size, start, made) in enumerate(self.results, 1):
+            if is_dynamic:
+                number = 1 if is_generator else None
+            lines += self._result(number, size, start, made, end, returns)
         return lines + returns
 
     def _result(self, number, size, start, made, end, returns):
-        described = '%s,"object":"%s%s","role":"result","bytes":%d' % (
-            self.identity, self.task, number.to_bytes(4, "little").hex(), size)
+        identifier = "" if number is None else ',"object":"%s%s"' % (
+            self.task, number.to_bytes(4, "little").hex())
+        described = '%s%s,"role":"result","bytes":%d' % (self.identity, identifier, size)
         yield '{"kind":"serialize","start_ns":%d,"duration_ns":%d%s}\n' % (
             start, made - start, described)
         is_inline = size < limits.inline and self.sent_inline + size <= limits.inline_total
@@ -68,16 +78,25 @@ class Task:
                 '{"kind":"put","start_ns":%d%s,"copied":%d,"path":"object-store","explicit":false,'
                 '"inferred":true}\n' % (made, described, size))
         # All results are handed back together.
-        returns.append('{"kind":"return","start_ns":%d,"duration_ns":%d%s,"copied":%d,%s}\n' % (
-            self.last, end - self.last, described, size if is_inline else 0,
+        time = ('"start_ns":%d' % made if end is None
+                else '"start_ns":%d,"duration_ns":%d' % (self.last, end - self.last))
+        returns.append('{"kind":"return",%s%s,"copied":%d,%s}\n' % (
+            time, described, size if is_inline else 0,
             '"path":"inline"' if is_inline else '"path":"object-store"'))
+
+
+_is_asyncio = None
 
 
 def _begun():
     """The task that this thread has just begun, as Ray's C++ side knows it."""
+    global _is_asyncio
     core = _worker.core_worker
+    if _is_asyncio is None and not core.get_actor_id().is_nil():
+        # A worker that has become an actor stays one.
+        _is_asyncio = core.current_actor_is_asyncio()
     name = ""
-    if not core.current_actor_is_asyncio():
+    if not _is_asyncio:
         name = ',"name":' + ray_process.short_name(core.get_current_task_function_name())
     return Task(
         core.get_current_task_id().hex(), core.get_current_task_attempt_number(), name)
@@ -132,6 +151,7 @@ def wrap_body_start(original):
             if task is None or task.task != identifier:
                 task = Task(identifier, attempt_number, "")
             _bodies[identifier] = task
+            local.body = None if _is_asyncio else task
             task.start = monotonic_ns()
         except Exception:
             broken("execute", "return")
@@ -151,6 +171,7 @@ def wrap_body_end(original):
                 if raised is not None:
                     task.error = _error(raised)
                 local.task = task
+                local.body = None
         except Exception:
             broken("execute", "return")
         try:

@@ -1,13 +1,12 @@
 """`ray.put`: the events serialize and put."""
 
-import sys
 from time import monotonic_ns
 
 from rayscope_probe import places, ray_process, recording
 from rayscope_probe.state import local
 from rayscope_probe.wrapping import broken, hide_frame
 
-_getframe = sys._getframe
+_place_of = places.Finder("put").find
 
 
 class _Put:
@@ -36,7 +35,7 @@ def wrap_put_object(original):
             local.call = outer
         try:
             if call.size is not None:
-                _record(call, reference, monotonic_ns(), places.of(_getframe(1), "put"))
+                _record(call, reference, monotonic_ns(), _place_of())
         except Exception:
             broken("put", "serialize")
         return reference

@@ -10,6 +10,8 @@ from rayscope_probe.text import quoted
 
 _worker = ray._private.worker.global_worker
 _WORKER_MODE = ray._private.worker.WORKER_MODE
+_MOST = 10_000
+_short_names = {}
 
 
 def is_worker():
@@ -43,14 +45,19 @@ def parent_task():
 def short_name(qualified):
     """A function's, class's or method's own name as a piece of JSON: `m` of `module.C.m`, and `C`
     of `module.C.__init__`, which makes the actor."""
-    parts = qualified.split(".")
-    if parts[-1] == "__init__" and len(parts) > 1:
-        return quoted(parts[-2])
-    return quoted(parts[-1])
+    known = _short_names.get(qualified)
+    if known is None:
+        parts = qualified.split(".")
+        own = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+        if len(_short_names) >= _MOST:
+            _short_names.clear()
+        known = _short_names[qualified] = quoted(own)
+    return known
 
 
-def _header():
-    role = "worker" if is_worker() else "driver"
+def first_line(clock_offset, clock_error):
+    """What tells about this process, as the first line of its file. The offset is what has to be
+    added to this process's times to get the driver's, both in nanoseconds."""
     try:
         node = _worker.core_worker.get_current_node_id().hex()
     except Exception:
@@ -62,11 +69,14 @@ def _header():
                            ("function_warning_size", "FUNCTION_SIZE_WARN_THRESHOLD")):
         if hasattr(constants, constant):
             config[name] = getattr(constants, constant)
-    line = json.dumps({
-        "process": role, "pid": os.getpid(), "node": node, "ray": ray.__version__,
-        "python": platform.python_version(), "config": config, "clock_offset_ns": 0,
-        "clock_error_ns": 0}, separators=(",", ":"))
-    return role, line + "\n"
+    return json.dumps({
+        "process": _role(), "pid": os.getpid(), "node": node, "ray": ray.__version__,
+        "python": platform.python_version(), "config": config, "clock_offset_ns": clock_offset,
+        "clock_error_ns": clock_error}, separators=(",", ":")) + "\n"
 
 
-recording.describe_with(_header)
+def _role():
+    return "worker" if is_worker() else "driver"
+
+
+recording.describe_with(lambda: (_role(), first_line(0, 0)))

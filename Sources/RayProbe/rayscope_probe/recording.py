@@ -19,6 +19,7 @@ _size = 0
 _descriptor = -1
 _ended = False
 _header = None
+_sink = None
 _missing = set()
 _told = set()
 
@@ -29,9 +30,20 @@ def describe_with(header):
     _header = header
 
 
+def send_to(sink):
+    """Lines go to `sink` instead of into a file of this process."""
+    global _sink
+    _sink = sink
+    if _missing:
+        _tell_missing()
+
+
 def write(text):
     """Appends whole lines."""
     global _position
+    if _sink is not None:
+        _sink(text)
+        return
     data = text.encode("utf-8", "backslashreplace")
     length = len(data)
     with _lock:
@@ -47,14 +59,14 @@ def write(text):
 def missing(kinds):
     """Events of these kinds cannot be recorded here: told in the file, once."""
     _missing.update(kinds)
-    if _map is not None and not _missing <= _told:
+    if (_map is not None or _sink is not None) and not _missing <= _told:
         _tell_missing()
 
 
 def end():
     """The process ends in order."""
     global _ended
-    if _map is None or _ended:
+    if _sink is None and (_map is None or _ended):
         return
     write('{"end":true}\n')
     _ended = True
@@ -77,12 +89,11 @@ def _grow(length):
 
 def _open():
     global _descriptor, _ended
-    folder = os.environ.get("RAYSCOPE_PROBE_DIR")
-    if not folder or _header is None:
+    if _header is None:
         return False
     try:
         role, first_line = _header()
-        _descriptor = _create(os.path.join(folder, "%s-%d" % (role, os.getpid())))
+        _descriptor = create(role, os.getpid())
     except Exception:
         _ended = True
         return False
@@ -94,7 +105,9 @@ def _open():
     return True
 
 
-def _create(stem):
+def create(role, pid):
+    """Makes the file of a process and opens it; gives the descriptor."""
+    stem = os.path.join(os.environ["RAYSCOPE_PROBE_DIR"], "%s-%d" % (role, pid))
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     number = 1
     while True:

@@ -9,7 +9,7 @@ from rayscope_probe.wrapping import broken, hide_frame
 
 def wrap_serialize(original):
     def serialize(self, value, *more, **named):
-        owner = local.call or local.task
+        owner = local.call or local.task or local.body
         if owner is None:
             try:
                 return original(self, value, *more, **named)

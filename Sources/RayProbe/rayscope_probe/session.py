@@ -2,15 +2,20 @@
 
 import os
 import sys
+import uuid
 
 import ray
-from rayscope_probe import limits, start, task_events
+from rayscope_probe import (
+    cluster_clock, cluster_collector, cluster_hook, cluster_store, limits, recording, start,
+    task_events)
 from rayscope_probe.wrapping import hide_frame, replace
 
 # Options of `ray.init` that start something, so that Ray refuses them with an address.
 _OF_A_NEW_INSTANCE = (
     "num_cpus", "num_gpus", "resources", "labels", "object_store_memory", "_memory",
     "_system_config", "_enable_object_reconstruction", "_node_name")
+
+_collector = None
 
 
 def install(worker):
@@ -22,17 +27,35 @@ def install(worker):
 
 def _wrap_init(original):
     def init(*positional, **options):
+        global _collector
         positional, options = _chosen(positional, options)
         start.give_interval()
         limits.take_over(options.get("_system_config"))
+        run = None
+        if _is_a_running_cluster(positional, options) and not ray.is_initialized():
+            run = uuid.uuid4().hex
+            options = cluster_hook.add(options, {
+                "run": run, "clock": cluster_clock.described(),
+                "limits": (limits.inline, limits.inline_total)})
         try:
-            return original(*positional, **options)
+            result = original(*positional, **options)
         except BaseException as error:
             hide_frame(error)
             raise
         finally:
             start.take_interval_back()
+        if run is not None and ray.is_initialized():
+            _collector = cluster_collector.Collector(cluster_store.Store(run))
+        return result
     return init
+
+
+def _is_a_running_cluster(positional, options):
+    """Whether `ray.init` is to connect to workers that were not started by it. (An address of Ray
+    Client is somebody else's driver.)"""
+    address = options.get("address", positional[0] if positional else None)
+    address = address or os.environ.get("RAY_ADDRESS")
+    return bool(address) and address != "local" and "://" not in address
 
 
 def _chosen(positional, options):
@@ -57,7 +80,14 @@ def _chosen(positional, options):
 
 def _wrap_disconnect(original):
     def disconnect(*positional, **named):
-        task_events.record()
+        global _collector
+        task_events.record(_collector is not None)
+        if _collector is not None:
+            collector, _collector = _collector, None
+            try:
+                collector.finish()
+            except Exception:
+                recording.missing(("execute", "return", "fetch", "unpickle"))
         try:
             return original(*positional, **named)
         except BaseException as error:

@@ -16,6 +16,8 @@ class Local(threading.local):
     fetch = None
     # The task whose body is not running: its arguments are made, or its results handed back.
     task = None
+    # The task whose body is running, unless many share the thread.
+    body = None
 
 
 local = Local()

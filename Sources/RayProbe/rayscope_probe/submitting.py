@@ -5,16 +5,14 @@ unless that is an ObjectRef. Which is which follows from the order alone. The fi
 counts towards the total that may ride inline, as in Ray (`_raylet.pyx`, prepare_args_internal).
 """
 
-import sys
 from time import monotonic_ns
 
-from ray import ObjectRef
-from rayscope_probe import limits, places, ray_process, recording
+from ray import ObjectRef, ObjectRefGenerator
+from rayscope_probe import getting, limits, places, ray_process, recording
 from rayscope_probe.state import local
 from rayscope_probe.text import quoted
 from rayscope_probe.wrapping import broken, hide_frame
 
-_getframe = sys._getframe
 _submitted = 0
 
 
@@ -29,38 +27,43 @@ class Submission:
     """One call of `.remote()`, from its begin to its end in this thread."""
 
     __slots__ = ("callee", "place", "start", "lines", "values", "next_value", "arguments",
-                 "inlined", "sent_inline", "pickled_bytes", "is_written", "children_before")
+                 "inlined", "sent_inline", "pickled_bytes", "is_written", "is_dynamic",
+                 "children_before")
 
-    def __init__(self, callee, args, kwargs, frame):
+    def __init__(self, callee, args, kwargs, place):
         # The remote function, actor class or actor method, with what is known of it.
         self.callee = callee
-        self.place = place = places.of(frame, "remote")
+        self.place = place
         self.lines = []
         # For each value that Ray will serialize: None, or the argument's index.
         self.values = values = []
         self.next_value = 0
         self.arguments = arguments = []
-        for position, value in enumerate(args or ()):
-            self._expect('{"position":%d' % position, place.variable(position, ""), value)
+        if args:
+            for described, value in zip(place.arguments(len(args)), args):
+                self._expect(described, value)
         if kwargs:
             for keyword, value in kwargs.items():
-                self._expect(
-                    '{"position":' + quoted(keyword), place.keywords.get(keyword, ""), value)
+                variable = place.keywords.get(keyword, "")
+                self._expect(('{"position":%s%s' % (quoted(keyword), variable), variable), value)
         self.inlined = self.sent_inline = 0
         self.pickled_bytes = 0
         # Set when an entry is really written to the control store.
         self.is_written = False
+        # The results come as a generator, in the older of Ray's two ways.
+        self.is_dynamic = False
         self.children_before = None
         self.start = monotonic_ns()
 
-    def _expect(self, position, variable, value):
-        self.values.append(None)
+    def _expect(self, described, value):
+        values = self.values
+        values.append(None)
         if isinstance(value, ObjectRef):
             self.arguments.append(
-                '%s%s,"how":"reference","object":"%s"}' % (position, variable, value.hex()))
+                '%s,"how":"reference","object":"%s"}' % (described[0], value.hex()))
             return
-        self.values.append(len(self.arguments))
-        self.arguments.append((position, variable))
+        values.append(len(self.arguments))
+        self.arguments.append(described)
 
     def serialized(self, value, size, start, end):
         """One of the values that Ray sends has been serialized."""
@@ -73,7 +76,7 @@ class Submission:
         if index is None:
             return
         self.start = end
-        position, variable = self.arguments[index]
+        described, variable = self.arguments[index]
         self.lines.append(
             '{"kind":"serialize","start_ns":%d,"duration_ns":%d%s,"role":"argument","bytes":%d'
             % (start, end - start, variable, size))
@@ -86,22 +89,23 @@ class Submission:
                 '"path":"object-store","explicit":false,"inferred":true'
                 % (end, variable, size, size))
             how = "put"
-        self.arguments[index] = '%s%s,"how":"%s","bytes":%d}' % (position, variable, how, size)
+        self.arguments[index] = '%s,"how":"%s","bytes":%d}' % (described, how, size)
 
     def submitted(self, result, end):
         """Ray has taken the call; `result` is what it gave for it."""
         global _submitted
         _submitted += 1
         task, target = self.callee.task_of(result, self)
-        tail = "%s%s%s,%s%s" % (
-            task, ray_process.parent_task(), target, self.callee.identity, self.place.end)
-        arguments = ""
-        if self.arguments:
-            arguments = ',"arguments":[%s]' % ",".join(
-                [entry for entry in self.arguments if type(entry) is str])
-        self.lines.append('{"kind":"submit","start_ns":%d,"duration_ns":%d%s,"bytes":%d%s' % (
-            self.start, end - self.start, self.place.bound, self.inlined, arguments))
-        recording.write("".join([line + tail + "}\n" for line in self.lines]))
+        place = self.place
+        tail = "%s%s%s,%s%s}\n" % (
+            task, ray_process.parent_task(), target, self.callee.identity, place.end)
+        lines = self.lines
+        arguments = self.arguments
+        lines.append('{"kind":"submit","start_ns":%d,"duration_ns":%d%s,"bytes":%d%s' % (
+            self.start, end - self.start, place.bound, self.inlined,
+            ',"arguments":[%s]' % ",".join(arguments) if arguments else ""))
+        lines.append("")
+        recording.write(tail.join(lines))
 
     def failed(self):
         """The call was refused: what was serialized for it has happened all the same."""
@@ -115,9 +119,14 @@ def task_of_references(result, submission):
     """The field `task`, from the references that a call gave."""
     if type(result) is list:
         result = result[0]
-    result = getattr(result, "_generator_ref", result)
+    elif type(result) is ObjectRefGenerator:
+        result = result._generator_ref
+        getting.gives_generator(result.hex()[:_TASK_DIGITS], False)
     if isinstance(result, ObjectRef):
-        return ',"task":"%s"' % result.hex()[:_TASK_DIGITS]
+        task = result.hex()[:_TASK_DIGITS]
+        if submission.is_dynamic:
+            getting.gives_generator(task, True)
+        return ',"task":"%s"' % task
     return ""
 
 
@@ -128,6 +137,8 @@ _TASK_DIGITS = 48
 def wrap_remote(callee_of):
     """Makes the wrapper of a `_remote`; `callee_of(self, args, kwargs, options)` tells what is
     called, or gives None for a call that submits nothing itself."""
+    place_of = places.Finder("remote").find
+
     def make(original):
         def _remote(self, args=None, kwargs=None, *more, **options):
             outer = local.call
@@ -135,7 +146,8 @@ def wrap_remote(callee_of):
             try:
                 callee = callee_of(self, options)
                 if callee is not None:
-                    submission = Submission(callee, args, kwargs, _getframe(1))
+                    submission = Submission(callee, args, kwargs, place_of())
+                    submission.is_dynamic = options.get("num_returns") == "dynamic"
                     local.call = submission
                     callee.begins(submission)
             except Exception:

@@ -14,10 +14,11 @@ from rayscope_probe.wrapping import broken
 
 _worker = ray._private.worker.global_worker
 
-# Processes report every 100 ms (see start.py): if nothing new has come for longer, nothing will.
+# Processes report every 100 ms (see start.py), on a cluster that runs already once a second: if
+# nothing new has come for longer, nothing will.
 _POLL = 0.02
-_QUIET = 0.13
-_LONGEST = 1.0
+_QUIET, _QUIET_ON_CLUSTER = 0.13, 1.2
+_LONGEST = 2.0
 
 # Kinds of task and states of one, as Ray's `common.proto` numbers them.
 _DRIVER_TASK = 3
@@ -25,7 +26,7 @@ _PENDING_LEASE, _SUBMITTED, _FAILED = 2, 5, 12
 _RAISED = "TASK_EXECUTION_EXCEPTION"
 
 
-def record():
+def record(is_on_cluster):
     """To be called while the driver is still connected."""
     if not getattr(_worker, "connected", False) or ray_process.is_worker():
         return
@@ -33,7 +34,7 @@ def record():
     if not submitted:
         return
     try:
-        events = _wait_for(submitted)
+        events = _wait_for(submitted, _QUIET_ON_CLUSTER if is_on_cluster else _QUIET)
         if events:
             _record(events)
         else:
@@ -42,7 +43,7 @@ def record():
         broken("lease", "dispatch", "retry", "fail")
 
 
-def _wait_for(submitted):
+def _wait_for(submitted, quiet):
     """The events, once as many tasks have been sent to workers as this driver has submitted, or
     nothing new comes."""
     start = last_change = time.monotonic()
@@ -54,7 +55,7 @@ def _wait_for(submitted):
         now = time.monotonic()
         if sent > best:
             best, last_change = sent, now
-        if sent >= submitted or now - last_change > _QUIET or now - start > _LONGEST:
+        if sent >= submitted or now - last_change > quiet or now - start > _LONGEST:
             return events
         time.sleep(_POLL)
 
@@ -76,7 +77,6 @@ def _fetch():
 
 def _record(events):
     offset = time.monotonic_ns() - time.time_ns()
-    ran_in = {event.task_id: event.state_updates.worker_pid for event in events}
     last_attempt = {}
     for event in events:
         last_attempt[event.task_id] = max(
@@ -93,8 +93,8 @@ def _record(events):
                 lines.append(
                     '{"kind":"lease","process":"scheduler","start_ns":%d,"duration_ns":%d,'
                     '"waited_ns":%d%s}\n' % (start + offset, end - start, end - start, described))
-            lines.append('{"kind":"dispatch"%s,"start_ns":%d%s}\n' % (
-                _sender(event, ran_in), end + offset, described))
+            # Sent by the process that submitted it: whoever recorded its `submit`.
+            lines.append('{"kind":"dispatch","start_ns":%d%s}\n' % (end + offset, described))
         if event.attempt_number > 0 and states:
             lines.append('{"kind":"retry","process":"scheduler","start_ns":%d%s}\n' % (
                 min(states.values()) + offset, described))
@@ -111,13 +111,6 @@ def _is_method(event):
     """A method runs on the worker that its actor has already."""
     from ray.core.generated import common_pb2
     return event.task_info.type == common_pb2.ACTOR_TASK
-
-
-def _sender(event, ran_in):
-    """The field `process`: the worker that submitted the task, by the name of its file; nothing if
-    this driver did."""
-    pid = ran_in.get(event.task_info.parent_task_id)
-    return ',"process":"worker-%d"' % pid if pid else ""
 
 
 def _error(event):

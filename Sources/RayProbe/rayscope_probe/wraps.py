@@ -5,11 +5,16 @@ import os
 import sys
 
 
+installed = False
+
+
 def install():
     """Wraps Ray's functions, once Ray is loaded."""
+    global installed
     import ray
-    if _is_a_process_of_rays_own(ray):
+    if installed or _is_a_process_of_rays_own(ray):
         return
+    installed = True
     try:
         from rayscope_probe import (
             callees, execution, exporting, fetching, getting, places, putting, recording,
