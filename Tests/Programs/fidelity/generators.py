@@ -61,7 +61,14 @@ def add(a, b):
 
 
 print(ray.get(add.remote(*two.remote("(i for i in (20, 3))"))))
-print(make.options(num_returns=0).remote("5"))
+
+
+@ray.remote(num_returns=0)
+def zero():
+    return 5
+
+
+print(zero.remote())
 
 # Prints:
 # 0 ['ValueError', 'ValueError', 'ValueError']
