@@ -6,8 +6,8 @@ from time import monotonic_ns
 
 from ray import exceptions
 from ray._rayscope import call_site, core, packed, state
-from ray._rayscope.core import ERROR, INTERRUPTED, RESULT, STORED, scratch
-from ray._rayscope.deserialization import measured, stored_view
+from ray._rayscope.core import ERROR, INTERRUPTED, PICKLED, RESULT, STORED, scratch
+from ray._rayscope.deserialization import inline_view, measured, stored_view
 from ray._rayscope.failure import system_error, task_error
 from ray._rayscope.object_ref import ObjectRef, check_current, owned
 
@@ -52,7 +52,7 @@ def get(object_refs, *, timeout=None):
             check_current(object_refs, session)
         _fetch(object_refs._id, 1, timeout_ns, site, variable, scratch.result_at)
         entry = _unpack_result(scratch.result)
-        value = _value(entry, _data(entry), site, variable)
+        value = _value(entry, _data(entry, session), site, variable)
         if isinstance(value, exceptions.RayError):
             raise _raised(value)
         return value
@@ -87,7 +87,7 @@ def _get_many(references, timeout_ns, site, variable, session):
            ctypes.addressof(results))
     entries = list(RESULT.iter_unpack(results))
     # First all that refers to memory of the library: making a value again may call `get`.
-    data = [_data(entry) for entry in entries]
+    data = [_data(entry, session) for entry in entries]
     values = []
     for index, entry in enumerate(entries):
         value = _value(entry, data[index], site, variable)
@@ -112,10 +112,12 @@ def _fetch(ids, count, timeout_ns, site, variable, results_at):
             timeout_ns = max(0, deadline - monotonic_ns())
 
 
-def _data(entry):
-    kind, address, length = entry[0], entry[4], entry[5]
+def _data(entry, session):
+    kind, form, address, length = entry[0], entry[1], entry[4], entry[5]
     if kind == STORED:
         return stored_view(address, length, entry[6])
+    if form == PICKLED:
+        return inline_view(address, length, (session.number, entry[6]))
     return _string_at(address, length)
 
 

@@ -98,11 +98,12 @@ class _Worker:
             status = _RAISED
             results = task_values.failure_result(failure.dependency_error(name, failed.error))
         except BaseException as raised:
-            self._in_body = False
+            # What fails in the body may be tried again; a result that cannot be serialized not.
+            in_body, self._in_body = self._in_body, False
             ended = ended or monotonic_ns()
             args = kwargs = value = None
             status = _RAISED
-            if _is_retried(raised, retry, retry_at, retry_length):
+            if in_body and _is_retried(raised, retry, retry_at, retry_length):
                 status = _MAY_BE_RETRIED
             results = task_values.failure_result(failure.make_task_error(name, _cause(raised)))
         duration = ended - started if started else 0
