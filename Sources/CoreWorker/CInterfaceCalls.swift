@@ -35,7 +35,7 @@ public func submit(
             count: Int(count), descriptions: arguments, heads: heads,
             headsLength: Int(headsLength), buffers: buffers, nested: nested)
         sequence?.pointee = try Core.shared.submit(
-            function: function, options: options, site: site, values: values)
+            .task, function: function, options: options, site: site, values: values)
     }
 }
 
@@ -102,6 +102,34 @@ public func wait(
             objects(ids, count), count: Int(wanted), deadline: deadline(timeout))
         for (index, flag) in flags.enumerated() { ready?[index] = flag ? 1 : 0 }
     }
+}
+
+/// Puts an object among those that `rs_next_settled` tells.
+@c(rs_watch)
+public func watch(_ id: UnsafeRawPointer?) -> Int32 {
+    answer { () throws(CallError) in
+        guard let id else { throw CallError(.failed, "rs_watch: wrong arguments") }
+        try Core.shared.withState { $0.watch(ObjectKey(foreign: id)) }
+    }
+}
+
+/// Waits until the value of a watched object is known: 0 and its id, 1 at the end.
+@c(rs_next_settled)
+public func nextSettled(_ out: UnsafeMutableRawPointer?) -> Int32 {
+    var status = Status.done
+    let code = answer { () throws(CallError) in
+        guard let out else { throw CallError(.failed, "rs_next_settled: wrong arguments") }
+        let object = try Core.shared.wait(.watched) { state -> ObjectKey?? in
+            if !state.settled.isEmpty { return .some(state.settled.removeFirst()) }
+            return state.isEnding || !state.isNodeAlive ? .some(nil) : nil
+        }
+        guard let object else {
+            status = .special
+            return
+        }
+        object.write(to: out)
+    }
+    return code == 0 ? status.rawValue : code
 }
 
 /// One more ObjectRef.

@@ -3,11 +3,14 @@
 internal import Glibc
 internal import ObjectPassing
 
-/// Waits for the next call: 0 and its description (112 bytes), or 1 where the process is to end.
+/// Waits for the next call: 0 and its description (128 bytes), or 1 where the process is to end. The
+/// calling thread works for it until `rs_task_done` or `rs_enter`.
 ///
 /// ```
 /// 0 sequence  8 owner  12 function  16 key  32 attempt  36 results  40 must fetch  44 arguments
 /// 48 argument list  56 name  64 name length  72 retry list  80 its length  88 retry exceptions
+/// 92 kind: 0 task, 1 constructor, 2 method  96 ticket  104 method  112 method length
+/// 120 most calls at a time  124 is asynchronous
 /// ```
 @c(rs_next_task)
 public func nextTask(_ out: UnsafeMutableRawPointer?) -> Int32 {
@@ -19,7 +22,7 @@ public func nextTask(_ out: UnsafeMutableRawPointer?) -> Int32 {
             return
         }
         let task = LentTask(ready)
-        CallingThread.current.task = task
+        CallingThread.current.call = task
         task.describe(to: out)
     }
     return code == 0 ? status.rawValue : code
@@ -29,14 +32,15 @@ extension LentTask {
     fileprivate func describe(to out: UnsafeMutableRawPointer) {
         let spec = ready.spec
         let name = Array(spec.name.utf8)
+        let (kind, method, actor) = spec.foreignKind
         let keywords = spec.arguments.map { Array(($0.keyword ?? "").utf8) }
         let overhead = 64
         memory.reset(
-            size: name.count + spec.options.retryList.count + overhead
+            size: name.count + spec.options.retryList.count + overhead + method.count
                 + keywords.reduce(0) { $0 + $1.count + overhead }
                 + ready.arguments.reduce(0) {
                     $0 + $1.payload.count + ForeignValue.argumentSize + overhead
-                } + 4 * overhead)
+                } + 5 * overhead)
         let list = memory.take(ForeignValue.argumentSize * ready.arguments.count)
         for (index, argument) in ready.arguments.enumerated() {
             var value = argument.value
@@ -63,6 +67,36 @@ extension LentTask {
         store(UnsafeRawBufferPointer(memory.copy(spec.options.retryList)), at: 72, of: out)
         out.storeBytes(
             of: UInt32(spec.options.retryExceptions.rawValue), toByteOffset: 88, as: UInt32.self)
+        out.storeBytes(of: kind, toByteOffset: 92, as: UInt32.self)
+        out.storeBytes(
+            of: UInt64(UInt(bitPattern: Unmanaged.passRetained(self).toOpaque())),
+            toByteOffset: 96, as: UInt64.self)
+        store(UnsafeRawBufferPointer(memory.copy(method)), at: 104, of: out)
+        out.storeBytes(of: actor.maxConcurrency, toByteOffset: 120, as: Int32.self)
+        out.storeBytes(of: actor.isAsync ? 1 : 0, toByteOffset: 124, as: UInt32.self)
+    }
+}
+
+extension TaskSpec {
+    fileprivate var foreignKind: (kind: UInt32, method: [UInt8], actor: ActorOptions) {
+        switch actorCall {
+        case nil: (0, [], ActorOptions())
+        case .constructor(_, let options): (1, Array("__init__".utf8), options)
+        case .method(_, let name): (2, Array(name.utf8), ActorOptions())
+        }
+    }
+}
+
+/// The calling thread works for this call from now on; 0 for none. An event loop runs many on one.
+@c(rs_enter)
+public func enter(_ ticket: UInt64) {
+    CallingThread.current.call = ticket == 0 ? nil : LentTask.lent(ticket)?.takeUnretainedValue()
+}
+
+extension LentTask {
+    /// What `rs_next_task` has given out under a ticket.
+    fileprivate static func lent(_ ticket: UInt64) -> Unmanaged<LentTask>? {
+        UnsafeRawPointer(bitPattern: UInt(ticket)).map { Unmanaged<LentTask>.fromOpaque($0) }
     }
 }
 
@@ -105,17 +139,19 @@ public func unpickled(_ number: UInt32, _ start: Int64, _ duration: Int64, _ err
         number, start: start, duration: duration, bytes: thread.fetchedLength, error: error)
 }
 
-/// The call has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions` names.
+/// The call of this ticket has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions` names.
 @c(rs_task_done)
 public func taskDone(
-    _ status: UInt32, _ count: UInt32, _ results: UnsafeRawPointer?, _ heads: UnsafeRawPointer?,
+    _ ticket: UInt64, _ status: UInt32, _ count: UInt32, _ results: UnsafeRawPointer?,
+    _ heads: UnsafeRawPointer?,
     _ headsLength: UInt64, _ buffers: UnsafeRawPointer?, _ nested: UnsafeRawPointer?,
     _ argumentTimes: UnsafePointer<Int64>?, _ executeStart: Int64, _ executeDuration: Int64
 ) -> Int32 {
     answer { () throws(CallError) in
-        let thread = CallingThread.current
-        guard let task = thread.task else { throw CallError(.failed, "no call runs here") }
-        thread.task = nil
+        guard let task = LentTask.lent(ticket)?.takeRetainedValue() else {
+            throw CallError(.failed, "no call runs here")
+        }
+        if CallingThread.current.call === task { CallingThread.current.call = nil }
         let values = IncomingValue.read(
             count: Int(count), descriptions: results, heads: heads, headsLength: Int(headsLength),
             buffers: buffers, nested: nested)

@@ -12,8 +12,10 @@ final class CallingThread {
     var fetched = LentMemory()
     /// How long that function was.
     var fetchedLength = 0
-    /// The call that `rs_next_task` has given out.
-    var task: LentTask?
+    /// The call that this thread works for.
+    var call: LentTask?
+    /// The handle that `rs_find_actor` has given out.
+    var handle = LentMemory()
     /// What `rs_next_output` has given out.
     var output = LentMemory()
 

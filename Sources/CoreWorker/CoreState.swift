@@ -36,6 +36,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var locations: [ObjectKey: StoredValue] = [:]
     private(set) var waiters: [Waiter] = []
     private var isServing = false
+    /// Messages of this process to itself.
+    private var toSelf: [PeerMessage] = []
+    private var isDeliveringToSelf = false
     /// Whether the event-loop thread serves the sockets: then nobody else will soon send what could
     /// wait.
     var isLoopServing = false
@@ -43,11 +46,19 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     /// How many objects have turned out to be errors.
     private(set) var failures = 0
 
+    /// Objects that Python waits for without a thread of its own for each.
+    private var watched: Set<ObjectKey> = []
+    /// Those of them whose values are known, until they are told.
+    var settled: [ObjectKey] = []
+
     // A worker's.
     var assigned: [Assignment] = []
-    var running: Assignment? { didSet { blockedThreads = 0 } }
-    /// Threads of the task's body that wait for values.
+    /// Calls that run here: one, but in an actor that runs several at a time.
+    private(set) var running: [Assignment] = []
+    /// Threads of calls that wait for values.
     private var blockedThreads = 0
+    /// This worker is an actor, and is to end when what runs has ended.
+    var isRetiring = false
     var unpickled: Set<FunctionKey> = []
 
     /// What workers have printed and nobody has taken yet (a driver's).
@@ -99,6 +110,12 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         let actions = machine.handle(input)
         if log != nil { log?.add(input, actions) }
         for action in actions { perform(action) }
+        // An actor may call itself: what it sends to itself comes after all that it has to do now.
+        while !isDeliveringToSelf, !toSelf.isEmpty {
+            isDeliveringToSelf = true
+            handle(.peer(process, toSelf.removeFirst()))
+            isDeliveringToSelf = false
+        }
     }
 
     private func perform(_ action: CoreAction) {
@@ -108,6 +125,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .settled(let object):
             if isFailure(object) { failures += 1 }
             wake(.values)
+            if !watched.isEmpty, watched.remove(object) != nil { tellSettled(object) }
         case .execute(let spec, let caller):
             assigned.append(Assignment(spec: spec, caller: caller))
             wake(.tasks)
@@ -116,6 +134,21 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .retried(let spec): recordRetry(spec)
         case .gaveUp(let spec, let failure): recordFailure(spec, failure)
         }
+    }
+
+    /// Puts the object among those that are told, as soon as its value is known.
+    func watch(_ object: ObjectKey) {
+        handle(.want(object))
+        if machine.references.value(of: object) != nil {
+            tellSettled(object)
+        } else {
+            watched.insert(object)
+        }
+    }
+
+    private func tellSettled(_ object: ObjectKey) {
+        settled.append(object)
+        wake(.watched)
     }
 
     func toNode(_ request: NodeRequest) {
@@ -138,6 +171,13 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     }
 
     private func toPeer(_ process: ProcessNumber, _ message: PeerMessage) {
+        guard process != self.process else {
+            if case .push(let spec) = message {
+                recordDispatch(spec, start: MonotonicClock.now, length: 0)
+            }
+            toSelf.append(message)
+            return
+        }
         guard let peer = peers[process], let connection = peer.connection else {
             if peers[process] == nil { toNode(.connect(process: process)) }
             peers[process, default: Peer()].waiting.append(message)
@@ -161,6 +201,24 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     func newSequence() -> UInt64 {
         defer { nextSequence += 1 }
         return nextSequence
+    }
+
+    // MARK: What runs here
+
+    func begin(_ call: Assignment) { running.append(call) }
+
+    func end(_ task: TaskKey) {
+        if let index = running.firstIndex(where: { $0.spec.task == task }) {
+            running.remove(at: index)
+        }
+        if running.isEmpty { blockedThreads = 0 }
+    }
+
+    /// The call that the calling thread works for. A thread that a call has started works for it as
+    /// long as it is the only one.
+    var current: TaskSpec? {
+        if let own = CallingThread.current.call { return own.ready.spec }
+        return running.count == 1 ? running[0].spec : nil
     }
 
     /// A thread of the running task waits for values from now on, or has ceased to. The worker's
@@ -235,7 +293,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .welcome(let process, _, let arenaSize, let rules):
             welcome(process, arenaSize: arenaSize, rules: rules)
         case .exported(let request, _), .fetched(let request, _), .created(let request, _),
-            .full(let request, _, _), .found(let request, _, _, _), .missing(let request):
+            .full(let request, _, _), .found(let request, _, _, _), .missing(let request),
+            .named(let request, _), .actorFound(let request, _):
             answers[request] = reply
             wake(.answers)
         case .locate(let object): handle(.locate(object))
@@ -254,8 +313,13 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             wake(.output)
         case .farewell:
             isEnding = true
-            if role == .worker, running != nil { Core.endProcess(self) }
+            if role == .worker, !running.isEmpty { Core.endProcess(self) }
             wake(.all)
+        case .construct(let spec): handle(.construct(spec))
+        case .retire:
+            isRetiring = true
+            wake(.tasks)
+        case .actor(let actor, let state): handle(.actor(actor, state))
         }
     }
 

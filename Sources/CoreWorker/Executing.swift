@@ -8,6 +8,7 @@ extension Core {
     /// A call with its arguments, ready for Python.
     struct Ready {
         let spec: TaskSpec
+        let caller: ProcessNumber
         let function: UInt32
         let mustFetch: Bool
         let arguments: [Found]
@@ -15,20 +16,25 @@ extension Core {
 
     /// Waits for the next call and finds its arguments; nil where the worker is to end.
     func nextTask() throws(CallError) -> Ready? {
-        let spec = try wait(.tasks) { state -> TaskSpec?? in
+        let next = try wait(.tasks) { state -> CoreState.Assignment?? in
             if state.isEnding { return .some(nil) }
-            guard !state.assigned.isEmpty else { return nil }
+            guard !state.assigned.isEmpty else { return state.isRetiring ? .some(nil) : nil }
             let next = state.assigned.removeFirst()
-            state.running = next
-            return .some(next.spec)
+            state.begin(next)
+            return .some(next)
         }
-        guard let spec else { return nil }
-        let function = withRegistry { $0.define(spec.function, name: $0.name(spec.name)) }
+        guard let next else { return nil }
+        let spec = next.spec
+        let function = withRegistry {
+            $0.define(spec.function, name: $0.name(spec.functionName))
+        }
         var arguments: [Found] = []
         arguments.reserveCapacity(spec.arguments.count)
         for argument in spec.arguments { arguments.append(try find(argument, of: spec)) }
         let mustFetch = try withState { !$0.unpickled.contains(spec.function) }
-        return Ready(spec: spec, function: function, mustFetch: mustFetch, arguments: arguments)
+        return Ready(
+            spec: spec, caller: next.caller, function: function, mustFetch: mustFetch,
+            arguments: arguments)
     }
 
     private func find(_ argument: TaskArgument, of spec: TaskSpec) throws(CallError) -> Found {
@@ -94,16 +100,29 @@ extension Core {
         } else if let value = values.first {
             results = Array(repeating: .inline(value.payload()), count: expected)
         }
+        // A constructor hands back nothing but the text of its failure.
+        let failure =
+            outcome == .returned
+            ? nil
+            : SystemFailure(
+                .actorDied,
+                String(decoding: values.first?.payload().bytes ?? [], as: UTF8.self))
         try withState { state in
-            let caller = state.running?.caller ?? spec.task.owner
             let sent = MonotonicClock.now
-            state.running = nil
-            state.handle(
-                .finished(
-                    TaskReply(
-                        task: spec.task, attempt: spec.attempt, outcome: outcome, results: results),
-                    caller: caller))
-            state.record(ready, values, returns, sent: sent, times, failed: outcome != .returned)
+            state.end(spec.task)
+            if case .constructor(let actor, _) = spec.actorCall {
+                state.handle(.constructed(actor, failure: failure))
+                state.record(ready, [], [], sent: sent, times, failed: failure != nil)
+            } else {
+                state.handle(
+                    .finished(
+                        TaskReply(
+                            task: spec.task, attempt: spec.attempt, outcome: outcome,
+                            results: results),
+                        caller: ready.caller))
+                state.record(
+                    ready, values, returns, sent: sent, times, failed: outcome != .returned)
+            }
             if state.isEnding { Core.endProcess(state) }
         }
     }
@@ -151,7 +170,7 @@ extension CoreState {
             if let written {
                 recordPut(
                     written, value, variable: 0, site: 0, role: .result, explicit: false,
-                    task: base.task, function: base.function, name: base.name)
+                    for: base)
             }
             var handed = serialize
             handed.kind = .return
@@ -161,5 +180,13 @@ extension CoreState {
             handed.copied = written == nil ? Int64(value.size) : 0
             record(handed)
         }
+    }
+}
+
+extension TaskSpec {
+    /// The function's name, or the class's.
+    fileprivate var functionName: String {
+        guard actorCall != nil, let dot = name.lastIndex(of: ".") else { return name }
+        return String(name[..<dot])
     }
 }

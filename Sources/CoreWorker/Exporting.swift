@@ -67,7 +67,8 @@ extension Core {
         return "\(tenths / 10).\(tenths % 10) MB"
     }
 
-    /// Reads a pickled function from the control store, for the task that runs here.
+    /// Reads a pickled function or class from the control store, for the call that runs here; a
+    /// driver reads the class of a handle that it gets from somebody else.
     func fetch(_ number: UInt32) throws(CallError) -> [UInt8]? {
         guard let function = withRegistry({ $0.function(number) }) else {
             throw CallError(.failed, "no such function")
@@ -77,7 +78,7 @@ extension Core {
         guard case .fetched(_, let pickled) = answer else { return nil }
         try withState { state in
             var event = state.event(.fetch, start: start)
-            if let spec = state.running?.spec { event.describe(spec, state.recorder) }
+            event.describe(function, for: state)
             event.bytes = Int64(pickled?.count ?? 0)
             event.copied = event.bytes
             event.path = .controlStore
@@ -95,10 +96,19 @@ extension Core {
             if error == 0 { state.unpickled.insert(function.key) }
             var event = state.event(.unpickle, start: start)
             event.duration = duration
-            if let spec = state.running?.spec { event.describe(spec, state.recorder) }
+            event.describe(function, for: state)
             event.bytes = Int64(bytes)
             event.error = state.recorded(error)
             state.record(event)
         }
+    }
+}
+
+extension RecordedEvent {
+    /// Fills in what was read, and for which call.
+    fileprivate mutating func describe(_ function: Registry.RemoteFunction, for state: CoreState) {
+        if let spec = state.current { describe(spec, state.recorder) }
+        self.function = RecordedKey(function.key)
+        name = state.recorded(function.nameNumber)
     }
 }

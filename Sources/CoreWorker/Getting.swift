@@ -64,7 +64,7 @@ extension Core {
     ) throws(CallError) -> Result {
         if let result = try withState(condition) { return result }
         let isBlocked = try withState { state in
-            guard state.running != nil else { return false }
+            guard !state.running.isEmpty else { return false }
             state.setBlocked(true)
             return true
         }
@@ -101,8 +101,7 @@ extension Core {
         guard let place,
             let memory = try withState({ $0.arena })?.bytes(at: place.offset, count: place.size)
         else {
-            return Found(
-                SystemFailure(.objectLost, "the object is no longer in the object store"), object)
+            return Found(try withState { $0.lossOf(object) }, object)
         }
         return Found(
             value: ForeignValue(
@@ -214,6 +213,13 @@ extension CoreState {
             return nil
         }
         return objects.first { isFailure($0) }
+    }
+
+    /// Why an object that should be in the object store is not.
+    func lossOf(_ object: ObjectKey) -> SystemFailure {
+        machine.references.isDead(object.owner)
+            ? SystemFailure(.ownerDied, "the process that owned it has died")
+            : SystemFailure(.objectLost, "the object is no longer in the object store")
     }
 
     func isFailure(_ object: ObjectKey) -> Bool {

@@ -72,17 +72,17 @@ extension Core {
             state.record(serialize)
             state.recordPut(
                 written, value, variable: variable, site: site, role: .value, explicit: true,
-                task: state.runningTask)
+                for: nil)
         }
         return object
     }
 }
 
 extension CoreState {
+    /// - Parameter call: an event of the call for which the value is put; nil for `ray.put`.
     func recordPut(
         _ written: Core.Written, _ value: IncomingValue, variable: UInt32, site: UInt32,
-        role: TraceSchema.Role, explicit: Bool, task: RecordedTask, function: RecordedKey? = nil,
-        name: RecordedName = .none
+        role: TraceSchema.Role, explicit: Bool, for call: RecordedEvent?
     ) {
         var event = event(.put, start: written.start, site: site)
         event.duration = written.duration
@@ -94,9 +94,12 @@ extension CoreState {
         event.bytes = Int64(value.size)
         event.copied = Int64(written.copied)
         event.path = .objectStore
-        event.task = task
-        if let function { event.function = function }
-        event.name = name
+        event.task = call?.task ?? runningTask
+        if let call {
+            event.function = call.function
+            event.actor = call.actor
+            event.name = call.name
+        }
         record(event)
     }
 }

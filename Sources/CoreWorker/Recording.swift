@@ -118,14 +118,18 @@ extension CoreState {
     private func recordReference(_ kind: EventKind, _ object: ObjectKey, _ role: TraceSchema.Role?)
     {
         var event = RecordedEvent(kind: kind, lane: lane, start: MonotonicClock.now)
-        event.object = RecordedObject(object)
+        if let actor = object.actor {
+            event.actor = RecordedKey(actor)
+        } else {
+            event.object = RecordedObject(object)
+        }
         event.role = role
         record(event)
     }
 
-    /// The task whose body runs here, if any.
+    /// The call for which the calling thread works, if any.
     var runningTask: RecordedTask {
-        running.map { RecordedTask($0.spec.task) } ?? RecordedTask(owner: 0, sequence: 0)
+        current.map { RecordedTask($0.task) } ?? .none
     }
 }
 
@@ -137,6 +141,7 @@ extension RecordedEvent {
         attempt = spec.attempt
         function = RecordedKey(spec.function)
         name = recorder?.intern(spec.name) ?? .none
+        if let call = spec.actorCall { actor = RecordedKey(call.actor) }
     }
 }
 
@@ -152,6 +157,11 @@ extension RecordedObject {
 
 extension RecordedKey {
     init(_ function: FunctionKey) { self.init(high: function.high, low: function.low) }
+
+    /// Two zeros stand for none, and sequences count from 1; the node names actors likewise.
+    init(_ actor: ActorKey) {
+        self.init(high: UInt64(actor.creation.owner), low: actor.creation.sequence)
+    }
 }
 
 extension CaptureMode {

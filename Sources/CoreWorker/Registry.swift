@@ -8,6 +8,7 @@ struct Registry {
     private var functions: [RemoteFunction] = []
     private var functionNumbers: [FunctionKey: UInt32] = [:]
     private var options: [TaskOptions] = []
+    private var actorOptions: [ActorOptions] = []
     private var names: [String] = [""]
     private var nameNumbers: [String: UInt32] = ["": 0]
 
@@ -67,6 +68,15 @@ struct Registry {
     mutating func add(_ more: TaskOptions) -> UInt32 {
         options.append(more)
         return UInt32(options.count)
+    }
+
+    mutating func add(_ more: ActorOptions) -> UInt32 {
+        actorOptions.append(more)
+        return UInt32(actorOptions.count)
+    }
+
+    func actorOptions(_ number: UInt32) -> ActorOptions? {
+        number > 0 && number <= actorOptions.count ? actorOptions[Int(number) - 1] : nil
     }
 
     func options(_ number: UInt32) -> TaskOptions? {

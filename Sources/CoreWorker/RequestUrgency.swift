@@ -5,9 +5,10 @@ extension NodeRequest {
     /// message, a millisecond later at most.
     var isUrgent: Bool {
         switch self {
-        case .returnLease, .seal, .release, .free: false
+        case .returnLease, .seal, .release, .free, .releaseActor: false
         case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
-            .get, .blocked, .unblocked, .connect, .shutdown:
+            .get, .blocked, .unblocked, .connect, .shutdown, .nameActor, .findActor, .createActor,
+            .watchActor, .constructed, .exitActor, .killActor:
             true
         }
     }

@@ -8,12 +8,13 @@ extension Core {
     ///
     /// - Returns: the call's sequence number; its results are named by it.
     func submit(
-        function number: UInt32, options optionsNumber: UInt32, site: UInt32,
-        values: [IncomingValue]
+        _ kind: OutgoingCall.Kind, function number: UInt32, options optionsNumber: UInt32,
+        site: UInt32, values: [IncomingValue]
     ) throws(CallError) -> UInt64 {
-        let (function, options, keywords) = withRegistry { registry in
+        let (function, name, options, keywords) = withRegistry { registry in
             (
-                registry.function(number), registry.options(optionsNumber),
+                registry.function(number), kind.name(registry, number),
+                registry.options(optionsNumber),
                 values.map { value -> String? in
                     let keyword = value.description.keyword
                     return keyword == 0 ? nil : registry.text(keyword)
@@ -26,7 +27,7 @@ extension Core {
                 sizes: values.map { $0.description.isReference ? nil : $0.size },
                 keywords: keywords)
         }
-        var call = OutgoingCall(function: function, site: site)
+        var call = OutgoingCall(kind: kind, function: function, name: name, site: site)
         for (index, value) in values.enumerated() {
             let content: TaskArgument.Content
             if value.description.isReference {
@@ -60,29 +61,76 @@ extension Core {
 
 /// A call that is being put together.
 struct OutgoingCall {
+    let kind: Kind
     let function: Registry.RemoteFunction
+    /// The registry's number of what the call is named.
+    let name: UInt32
     let site: UInt32
     var arguments: [TaskArgument] = []
     /// What was put for this call, by position.
     var written: [Int: Core.Written] = [:]
+
+    /// What is called, with the registry's numbers of names.
+    enum Kind {
+        case task
+        /// `name` is "Class.__init__".
+        case constructor(ActorKey, ActorOptions, name: UInt32)
+        /// `name` is "Class.method".
+        case method(ActorKey, method: UInt32, name: UInt32, isOrdered: Bool)
+
+        func name(_ registry: Registry, _ function: UInt32) -> UInt32 {
+            switch self {
+            case .task: registry.function(function)?.nameNumber ?? 0
+            case .constructor(_, _, let name), .method(_, _, let name, _): name
+            }
+        }
+
+        var actor: ActorKey? {
+            switch self {
+            case .task: nil
+            case .constructor(let actor, _, _), .method(let actor, _, _, _): actor
+            }
+        }
+    }
 }
 
 extension CoreState {
     func submit(_ call: OutgoingCall, _ values: [IncomingValue], _ options: TaskOptions) -> UInt64 {
         let start = MonotonicClock.now
-        let task = TaskKey(owner: process, sequence: newSequence())
-        let spec = TaskSpec(
-            task: task, parent: running?.spec.task, function: call.function.key,
-            name: call.function.name, options: options, arguments: call.arguments)
+        let spec = spec(of: call, options)
         for (index, written) in call.written {
             handle(
                 .put(
                     object: written.object, size: values[index].size, nested: values[index].nested,
                     explicit: false))
         }
-        handle(.submit(spec))
+        switch call.kind {
+        case .task: handle(.submit(spec))
+        case .constructor: handle(.createActor(spec))
+        case .method(_, _, _, let isOrdered): handle(.call(spec, isOrdered: isOrdered))
+        }
         record(spec, call, values, start: start)
-        return task.sequence
+        return spec.task.sequence
+    }
+
+    private func spec(of call: OutgoingCall, _ options: TaskOptions) -> TaskSpec {
+        var spec = TaskSpec(
+            task: TaskKey(owner: process, sequence: 0), parent: current?.task,
+            function: call.function.key, name: call.function.name, options: options,
+            arguments: call.arguments)
+        switch call.kind {
+        case .task: spec.task.sequence = newSequence()
+        case .constructor(let actor, let options, let name):
+            spec.task = actor.creation
+            spec.name = Core.shared.withRegistry { $0.text(name) }
+            spec.actorCall = .constructor(actor, options)
+        case .method(let actor, let method, let name, _):
+            spec.task.sequence = newSequence()
+            let names = Core.shared.withRegistry { ($0.text(name), $0.text(method)) }
+            spec.name = names.0
+            spec.actorCall = .method(actor, name: names.1)
+        }
+        return spec
     }
 
     private func record(
@@ -91,12 +139,13 @@ extension CoreState {
         guard recorder != nil else { return }
         let task = RecordedTask(spec.task)
         let key = RecordedKey(spec.function)
-        let name = recorded(call.function.nameNumber)
+        let name = recorded(call.name)
         var submit = event(.submit, start: start, site: call.site)
         submit.task = task
         if let parent = spec.parent { submit.parent = RecordedTask(parent) }
         submit.function = key
         submit.name = name
+        if let actor = call.kind.actor { submit.actor = RecordedKey(actor) }
         var inlineBytes = 0
         var arguments: [RecordedArgument] = []
         arguments.reserveCapacity(values.count)
@@ -124,7 +173,7 @@ extension CoreState {
                     serialize.object = argument.object
                     recordPut(
                         written, value, variable: one.variable, site: call.site, role: .argument,
-                        explicit: false, task: task, function: key, name: name)
+                        explicit: false, for: submit)
                 } else {
                     inlineBytes += value.size
                 }

@@ -15,10 +15,12 @@ struct Interest: OptionSet {
     static let tasks = Interest(rawValue: 4)
     /// A worker has printed.
     static let output = Interest(rawValue: 8)
-    static let all: Interest = [.values, .answers, .tasks, .output]
+    /// A watched object's value is known.
+    static let watched = Interest(rawValue: 16)
+    static let all: Interest = [.values, .answers, .tasks, .output, .watched]
 
-    /// Whether who waits for this serves the sockets meanwhile. Who waits for output does not: it
-    /// waits all the time, and would have to hand the role over at each call of another thread.
+    /// Whether who waits for this serves the sockets meanwhile. Who waits for output or for what is
+    /// watched does not: it waits all the time, and would have to hand the role over at each call of another thread.
     var mayPoll: Bool { !isDisjoint(with: [.values, .answers, .tasks]) }
 }
 

@@ -39,6 +39,28 @@ extension CoreInput: WireCodable {
         case .locate(let object): write(14, object, to: &writer)
         case .view(let object): write(12, object, to: &writer)
         case .unview(let object): write(13, object, to: &writer)
+        case .createActor(let spec):
+            writer.write(UInt8(15))
+            spec.write(to: &writer)
+        case .call(let spec, let isOrdered):
+            writer.write(UInt8(16))
+            spec.write(to: &writer)
+            writer.write(isOrdered)
+        case .actor(let actor, let state):
+            writer.write(UInt8(17))
+            actor.write(to: &writer)
+            state.write(to: &writer)
+        case .construct(let spec):
+            writer.write(UInt8(18))
+            spec.write(to: &writer)
+        case .constructed(let actor, let failure):
+            writer.write(UInt8(19))
+            actor.write(to: &writer)
+            writer.write(failure) { $1.write(to: &$0) }
+        case .kill(let actor, let mayRestart):
+            writer.write(UInt8(20))
+            actor.write(to: &writer)
+            writer.write(mayRestart)
         }
     }
 
@@ -68,6 +90,15 @@ extension CoreInput: WireCodable {
         case 14: self = .locate(try ObjectKey(from: &reader))
         case 12: self = .view(try ObjectKey(from: &reader))
         case 13: self = .unview(try ObjectKey(from: &reader))
+        case 15: self = .createActor(try TaskSpec(from: &reader))
+        case 16: self = .call(try TaskSpec(from: &reader), isOrdered: try reader.readFlag())
+        case 17: self = .actor(try ActorKey(from: &reader), try ActorState(from: &reader))
+        case 18: self = .construct(try TaskSpec(from: &reader))
+        case 19:
+            self = .constructed(
+                try ActorKey(from: &reader),
+                failure: try reader.readOptional(SystemFailure.init(from:)))
+        case 20: self = .kill(try ActorKey(from: &reader), mayRestart: try reader.readFlag())
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }
@@ -156,6 +187,8 @@ extension NodeAction {
             request.task.write(to: &writer)
             request.function.write(to: &writer)
             writer.write(request.milliCPUs)
+            writer.write(request.placementMilliCPUs)
+            writer.write(request.actor) { $1.write(to: &$0) }
             writer.write(worker)
         case .freed(let object, let size):
             writer.write(UInt8(4))
@@ -166,6 +199,13 @@ extension NodeAction {
             writer.write(one)
             writer.write(other)
         case .shutDown: writer.write(UInt8(6))
+        case .restarted(let spec):
+            writer.write(UInt8(7))
+            spec.write(to: &writer)
+        case .actorFailed(let spec, let failure):
+            writer.write(UInt8(8))
+            spec.write(to: &writer)
+            failure.write(to: &writer)
         }
     }
 }

@@ -5,6 +5,7 @@ extension NodeReply: WireCodable {
         switch self {
         case .fetched(_, let pickled): (pickled?.count ?? 0) + 64
         case .output(_, _, _, let text): text.count + 128
+        case .construct(let spec): spec.sizeHint
         default: 128
         }
     }
@@ -67,6 +68,22 @@ extension NodeReply: WireCodable {
         case .locate(let object):
             writer.write(UInt8(13))
             object.write(to: &writer)
+        case .named(let request, let isFree):
+            writer.write(UInt8(14))
+            writer.write(request)
+            writer.write(isFree)
+        case .actorFound(let request, let handle):
+            writer.write(UInt8(15))
+            writer.write(request)
+            writer.write(handle) { $0.write($1) }
+        case .construct(let spec):
+            writer.write(UInt8(16))
+            spec.write(to: &writer)
+        case .retire: writer.write(UInt8(18))
+        case .actor(let actor, let state):
+            writer.write(UInt8(17))
+            actor.write(to: &writer)
+            state.write(to: &writer)
         }
     }
 
@@ -104,6 +121,17 @@ extension NodeReply: WireCodable {
         case 11: self = .warning(try reader.readText())
         case 12: self = .farewell
         case 13: self = .locate(object: try ObjectKey(from: &reader))
+        case 14: self = .named(request: try reader.read(), isFree: try reader.readFlag())
+        case 15:
+            self = .actorFound(
+                request: try reader.read(),
+                handle: try reader.readOptional { (reader) throws(WireError) in
+                    try reader.readData()
+                })
+        case 16: self = .construct(try TaskSpec(from: &reader))
+        case 17:
+            self = .actor(try ActorKey(from: &reader), try ActorState(from: &reader))
+        case 18: self = .retire
         case let other: throw WireError("expected a NodeReply, found \(other)")
         }
     }

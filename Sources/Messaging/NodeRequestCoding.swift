@@ -2,8 +2,11 @@ package import ObjectPassing
 
 extension NodeRequest: WireCodable {
     package var sizeHint: Int {
-        if case .export(_, _, let pickled) = self { return pickled.count + 64 }
-        return 64
+        switch self {
+        case .export(_, _, let pickled): pickled.count + 64
+        case .createActor(let spec): spec.sizeHint
+        default: 64
+        }
     }
 
     package func write(to writer: inout WireWriter) {
@@ -67,7 +70,34 @@ extension NodeRequest: WireCodable {
         case .located(let object):
             writer.write(UInt8(16))
             object.write(to: &writer)
+        case .nameActor(let request, let actor, let name, let handle):
+            writer.write(UInt8(17))
+            writer.write(request)
+            actor.write(to: &writer)
+            name.write(to: &writer)
+            writer.write(handle)
+        case .findActor(let request, let name):
+            writer.write(UInt8(18))
+            writer.write(request)
+            name.write(to: &writer)
+        case .createActor(let spec):
+            writer.write(UInt8(19))
+            spec.write(to: &writer)
+        case .watchActor(let actor): write(20, actor, to: &writer)
+        case .constructed(let actor, let failure):
+            write(21, actor, to: &writer)
+            writer.write(failure) { $1.write(to: &$0) }
+        case .exitActor(let actor): write(22, actor, to: &writer)
+        case .killActor(let actor, let mayRestart):
+            write(23, actor, to: &writer)
+            writer.write(mayRestart)
+        case .releaseActor(let actor): write(24, actor, to: &writer)
         }
+    }
+
+    private func write(_ tag: UInt8, _ actor: ActorKey, to writer: inout WireWriter) {
+        writer.write(tag)
+        actor.write(to: &writer)
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
@@ -99,6 +129,22 @@ extension NodeRequest: WireCodable {
         case 14: self = .connect(process: try reader.read())
         case 15: self = .shutdown
         case 16: self = .located(object: try ObjectKey(from: &reader))
+        case 17:
+            self = .nameActor(
+                request: try reader.read(), actor: try ActorKey(from: &reader),
+                name: try ActorName(from: &reader), handle: try reader.readData())
+        case 18:
+            self = .findActor(request: try reader.read(), name: try ActorName(from: &reader))
+        case 19: self = .createActor(try TaskSpec(from: &reader))
+        case 20: self = .watchActor(try ActorKey(from: &reader))
+        case 21:
+            self = .constructed(
+                try ActorKey(from: &reader),
+                failure: try reader.readOptional(SystemFailure.init(from:)))
+        case 22: self = .exitActor(try ActorKey(from: &reader))
+        case 23:
+            self = .killActor(try ActorKey(from: &reader), mayRestart: try reader.readFlag())
+        case 24: self = .releaseActor(try ActorKey(from: &reader))
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

@@ -124,6 +124,15 @@ extension TaskArgument: WireCodable {
 }
 
 extension TaskSpec: WireCodable {
+    package var sizeHint: Int {
+        arguments.reduce(200 + options.retryList.count) { sum, argument in
+            if case .inline(let payload) = argument.content {
+                return sum + payload.bytes.count + 64
+            }
+            return sum + 64
+        }
+    }
+
     package func write(to writer: inout WireWriter) {
         task.write(to: &writer)
         writer.write(parent) { $1.write(to: &$0) }
@@ -131,6 +140,7 @@ extension TaskSpec: WireCodable {
         writer.write(name)
         options.write(to: &writer)
         writer.write(arguments) { $1.write(to: &$0) }
+        writer.write(actorCall) { $1.write(to: &$0) }
         writer.write(attempt)
     }
 
@@ -141,6 +151,7 @@ extension TaskSpec: WireCodable {
             function: try FunctionKey(from: &reader), name: try reader.readText(),
             options: try TaskOptions(from: &reader),
             arguments: try reader.readList(TaskArgument.init(from:)),
+            actorCall: try reader.readOptional(ActorCall.init(from:)),
             attempt: try reader.read())
     }
 }

@@ -3,13 +3,7 @@ package import ObjectPassing
 extension PeerMessage: WireCodable {
     package var sizeHint: Int {
         switch self {
-        case .push(let spec):
-            spec.arguments.reduce(200 + spec.options.retryList.count) { sum, argument in
-                if case .inline(let payload) = argument.content {
-                    return sum + payload.bytes.count + 64
-                }
-                return sum + 64
-            }
+        case .push(let spec): spec.sizeHint
         case .reply(let reply): reply.results.reduce(64) { $0 + $1.sizeHint }
         case .resolved(_, let value): 32 + value.sizeHint
         case .resolve, .borrow, .borrowed, .release: 40

@@ -3,6 +3,7 @@ internal import Messaging
 internal import ObjectPassing
 internal import SharedMemory
 internal import TraceFile
+internal import TraceSchema
 
 /// The node: sockets, processes and memory around the control store, the object store and the
 /// scheduler. It decides nothing; it hands what happens to ``NodeMachine`` and does what comes out.
@@ -221,6 +222,7 @@ package final class NodeProcess {
         case .toProcess(let process, let reply): send(reply, to: process)
         case .startWorker(let worker): startWorker(worker)
         case .kill(let worker): workers[worker]?.kill()
+        case .grant(let request, _) where request.actor != nil: recording.granted(request)
         case .grant(let request, let worker):
             link(request.lessee, worker)
             recording.granted(request)
@@ -230,13 +232,21 @@ package final class NodeProcess {
             // Both may ask at once: a second connection would cut off what is under way on the
             // first.
             if !links.contains([asker, other]) { link(asker, other) }
+        case .restarted(let spec): recording.actorEnded(.retry, spec)
+        case .actorFailed(let spec, let failure):
+            recording.actorEnded(.fail, spec, error: failure.message)
         case .shutDown: end()
         }
     }
 
     private func send(_ reply: NodeReply, to process: ProcessNumber) {
         guard let connection = connections[process] else { return }
-        connection.send(reply)
+        if case .construct(let spec) = reply {
+            let start = MonotonicClock.now
+            recording.dispatched(spec, start: start, length: connection.send(reply))
+        } else {
+            connection.send(reply)
+        }
         if connection.wantsToWrite { watch(process) }
     }
 

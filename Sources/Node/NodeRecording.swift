@@ -3,11 +3,13 @@ internal import ObjectPassing
 internal import TraceFile
 internal import TraceSchema
 
-/// The node's part of the trace: leases and freed objects.
+/// The node's part of the trace: leases, freed objects, and the life of actors.
 struct NodeRecording {
     /// Nil where tracing is off.
     private let recorder: Recorder?
     private var requested: [RequestName: Int64] = [:]
+    /// Constructors that wait for a worker.
+    private var created: [TaskKey: Int64] = [:]
 
     private struct RequestName: Hashable {
         var lessee: ProcessNumber
@@ -30,6 +32,7 @@ struct NodeRecording {
         switch request {
         case .requestLease(let number, _, _, _, _):
             requested[RequestName(lessee: process, number: number)] = MonotonicClock.now
+        case .createActor(let spec): created[spec.task] = MonotonicClock.now
         case .cancelLease(let number):
             requested[RequestName(lessee: process, number: number)] = nil
         default: break
@@ -45,13 +48,51 @@ struct NodeRecording {
         guard let recorder else { return }
         let now = MonotonicClock.now
         let name = RequestName(lessee: request.lessee, number: request.number)
-        let start = requested.removeValue(forKey: name) ?? now
+        let asked =
+            request.actor == nil
+            ? requested.removeValue(forKey: name) : created.removeValue(forKey: request.task)
+        let start = asked ?? now
         var event = RecordedEvent(kind: .lease, lane: .scheduler, start: start)
         event.duration = now - start
         event.waited = event.duration
         event.task = RecordedTask(owner: request.task.owner, sequence: request.task.sequence)
         event.function = RecordedKey(high: request.function.high, low: request.function.low)
+        if let actor = request.actor { event.actor = RecordedKey(actor) }
         recorder.record(event)
+    }
+
+    /// A constructor's call goes to the worker that becomes the actor: the control store sends it,
+    /// as Ray's does.
+    func dispatched(_ spec: TaskSpec, start: Int64, length: Int) {
+        guard let recorder else { return }
+        var event = event(.dispatch, lane: .controlStore, start: start, spec, recorder)
+        event.duration = MonotonicClock.now - start
+        event.bytes = Int64(length)
+        event.copied = Int64(length)
+        recorder.record(event)
+    }
+
+    /// An actor's worker has died: its constructor runs again (`retry`), or not (`fail`).
+    func actorEnded(_ kind: EventKind, _ spec: TaskSpec, error: String? = nil) {
+        guard let recorder else { return }
+        var event = event(kind, lane: .scheduler, start: MonotonicClock.now, spec, recorder)
+        if let error { event.error = recorder.intern(error) }
+        recorder.record(event)
+    }
+
+    private func event(
+        _ kind: EventKind, lane: RecordedLane, start: Int64, _ spec: TaskSpec, _ recorder: Recorder
+    ) -> RecordedEvent {
+        var event = RecordedEvent(kind: kind, lane: lane, start: start)
+        event.task = RecordedTask(owner: spec.task.owner, sequence: spec.task.sequence)
+        if let parent = spec.parent {
+            event.parent = RecordedTask(owner: parent.owner, sequence: parent.sequence)
+        }
+        event.attempt = spec.attempt
+        event.function = RecordedKey(high: spec.function.high, low: spec.function.low)
+        event.name = recorder.intern(spec.name)
+        if let actor = spec.actorCall?.actor { event.actor = RecordedKey(actor) }
+        return event
     }
 
     func freed(_ object: ObjectKey, size: Int) {
@@ -64,4 +105,11 @@ struct NodeRecording {
     }
 
     func finish() { recorder?.finish() }
+}
+
+extension RecordedKey {
+    /// Two zeros stand for none, and sequences count from 1.
+    init(_ actor: ActorKey) {
+        self.init(high: UInt64(actor.creation.owner), low: actor.creation.sequence)
+    }
 }

@@ -9,6 +9,7 @@ package struct CoreMachine: Sendable {
     package let process: ProcessNumber
     package private(set) var references: ReferenceTable
     package private(set) var submitter: TaskSubmitter
+    package private(set) var actors = ActorSubmitter()
 
     package init(process: ProcessNumber, rules: Rules) {
         self.process = process
@@ -20,6 +21,18 @@ package struct CoreMachine: Sendable {
         var actions: [CoreAction] = []
         switch input {
         case .submit(let spec): submit(spec, &actions)
+        case .createActor(let spec): create(spec, &actions)
+        case .call(let spec, let isOrdered):
+            expectResults(of: spec, &actions)
+            actors.submit(spec, isOrdered: isOrdered, &references, &actions)
+        case .actor(let actor, let state):
+            actors.changed(actor, state, &references, &actions)
+        case .kill(let actor, let mayRestart):
+            actors.kill(actor, mayRestart: mayRestart, &actions)
+        case .construct(let spec): actions.append(.execute(spec, caller: spec.task.owner))
+        case .constructed(let actor, let failure):
+            references.sendInOrder(
+                .toNode(.constructed(actor, failure: failure)), &actions)
         case .put(let object, let size, let nested, let explicit):
             references.didPut(object, size: size, nested: nested, explicit: explicit, &actions)
         case .hold(let object): references.hold(object, &actions)
@@ -37,19 +50,37 @@ package struct CoreMachine: Sendable {
         case .lost(let peer):
             submitter.lost(peer, &references, &actions)
             references.lost(peer, &actions)
+            actors.lost(peer, &references, &actions)
         case .nodeLost:
             let failure = SystemFailure(
                 .nodeDied, "the node process has died, and with it every object and worker")
             submitter.abandon(failure, &references, &actions)
+            actors.abandon(failure, &references, &actions)
         }
         forward(&actions)
         return actions
     }
 
     private mutating func submit(_ spec: TaskSpec, _ actions: inout [CoreAction]) {
+        expectResults(of: spec, &actions)
+        submitter.submit(spec, &references, &actions)
+    }
+
+    private mutating func create(_ spec: TaskSpec, _ actions: inout [CoreAction]) {
+        guard let actor = spec.actorCall?.actor else { return }
+        references.expectActor(actor, &actions)
+        useArguments(of: spec, &actions)
+        actors.create(spec, &references, &actions)
+    }
+
+    private mutating func expectResults(of spec: TaskSpec, _ actions: inout [CoreAction]) {
         references.expectResults(
             (0..<UInt32(max(0, spec.options.resultCount))).map { spec.task.result($0 + 1) },
             &actions)
+        useArguments(of: spec, &actions)
+    }
+
+    private mutating func useArguments(of spec: TaskSpec, _ actions: inout [CoreAction]) {
         for argument in spec.arguments {
             switch argument.content {
             case .inline(let payload):
@@ -59,7 +90,6 @@ package struct CoreMachine: Sendable {
             case .reference(let object): references.use(object, &actions)
             }
         }
-        submitter.submit(spec, &references, &actions)
     }
 
     private mutating func finished(
@@ -75,6 +105,8 @@ package struct CoreMachine: Sendable {
     ) {
         switch message {
         case .push(let spec): actions.append(.execute(spec, caller: sender))
+        case .reply(let reply) where actors.owns(reply.task):
+            actors.replied(reply, from: sender, &references, &actions)
         case .reply(let reply): submitter.replied(reply, from: sender, &references, &actions)
         case .resolve, .resolved, .borrow, .borrowed, .release:
             references.handle(message, from: sender, &actions)
@@ -87,6 +119,7 @@ package struct CoreMachine: Sendable {
         while index < actions.count {
             if case .settled(let object) = actions[index] {
                 submitter.settled(object, &references, &actions)
+                actors.settled(object, &references, &actions)
             }
             index += 1
         }
@@ -96,6 +129,17 @@ package struct CoreMachine: Sendable {
 /// What happens to a driver or worker.
 package enum CoreInput: Hashable, Sendable {
     case submit(TaskSpec)
+    case createActor(TaskSpec)
+    /// A call of an actor's method; `isOrdered` where the actor runs one call at a time.
+    case call(TaskSpec, isOrdered: Bool)
+    /// The node tells how an actor stands.
+    case actor(ActorKey, ActorState)
+    /// `ray.kill`.
+    case kill(ActorKey, mayRestart: Bool)
+    /// The node makes this worker an actor.
+    case construct(TaskSpec)
+    /// The constructor of the actor that this worker is has ended.
+    case constructed(ActorKey, failure: SystemFailure?)
     /// A value lies in the object store, complete.
     case put(object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool)
     case hold(ObjectKey)

@@ -27,7 +27,7 @@ package struct TaskKey: Hashable, Sendable {
 /// ```
 package struct ObjectKey: Hashable, Comparable, Sendable {
     package var owner: ProcessNumber
-    /// 0 for a put; 1… for the results of a task.
+    /// 0 for a put; 1… for the results of a task; the largest number for an actor's handles.
     package var index: UInt32
     package var sequence: UInt64
 
@@ -41,9 +41,9 @@ package struct ObjectKey: Hashable, Comparable, Sendable {
         (left.owner, left.sequence, left.index) < (right.owner, right.sequence, right.index)
     }
 
-    /// The task whose result this is; nil for a put.
+    /// The task whose result this is; nil for a put and for an actor's handles.
     package var task: TaskKey? {
-        index == 0 ? nil : TaskKey(owner: owner, sequence: sequence)
+        index == 0 || index == .max ? nil : TaskKey(owner: owner, sequence: sequence)
     }
 }
 

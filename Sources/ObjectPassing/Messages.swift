@@ -28,6 +28,22 @@ package enum NodeRequest: Hashable, Sendable {
     case connect(process: ProcessNumber)
     /// From the driver: end the workers.
     case shutdown
+    /// From the process that is about to create the actor: nobody else may take the name.
+    /// `handle` is what `ray.get_actor` gives to others.
+    case nameActor(request: UInt64, actor: ActorKey, name: ActorName, handle: [UInt8])
+    case findActor(request: UInt64, name: ActorName)
+    /// The constructor's call, its arguments resolved.
+    case createActor(TaskSpec)
+    /// The sender calls the actor, and wants to hear how it stands.
+    case watchActor(ActorKey)
+    /// From the actor's worker: its constructor has ended.
+    case constructed(ActorKey, failure: SystemFailure?)
+    /// From the actor's worker: `exit_actor()`.
+    case exitActor(ActorKey)
+    /// `ray.kill`.
+    case killActor(ActorKey, mayRestart: Bool)
+    /// From the owner: the last handle is gone.
+    case releaseActor(ActorKey)
 }
 
 /// From the node to a driver or worker.
@@ -54,6 +70,15 @@ package enum NodeReply: Hashable, Sendable {
     case warning(String)
     /// To the driver: the workers are gone. To a worker: end.
     case farewell
+    /// `isFree` is false where another actor has the name.
+    case named(request: UInt64, isFree: Bool)
+    /// Nil where no actor has the name.
+    case actorFound(request: UInt64, handle: [UInt8]?)
+    /// To a worker: be this actor, from now to the end.
+    case construct(TaskSpec)
+    /// To an actor's worker: end when what runs has ended.
+    case retire
+    case actor(ActorKey, ActorState)
 }
 
 /// Between drivers and workers, without the node.

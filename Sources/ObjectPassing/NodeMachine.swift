@@ -6,7 +6,10 @@ package struct NodeMachine: Sendable {
     package private(set) var objects: ObjectTable
     package private(set) var dependencies = LeaseDependencies()
     package private(set) var scheduler: Scheduler
+    package private(set) var actors = ActorTable()
     private var alive: Set<ProcessNumber> = []
+
+    private static let driver: ProcessNumber = 0
 
     package init(
         milliCPUs: Int32, arenaSize: Int, firstWorker: ProcessNumber, rules: Rules
@@ -25,12 +28,26 @@ package struct NodeMachine: Sendable {
         case .request(let process, let request): handle(request, from: process, &actions)
         case .lost(let process):
             alive.remove(process)
+            if process == Self.driver { actors.finish() }
             for request in dependencies.lost(process) { scheduler.request(request, &actions) }
             scheduler.lost(process, &actions)
+            actors.lost(process, &scheduler, &actions)
             objects.lost(process, &actions)
         case .tick: objects.tick(busy: scheduler.isBusy, &actions)
         }
+        tellActors(&actions)
         return actions
+    }
+
+    /// What the scheduler has granted to actors becomes theirs.
+    private mutating func tellActors(_ actions: inout [NodeAction]) {
+        var index = 0
+        while index < actions.count {
+            if case .grant(let request, let worker) = actions[index], let actor = request.actor {
+                actors.granted(actor, worker, &actions)
+            }
+            index += 1
+        }
     }
 
     private mutating func handle(
@@ -72,7 +89,33 @@ package struct NodeMachine: Sendable {
         case .blocked: scheduler.setBlocked(process, true, &actions)
         case .unblocked: scheduler.setBlocked(process, false, &actions)
         case .connect(let other): actions.append(.connect(process, other))
-        case .shutdown: actions.append(.shutDown)
+        case .shutdown:
+            actors.finish()
+            actions.append(.shutDown)
+        case .nameActor, .findActor, .createActor, .watchActor, .constructed, .exitActor,
+            .killActor, .releaseActor:
+            handleActor(request, from: process, &actions)
+        }
+    }
+
+    private mutating func handleActor(
+        _ request: NodeRequest, from process: ProcessNumber, _ actions: inout [NodeAction]
+    ) {
+        switch request {
+        case .nameActor(let request, let actor, let name, let handle):
+            actors.name(
+                actor, name, handle: handle, request: request, by: process, &actions)
+        case .findActor(let request, let name):
+            actors.find(name, request: request, by: process, &actions)
+        case .createActor(let spec): actors.create(spec, &scheduler, &actions)
+        case .watchActor(let actor): actors.watch(actor, by: process, &actions)
+        case .constructed(let actor, let failure):
+            actors.constructed(actor, failure: failure, by: process, &actions)
+        case .exitActor(let actor): actors.exit(actor, by: process)
+        case .killActor(let actor, let mayRestart):
+            actors.kill(actor, mayRestart: mayRestart, &scheduler, &actions)
+        case .releaseActor(let actor): actors.release(actor, &scheduler, &actions)
+        default: break
         }
     }
 }
@@ -91,10 +134,15 @@ package enum NodeAction: Hashable, Sendable {
     case toProcess(ProcessNumber, NodeReply)
     case startWorker(ProcessNumber)
     case kill(ProcessNumber)
-    /// To be recorded, and told to the one who asked.
+    /// To be recorded, and told to the one who asked; not where the worker becomes an actor, which
+    /// is told to that worker.
     case grant(Scheduler.Request, worker: ProcessNumber)
     /// To be recorded: the object is gone.
     case freed(ObjectKey, size: Int)
     case connect(ProcessNumber, ProcessNumber)
+    /// To be recorded: the actor's worker has died, and its constructor runs again as this attempt.
+    case restarted(TaskSpec)
+    /// To be recorded: the actor's worker has died, and no restart is left.
+    case actorFailed(TaskSpec, SystemFailure)
     case shutDown
 }

@@ -30,6 +30,8 @@ package struct SystemFailure: Hashable, Sendable, Error {
         case objectLost = 4
         case nodeDied = 5
         case taskCancelled = 6
+        case actorDied = 7
+        case actorUnavailable = 8
     }
 
     package var reason: Reason
@@ -59,12 +61,14 @@ package struct TaskSpec: Hashable, Sendable {
     package var name: String
     package var options: TaskOptions
     package var arguments: [TaskArgument]
+    /// Nil for a task.
+    package var actorCall: ActorCall?
     /// Which try this is, from 1.
     package var attempt: UInt32
 
     package init(
         task: TaskKey, parent: TaskKey?, function: FunctionKey, name: String, options: TaskOptions,
-        arguments: [TaskArgument], attempt: UInt32 = 1
+        arguments: [TaskArgument], actorCall: ActorCall? = nil, attempt: UInt32 = 1
     ) {
         self.task = task
         self.parent = parent
@@ -72,6 +76,7 @@ package struct TaskSpec: Hashable, Sendable {
         self.name = name
         self.options = options
         self.arguments = arguments
+        self.actorCall = actorCall
         self.attempt = attempt
     }
 }

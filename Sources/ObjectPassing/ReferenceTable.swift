@@ -73,6 +73,12 @@ package struct ReferenceTable: Sendable {
         }
     }
 
+    /// An actor is created: one new handle holds it.
+    package mutating func expectActor(_ actor: ActorKey, _ actions: inout [CoreAction]) {
+        entries[actor.handle] = Entry(locals: 1)
+        actions.append(.held(actor.handle, .variable))
+    }
+
     /// A value was put: by `ray.put` (one ObjectRef holds it) or for a call (the call uses it).
     package mutating func didPut(
         _ object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool,
@@ -281,7 +287,7 @@ package struct ReferenceTable: Sendable {
     private mutating func contain(
         _ object: ObjectKey, from sender: ProcessNumber?, _ actions: inout [CoreAction]
     ) {
-        if let sender, object.owner == sender {
+        if let sender, object.owner == sender, sender != process {
             // The loan of an owner is a registration.
             if entries[object] == nil {
                 entries[object] = Entry()
@@ -309,6 +315,7 @@ package struct ReferenceTable: Sendable {
         entries[object] = nil
         actions.append(.dropped(object))
         if object.owner == process {
+            if let actor = object.actor { actions.append(.toNode(.releaseActor(actor))) }
             if let value = entry.value { discard(object, value, &actions) }
         } else if entry.registrations > 0, !dead.contains(object.owner) {
             sendInOrder(

@@ -2,7 +2,8 @@
 ///
 /// Requests are served in the order of their arrival as far as CPUs are free; the worker that was
 /// used last goes first, so that what it has cached serves again. A worker that waits in a `get`
-/// gives its CPUs back, so that nested calls never wait for their own callers.
+/// gives its CPUs back, so that nested calls never wait for their own callers. A worker that becomes
+/// an actor stays one until it dies.
 package struct Scheduler: Sendable {
     package let milliCPUs: Int32
     private var available: Int32
@@ -16,6 +17,7 @@ package struct Scheduler: Sendable {
     private struct Grant {
         var lessee: ProcessNumber
         var milliCPUs: Int32
+        var isActor: Bool
         var blocked = false
     }
 
@@ -25,6 +27,11 @@ package struct Scheduler: Sendable {
         package var task: TaskKey
         package var function: FunctionKey
         package var milliCPUs: Int32
+        /// For the worker of an actor: what the node must have, free or not.
+        package var placementMilliCPUs: Int32 = 0
+        package var actor: ActorKey?
+
+        fileprivate var needed: Int32 { max(milliCPUs, placementMilliCPUs) }
     }
 
     package init(milliCPUs: Int32, firstWorker: ProcessNumber) {
@@ -43,12 +50,13 @@ package struct Scheduler: Sendable {
 
     package mutating func request(_ request: Request, _ actions: inout [NodeAction]) {
         waiting.append(request)
-        if request.milliCPUs > milliCPUs, warned.insert(request.milliCPUs).inserted {
+        if request.needed > milliCPUs, warned.insert(request.needed).inserted {
+            let who = request.actor == nil ? "a task" : "an actor"
             actions.append(
                 .toProcess(
                     request.lessee,
                     .warning(
-                        "a task asks for \(Self.cpus(request.milliCPUs)) CPUs, this node has "
+                        "\(who) asks for \(Self.cpus(request.needed)) CPUs, this node has "
                             + "\(Self.cpus(milliCPUs)): it will never run. Ask for fewer with "
                             + "num_cpus=, or start with ray.init(num_cpus=…)")))
         }
@@ -56,11 +64,17 @@ package struct Scheduler: Sendable {
     }
 
     package mutating func cancel(_ number: UInt64, from lessee: ProcessNumber) {
-        waiting.removeAll { $0.lessee == lessee && $0.number == number }
+        waiting.removeAll { $0.lessee == lessee && $0.number == number && $0.actor == nil }
+    }
+
+    /// The actor will not be made.
+    package mutating func cancel(_ actor: ActorKey) {
+        waiting.removeAll { $0.actor == actor }
     }
 
     package mutating func giveBack(_ worker: ProcessNumber, _ actions: inout [NodeAction]) {
-        guard let grant = granted.removeValue(forKey: worker) else { return }
+        guard let grant = granted[worker], !grant.isActor else { return }
+        granted[worker] = nil
         if !grant.blocked { available += grant.milliCPUs }
         idle.append(worker)
         serve(&actions)
@@ -75,7 +89,8 @@ package struct Scheduler: Sendable {
     package mutating func setBlocked(
         _ worker: ProcessNumber, _ blocked: Bool, _ actions: inout [NodeAction]
     ) {
-        guard let grant = granted[worker], grant.blocked != blocked else { return }
+        // An actor keeps what it holds.
+        guard let grant = granted[worker], grant.blocked != blocked, !grant.isActor else { return }
         granted[worker]?.blocked = blocked
         available += blocked ? grant.milliCPUs : -grant.milliCPUs
         if blocked { serve(&actions) }
@@ -87,10 +102,10 @@ package struct Scheduler: Sendable {
         if let grant = granted.removeValue(forKey: process), !grant.blocked {
             available += grant.milliCPUs
         }
-        waiting.removeAll { $0.lessee == process }
+        waiting.removeAll { $0.lessee == process && $0.actor == nil }
         // What a dead caller had leased is busy with work that nobody waits for.
         for (worker, grant) in granted.sorted(by: { $0.key < $1.key })
-        where grant.lessee == process {
+        where grant.lessee == process && !grant.isActor {
             actions.append(.kill(worker))
         }
         serve(&actions)
@@ -102,7 +117,7 @@ package struct Scheduler: Sendable {
         var kept: [Request] = []
         for request in waiting {
             // What needs no CPU waits for none, also while more are in use than there are.
-            guard request.milliCPUs <= max(0, spare) else {
+            guard request.milliCPUs <= max(0, spare), request.needed <= milliCPUs else {
                 kept.append(request)
                 continue
             }
@@ -115,7 +130,8 @@ package struct Scheduler: Sendable {
             }
             let worker = idle.remove(at: index)
             available -= request.milliCPUs
-            granted[worker] = Grant(lessee: request.lessee, milliCPUs: request.milliCPUs)
+            granted[worker] = Grant(
+                lessee: request.lessee, milliCPUs: request.milliCPUs, isActor: request.actor != nil)
             actions.append(.grant(request, worker: worker))
         }
         waiting = kept

@@ -60,13 +60,7 @@ package struct TaskSubmitter: Sendable {
         _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = spec
-        var missing: [ObjectKey] = []
-        for argument in spec.arguments {
-            guard case .reference(let object) = argument.content else { continue }
-            if references.value(of: object) == nil, !missing.contains(object) {
-                missing.append(object)
-            }
-        }
+        let missing = spec.missingReferences(references)
         guard !missing.isEmpty else {
             enqueue(spec, &references, &actions)
             return
@@ -164,7 +158,7 @@ package struct TaskSubmitter: Sendable {
             return
         }
         leases[worker]?.running = task
-        actions.append(.toPeer(worker, .push(resolved(spec, references))))
+        actions.append(.toPeer(worker, .push(spec.resolved(references))))
         if queues[key]?.count == 0 {
             for request in queues[key]?.requests.sorted() ?? [] {
                 requests[request] = nil
@@ -172,22 +166,6 @@ package struct TaskSubmitter: Sendable {
             }
             queues[key]?.requests = []
         }
-    }
-
-    /// The call as its worker gets it: a small result that is there rides along, everything else
-    /// is named.
-    private func resolved(_ spec: TaskSpec, _ references: ReferenceTable) -> TaskSpec {
-        var spec = spec
-        for index in spec.arguments.indices {
-            guard case .reference(let object) = spec.arguments[index].content else { continue }
-            switch references.value(of: object) {
-            case .inline(let payload): spec.arguments[index].content = .inline(payload)
-            case .stored: spec.arguments[index].content = .stored(object)
-            case .failed(let failure): spec.arguments[index].content = .failed(failure)
-            case nil: continue
-            }
-        }
-        return spec
     }
 
     // MARK: Ends
@@ -198,7 +176,7 @@ package struct TaskSubmitter: Sendable {
     ) {
         if leases[worker]?.running == reply.task { leases[worker]?.running = nil }
         if let spec = tasks[reply.task], spec.attempt == reply.attempt {
-            if reply.outcome == .raisedRetryable, mayRetry(spec) {
+            if reply.outcome == .raisedRetryable, spec.mayRetry {
                 decline(reply.results[...], from: worker, &references, &actions)
                 retry(spec, &references, &actions)
             } else {
@@ -216,16 +194,7 @@ package struct TaskSubmitter: Sendable {
         _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = nil
-        let count = Int(max(0, spec.options.resultCount))
-        for index in 0..<count {
-            let value =
-                index < results.count
-                ? results[index]
-                : .failed(SystemFailure(.objectLost, "the worker handed back no such result"))
-            if spec.attempt > 1 { discardStored(spec, index, unless: value, &actions) }
-            references.settle(spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
-        }
-        decline(results.dropFirst(count), from: worker, &references, &actions)
+        references.settleResults(of: spec, results, from: worker, &actions)
         release(spec, &references, &actions)
     }
 
@@ -236,22 +205,13 @@ package struct TaskSubmitter: Sendable {
         for value in results { references.decline(value.nested, from: worker, &actions) }
     }
 
-    /// Frees what an attempt whose worker died had stored and not handed back. Not before the call
-    /// ends: until then, the next attempt may be writing the same object.
-    private func discardStored(
-        _ spec: TaskSpec, _ index: Int, unless value: ObjectValue, _ actions: inout [CoreAction]
-    ) {
-        if case .stored = value { return }
-        actions.append(.toNode(.free(object: spec.task.result(UInt32(index + 1)))))
-    }
-
     /// A worker is gone: its call is tried again or given up.
     package mutating func lost(
         _ worker: ProcessNumber, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         guard let lease = leases.removeValue(forKey: worker) else { return }
         guard let task = lease.running, let spec = tasks[task] else { return }
-        if mayRetry(spec) {
+        if spec.mayRetry {
             retry(spec, &references, &actions)
             return
         }
@@ -261,10 +221,6 @@ package struct TaskSubmitter: Sendable {
                 + "(run \(spec.attempt) of \(spec.attempt))")
         actions.append(.gaveUp(spec, failure))
         finish(spec, .failed(failure), wasRun: true, &references, &actions)
-    }
-
-    private func mayRetry(_ spec: TaskSpec) -> Bool {
-        spec.options.maxRetries < 0 || Int32(spec.attempt) <= spec.options.maxRetries
     }
 
     private mutating func retry(
@@ -283,10 +239,7 @@ package struct TaskSubmitter: Sendable {
         _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = nil
-        for index in 0..<Int(max(0, spec.options.resultCount)) {
-            if wasRun { discardStored(spec, index, unless: value, &actions) }
-            references.settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)
-        }
+        references.settleAll(of: spec, value, wasRun: wasRun, &actions)
         release(spec, &references, &actions)
     }
 
@@ -309,18 +262,5 @@ package struct TaskSubmitter: Sendable {
         leases = [:]
         dependents = [:]
         unresolved = [:]
-    }
-}
-
-extension TaskSpec {
-    /// What the call keeps alive until it has ended.
-    package var usedObjects: [ObjectKey] {
-        arguments.flatMap { argument -> [ObjectKey] in
-            switch argument.content {
-            case .inline(let payload): payload.nested
-            case .stored(let object), .reference(let object): [object]
-            case .failed: []
-            }
-        }
     }
 }

@@ -31,7 +31,7 @@ package enum EventField: String, CaseIterable, Sendable {
     /// The fields that an event of any kind may have.
     package static let common: [EventField] = [
         .id, .kind, .process, .thread, .startNs, .durationNs, .waitedNs, .task, .parent, .attempt,
-        .function, .name, .file, .line, .inferred, .error,
+        .function, .actor, .name, .file, .line, .inferred, .error,
     ]
 
     /// How the field stands in a trace file.

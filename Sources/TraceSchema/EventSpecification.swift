@@ -60,12 +60,15 @@ extension EventKind {
         case .submit:
             row(
                 "caller", "call, with `arguments`", bytes: "inlined arguments, together",
-                ray: .seen, .actor, .bound, .bytes, .arguments)
+                ray: .seen, .bound, .bytes, .arguments)
         case .lease:
             row("`scheduler`", "worker granted", ray: .seen)
         case .dispatch:
             row(
-                "caller", "push of a task to its worker, each attempt", bytes: "message length",
+                "caller",
+                "push of a task to its worker, each attempt; an actor's constructor is pushed by "
+                    + "`control-store`",
+                bytes: "message length",
                 ray: .seen, .bytes, .copied)
         case .fetch:
             row(

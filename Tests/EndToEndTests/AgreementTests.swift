@@ -21,7 +21,7 @@ extension EngineTests {
             let unexpected = comparison.differences.filter { difference in
                 !AgreementPrograms.exceptions.contains { $0.allows(difference, in: name) }
             }
-            #expect(unexpected == [])
+            #expect(unexpected.isEmpty, "\(comparison.text(width: 120))")
             #expect(rays.trace.header.missing == [])
         }
     }

@@ -34,7 +34,12 @@ struct ProgramRun {
         let options = try engine == .embedded ? [] : RealRay.options()
         var command = line.command(
             ["run", "--quiet", "-o", "t.trace.jsonl"] + options + [name] + arguments)
-        command.environment.merge(RealRay.environment) { $1 }
+        let sessions = RealRay.SessionFolder()
+        defer { withExtendedLifetime(sessions) {} }
+        if engine == .ray {
+            command.environment.merge(RealRay.environment) { $1 }
+            command.environment["RAY_TMPDIR"] = sessions.path
+        }
         command.environment.merge(environment) { $1 }
         // One that hangs fails instead of holding up all others.
         command.arguments = ["timeout", "-s", "KILL", "100", command.program] + command.arguments

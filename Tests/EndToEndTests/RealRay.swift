@@ -17,10 +17,19 @@ enum RealRay {
         ["--engine", "ray", "--python", try #require(python)]
     }
 
-    /// Each line that a task prints comes by itself, and Ray doesn't tell of itself.
+    /// Each line that a task prints comes by itself and without colour, and Ray doesn't tell of
+    /// itself.
     static let environment = [
-        "RAY_DEDUP_LOGS": "0", "RAY_USAGE_STATS_ENABLED": "0", "RAY_IGNORE_VERSION_MISMATCH": "1",
+        "RAY_DEDUP_LOGS": "0", "RAY_COLOR_PREFIX": "0", "RAY_USAGE_STATS_ENABLED": "0",
     ]
+
+    /// A folder for Ray's sessions, removed with it: a test's own has too long a path for the
+    /// sockets that Ray makes there.
+    final class SessionFolder {
+        let path = "/tmp/ray-\(UInt32.random(in: 0 ... .max))"
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
 
     private static func python(in folder: String) -> String? {
         let path = URL(filePath: #filePath).appending(path: "../../../\(folder)/bin/python3")

@@ -112,7 +112,7 @@ extension EngineTests {
             "what is not there yet is refused by name, with the way out",
             arguments: [
                 "ray.init(runtime_env={'pip': ['x']})", "ray.init(resources={'x': 1})",
-                "ray.remote(num_gpus=1)(f).remote()", "ray.kill(1)", "ray.nodes()",
+                "ray.remote(num_gpus=1)(f).remote()", "ray.nodes()",
                 "ray.init(address='auto')", "ray.cancel(1)",
             ])
         func refused(call: String) throws {

@@ -29,6 +29,28 @@ enum Samples {
         task: task, parent: nil, function: function, name: "", options: TaskOptions(maxRetries: 0),
         arguments: [])
 
+    static let actor = ActorKey(task)
+
+    static let constructor: TaskSpec = {
+        var options = ActorOptions()
+        options.placementMilliCPUs = 1
+        options.maxRestarts = -1
+        options.isDetached = true
+        options.maxConcurrency = 1000
+        options.isAsync = true
+        var made = spec
+        made.actorCall = .constructor(actor, options)
+        return made
+    }()
+
+    static let method: TaskSpec = {
+        var spec = bareSpec
+        spec.actorCall = .method(actor, name: "inc")
+        return spec
+    }()
+
+    static let name = ActorName(name: "counter", namespace: "größe")
+
     static let failure = SystemFailure(.workerCrashed, "the worker died")
 
     static let reply = TaskReply(
@@ -38,7 +60,8 @@ enum Samples {
         ])
 
     static let peerMessages: [PeerMessage] = [
-        .push(spec), .push(bareSpec), .reply(reply), .resolve(object: object),
+        .push(spec), .push(bareSpec), .push(constructor), .push(method), .reply(reply),
+        .resolve(object: object),
         .resolved(object: object, value: .stored(size: .max, nested: [])),
         .resolved(object: object, value: .inline(payload)), .borrow(object: object),
         .borrowed(object: object), .release(object: object, count: 2),
@@ -54,6 +77,10 @@ enum Samples {
         .create(request: 6, object: object, size: 8_000_247, format: .raw), .seal(object: object),
         .abort(object: object), .get(request: 7, object: object), .release(object: object),
         .free(object: object), .blocked, .unblocked, .connect(process: 8), .shutdown,
+        .nameActor(request: 9, actor: actor, name: name, handle: [1, 2]),
+        .findActor(request: 10, name: name), .createActor(constructor), .watchActor(actor),
+        .constructed(actor, failure: failure), .constructed(actor, failure: nil),
+        .exitActor(actor), .killActor(actor, mayRestart: true), .releaseActor(actor),
     ]
 
     static let replies: [NodeReply] = [
@@ -65,6 +92,10 @@ enum Samples {
         .found(request: 7, offset: 64, size: 3, format: .taskError), .missing(request: 8),
         .linked(process: 9), .gone(process: 10),
         .output(pid: 11, stream: 2, name: "f", text: [104, 105, 10]), .warning("w"), .farewell,
+        .named(request: 12, isFree: true), .actorFound(request: 13, handle: [1, 2]),
+        .actorFound(request: 13, handle: nil), .construct(constructor), .retire,
+        .actor(actor, .pending), .actor(actor, .alive(worker: 4)), .actor(actor, .restarting),
+        .actor(actor, .dead(failure)),
     ]
 
     /// Each number another, so that no two can change places.
@@ -85,7 +116,9 @@ enum Samples {
         .hold(object), .holdForever(object), .adopt(object), .drop(object), .want(object),
         .view(object), .unview(object), .locate(object),
         .finished(reply, caller: 2), .leased(request: 1, worker: 2), .peer(3, .push(spec)),
-        .lost(4), .nodeLost,
+        .lost(4), .nodeLost, .createActor(constructor), .call(method, isOrdered: true),
+        .actor(actor, .restarting), .construct(constructor),
+        .constructed(actor, failure: failure), .kill(actor, mayRestart: false),
     ]
 
     static let nodeInputs: [NodeInput] = [.start, .request(1, .blocked), .lost(2), .tick]

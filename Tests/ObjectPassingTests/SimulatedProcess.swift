@@ -20,6 +20,10 @@ final class SimulatedProcess {
     var budget = 0
     private(set) var running: (spec: TaskSpec, caller: ProcessNumber)?
     private var assigned: [(spec: TaskSpec, caller: ProcessNumber)] = []
+    /// It is an actor whose last handle is gone.
+    private var isRetiring = false
+    /// As an actor, the last call of each caller that it has begun.
+    private var lastBegun: [ProcessNumber: UInt64] = [:]
     private var nextSequence: UInt64 = 1
     private var nextRequest: UInt64 = 1
     private var awaited: UInt64?
@@ -52,7 +56,7 @@ final class SimulatedProcess {
         switch action {
         case .toNode(let request): toNode(request)
         case .toPeer(let peer, let message):
-            if connected.contains(peer) {
+            if connected.contains(peer) || peer == number {
                 world.send(.peer(message), from: number, to: peer)
             } else {
                 if unsent[peer] == nil { toNode(.connect(process: peer)) }
@@ -95,13 +99,17 @@ final class SimulatedProcess {
             }
         case .gone(let peer): if !connected.contains(peer) { lost(peer) }
         case .created(let request, _), .full(let request, _, _), .found(let request, _, _, _),
-            .missing(let request), .exported(let request, _), .fetched(let request, _):
+            .missing(let request), .exported(let request, _), .fetched(let request, _),
+            .named(let request, _), .actorFound(let request, _):
             guard request == awaited else {
                 world.report("process \(number): an answer that it does not wait for")
                 return
             }
             awaited = nil
             answer = reply
+        case .construct(let spec): handle(.construct(spec))
+        case .actor(let actor, let state): handle(.actor(actor, state))
+        case .retire: isRetiring = true
         case .welcome, .output, .warning, .farewell: break
         }
     }
@@ -123,24 +131,53 @@ final class SimulatedProcess {
         guard awaited == nil else { return false }
         switch plan.first {
         case .wait(let objects, _): return areKnown(objects) || random.chance(1)
-        case nil: return running == nil && !assigned.isEmpty
+        case nil: return running == nil && (!assigned.isEmpty || isRetiring)
         default: return true
         }
     }
 
+    /// Ends a wait in which nothing can happen any more; false where the program does not wait.
+    func timesOut() -> Bool {
+        guard isAlive, awaited == nil, case .wait = plan.first else { return false }
+        goOn()
+        return true
+    }
+
     func goOn() {
         if plan.isEmpty {
+            guard !assigned.isEmpty else {
+                world.kill(self)
+                return
+            }
             let next = assigned.removeFirst()
             running = next
+            checkOrder(next.spec)
             beginTask(next.spec)
         } else {
             perform(plan.removeFirst())
         }
     }
 
+    /// An actor that runs one call at a time begins those of a caller in their order.
+    private func checkOrder(_ spec: TaskSpec) {
+        guard case .method(let actor, _) = spec.actorCall, actor.isOrdered, spec.attempt == 1 else {
+            return
+        }
+        let last = lastBegun[spec.task.owner] ?? 0
+        if last >= spec.task.sequence {
+            world.report("\(actor) begins call \(spec.task.sequence) after \(last)")
+        }
+        lastBegun[spec.task.owner] = spec.task.sequence
+    }
+
     func ended(_ reply: TaskReply) {
-        guard let caller = running?.caller else { return }
+        guard let caller = running?.caller, let spec = running?.spec else { return }
         running = nil
+        if case .constructor(let actor, _) = spec.actorCall {
+            let failure = SystemFailure(.actorDied, "its constructor raised")
+            handle(.constructed(actor, failure: reply.outcome == .returned ? nil : failure))
+            return
+        }
         handle(.finished(reply, caller: caller))
     }
 
@@ -210,7 +247,13 @@ final class SimulatedProcess {
         if awaited != nil { return "waits for the node" }
         if let step = plan.first { return "stands before \(step)" }
         if running != nil || !assigned.isEmpty { return "has a call to run" }
+        if isRetiring { return "is to end" }
         return references.isEmpty && views.isEmpty || world.settings.holdsForever
             ? nil : "has references or views"
     }
+}
+
+extension ActorKey {
+    /// In a simulation the number tells.
+    var isOrdered: Bool { creation.sequence % 3 != 0 }
 }

@@ -8,7 +8,7 @@ extension SimulatedProcess {
         case create(ObjectKey, nested: [ObjectKey])
         case fill(ObjectKey, nested: [ObjectKey])
         case didPut(ObjectKey, nested: [ObjectKey])
-        case submit([TaskArgument])
+        case submit(Callee, [TaskArgument])
         case wait([ObjectKey], isBlocked: Bool)
         case read(ObjectKey)
         case readStored(ObjectKey)
@@ -50,7 +50,7 @@ extension SimulatedProcess {
             written[object] = nil
             references.append(object)
             handle(.put(object: object, size: 200, nested: nested, explicit: true))
-        case .submit(let arguments): submit(arguments)
+        case .submit(let callee, let arguments): submit(callee, arguments)
         case .wait(_, let isBlocked): if isBlocked { toNode(.unblocked) }
         case .read(let object): read(object)
         case .readStored(let object):
@@ -73,6 +73,10 @@ extension SimulatedProcess {
         }
         budget -= 1
         plan.insert(.choose, at: 0)
+        if worldRef.settings.actors > 0, random.chance(50) {
+            chooseActor()
+            return
+        }
         switch random.below(10) {
         case 0, 1: choosePut()
         case 2, 3, 4: chooseCall()
@@ -93,6 +97,11 @@ extension SimulatedProcess {
         return (0..<random.below(count + 1)).map { _ in references[random.below(references.count)] }
     }
 
+    /// The same, without the handles of actors, which have no value.
+    private func someValues(_ count: Int) -> [ObjectKey] {
+        someReferences(count).filter { $0.actor == nil }
+    }
+
     private func newPut() -> ObjectKey {
         ObjectKey(owner: number, index: 0, sequence: newSequence())
     }
@@ -107,6 +116,34 @@ extension SimulatedProcess {
     private func chooseCall() {
         guard worldRef.callsLeft > 0 else { return }
         worldRef.callsLeft -= 1
+        chooseCall(.task)
+    }
+
+    /// What is called.
+    enum Callee {
+        case task
+        case constructor
+        case method(ActorKey)
+    }
+
+    private func chooseActor() {
+        let handles = references.compactMap(\.actor)
+        switch random.below(12) {
+        case 0, 1, 2:
+            guard worldRef.actorsLeft > 0 else { return }
+            worldRef.actorsLeft -= 1
+            chooseCall(.constructor)
+        case 3 where !handles.isEmpty && worldRef.settings.deaths > 0:
+            let actor = handles[random.below(handles.count)]
+            handle(.kill(actor, mayRestart: random.chance(50)))
+        default:
+            guard !handles.isEmpty, worldRef.callsLeft > 0 else { return }
+            worldRef.callsLeft -= 1
+            chooseCall(.method(handles[random.below(handles.count)]))
+        }
+    }
+
+    private func chooseCall(_ callee: Callee) {
         var steps: [Step] = []
         var arguments: [TaskArgument] = []
         for _ in 0..<random.below(3) {
@@ -121,16 +158,16 @@ extension SimulatedProcess {
                 steps.append(.create(object, nested: someReferences(2)))
                 arguments.append(TaskArgument(content: .stored(object)))
             default:
-                if let object = someReferences(1).first {
+                if let object = someValues(1).first {
                     arguments.append(TaskArgument(content: .reference(object)))
                 }
             }
         }
-        plan.insert(contentsOf: steps + [.submit(arguments)], at: 0)
+        plan.insert(contentsOf: steps + [.submit(callee, arguments)], at: 0)
     }
 
     private func chooseGet() {
-        let objects = someReferences(3)
+        let objects = someValues(3)
         guard !objects.isEmpty else { return }
         for object in objects { handle(.want(object)) }
         let isBlocked = running != nil && !areKnown(objects)
@@ -201,11 +238,13 @@ extension SimulatedProcess {
         written = [:]
     }
 
-    private func submit(_ arguments: [TaskArgument]) {
+    private func submit(_ callee: Callee, _ arguments: [TaskArgument]) {
+        // The handle may have been dropped since.
+        if case .method(let actor) = callee, !references.contains(actor.handle) { return }
         var options = TaskOptions(maxRetries: Int32(random.below(3)))
         options.resultCount = Int32(random.below(3))
         options.milliCPUs = [0, 500, 1000, 1000, 2000][random.below(5)]
-        let spec = TaskSpec(
+        var spec = TaskSpec(
             task: TaskKey(owner: number, sequence: newSequence()), parent: running?.spec.task,
             function: FunctionKey(high: 0, low: UInt64(random.below(2))), name: "f",
             options: options, arguments: arguments)
@@ -215,10 +254,34 @@ extension SimulatedProcess {
                 .put(object: object, size: 200, nested: written[object] ?? [], explicit: false))
         }
         written = [:]
+        switch callee {
+        case .task: break
+        case .constructor:
+            create(&spec)
+            return
+        case .method(let actor): spec.actorCall = .method(actor, name: "m")
+        }
         for index in 0..<options.resultCount {
             references.append(spec.task.result(UInt32(index + 1)))
         }
-        handle(.submit(spec))
+        if let actor = spec.actorCall?.actor {
+            handle(.call(spec, isOrdered: actor.isOrdered))
+        } else {
+            handle(.submit(spec))
+        }
+    }
+
+    private func create(_ spec: inout TaskSpec) {
+        let actor = ActorKey(spec.task)
+        var options = ActorOptions()
+        options.maxRestarts = Int32(random.below(3))
+        options.maxConcurrency = actor.isOrdered ? 1 : 2
+        spec.options.resultCount = 0
+        // One that held CPUs might hold those that its creator waits for.
+        spec.options.milliCPUs = 0
+        spec.actorCall = .constructor(actor, options)
+        references.append(actor.handle)
+        handle(.createActor(spec))
     }
 
     private func read(_ object: ObjectKey) {
@@ -246,7 +309,10 @@ extension SimulatedProcess {
         _ object: ObjectKey, _ message: String, _ reason: SystemFailure.Reason
     ) {
         worldRef.failures += 1
-        if worldRef.deaths == 0, reason != .objectStoreFull {
+        let isExpected: Set = [
+            SystemFailure.Reason.objectStoreFull, .actorDied, .actorUnavailable,
+        ]
+        if worldRef.deaths == 0, !isExpected.contains(reason) {
             worldRef.report("process \(number) cannot read \(object): \(message)")
         }
     }
@@ -268,8 +334,9 @@ extension SimulatedProcess {
     /// - Returns: false where nothing was kept.
     func readWhatWasKept() -> Bool {
         guard plan.isEmpty, running == nil else { return false }
-        let objects = takeKept()
-        guard !objects.isEmpty else { return false }
+        let kept = takeKept()
+        guard !kept.isEmpty else { return false }
+        let objects = kept.filter { $0.actor == nil }
         for object in objects { handle(.want(object)) }
         plan = [.wait(objects, isBlocked: false)] + objects.map { .read($0) } + [.letGo]
         return true

@@ -15,6 +15,8 @@ final class SimulatedWorld {
         var calls = 12
         var arenaSize = 1 << 20
         var holdsForever = false
+        /// How many actors the programs create together.
+        var actors = 0
     }
 
     enum Message {
@@ -59,6 +61,7 @@ final class SimulatedWorld {
     private var linked: Set<Link> = []
     private var deathsLeft: Int
     var callsLeft: Int
+    var actorsLeft: Int
     private(set) var deaths = 0
     private(set) var steps = 0
     /// What lies at each offset of the arena, with a number for each time that it was written.
@@ -81,6 +84,7 @@ final class SimulatedWorld {
             milliCPUs: 2000, arenaSize: settings.arenaSize, firstWorker: 1, rules: rules)
         deathsLeft = settings.deaths
         callsLeft = settings.calls
+        actorsLeft = settings.actors
         addProcess(Self.driver)
         process(Self.driver).beginProgram(budget: 12 + random.below(12))
         nodeHandle(.start)
@@ -104,6 +108,9 @@ final class SimulatedWorld {
             guard happened || deliver(withSlow: true) else {
                 if node.needsTicks {
                     nodeHandle(.tick)
+                } else if settings.actors > 0, processes.contains(where: { $0.timesOut() }) {
+                    // An actor may wait for itself, or two for each other.
+                    continue
                 } else if !processes.contains(where: { $0.isAlive && $0.readWhatWasKept() }) {
                     break
                 }
@@ -137,7 +144,9 @@ final class SimulatedWorld {
     private func canRead(_ link: Link) -> Bool {
         if link.to == Self.node { return true }
         let reader = process(link.to)
-        return reader.isAlive && (link.from == Self.node || reader.connected.contains(link.from))
+        return reader.isAlive
+            && (link.from == Self.node || link.from == link.to
+                || reader.connected.contains(link.from))
     }
 
     private func goOn() -> Bool {
@@ -158,7 +167,7 @@ final class SimulatedWorld {
         kill(candidates[random.below(candidates.count)])
     }
 
-    private func kill(_ victim: SimulatedProcess) {
+    func kill(_ victim: SimulatedProcess) {
         guard victim.isAlive else { return }
         deaths += 1
         victim.isAlive = false
@@ -228,6 +237,7 @@ final class SimulatedWorld {
         for action in node.handle(input) { perform(action) }
         for violation in node.objects.violations() { report("object store: \(violation)") }
         for violation in node.scheduler.violations() { report("scheduler: \(violation)") }
+        for violation in node.actors.violations() { report("actors: \(violation)") }
     }
 
     private func perform(_ action: NodeAction) {
@@ -236,6 +246,7 @@ final class SimulatedWorld {
             send(.reply(reply), from: Self.node, to: process)
         case .startWorker(let number): addProcess(number)
         case .kill(let number): kill(process(number))
+        case .grant(let request, _) where request.actor != nil: break
         case .grant(let request, let worker):
             if !linked.contains(Link(from: request.lessee, to: worker)) {
                 link(request.lessee, worker)
@@ -250,7 +261,7 @@ final class SimulatedWorld {
             } else if !linked.contains(Link(from: one, to: other)) {
                 link(one, other)
             }
-        case .shutDown: break
+        case .shutDown, .restarted, .actorFailed: break
         }
     }
 
@@ -281,12 +292,13 @@ final class SimulatedWorld {
             if references.count > 0 {
                 report("process \(process.number) knows \(references.count) objects at the end")
             }
-            if process.machine.submitter.unfinished > 0 {
+            if process.machine.submitter.unfinished + process.machine.actors.unfinished > 0 {
                 report("process \(process.number) has calls at the end")
             }
         }
         if node.scheduler.isBusy { report("leases are left at the end") }
         guard !settings.holdsForever else { return }
+        if node.actors.living > 0 { report("\(node.actors.living) actors live at the end") }
         if node.objects.count > 0 { report("\(node.objects.count) objects are left in the store") }
     }
 }

@@ -25,5 +25,9 @@ import Testing
 
     @Test func theStoreIsSmall() { run(.init(deaths: 1, arenaSize: 8192)) }
 
+    @Test func actors() { run(.init(calls: 24, actors: 4)) }
+
+    @Test func actorsDie() { run(.init(deaths: 3, calls: 24, actors: 4)) }
+
     @Test func referencesAreCaptured() { run(.init(deaths: 1, holdsForever: true)) }
 }

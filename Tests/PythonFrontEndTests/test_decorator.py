@@ -77,15 +77,6 @@ class Decorator(unittest.TestCase):
         self.assertEqual((again._came_exported_in, again._exported_in), (3, 0))
         self.assertEqual(pickle.loads(pickle.dumps(again))._came_exported_in, 3)
 
-    def test_actors_are_decorated_and_refused_when_made(self):
-        @ray.remote
-        class Counter:
-            pass
-        self.assertEqual(type(ray.remote(num_cpus=1)(Counter._class)), type(Counter))
-        with self.assertRaises(TypeError):
-            Counter()
-        with self.assertRaises(ValueError):
-            Counter.options(nothing=1)
 
 
 class Options(unittest.TestCase):

@@ -267,7 +267,7 @@ class References(unittest.TestCase):
                 with self.assertRaises(TypeError):
                     wrong()
             with self.assertRaisesRegex(AttributeError, "--engine ray"):
-                one.future()
+                one.task_id()
 
 
 if __name__ == "__main__":

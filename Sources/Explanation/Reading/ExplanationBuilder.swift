@@ -147,7 +147,7 @@ package struct ExplanationBuilder {
         add(event, to: task, .submit)
         if let caller = event.parent.flatMap({ taskIndices[$0] }) { tasks[caller].hasCalls = true }
         let arguments = event.arguments ?? []
-        let name = event.name ?? event.function?.description ?? "?"
+        let name = event.calledName ?? event.function?.description ?? "?"
         tasks[task].isSubmitted = event.error == nil
         tasks[task].function = strings.index(of: name)
         tasks[task].call = strings.index(of: CallText.of(name, arguments))
@@ -167,7 +167,7 @@ package struct ExplanationBuilder {
                 tasks[task].value = record
             }
         }
-        guard let function = event.function else { return }
+        guard let function = event.function, !event.isMethodCall else { return }
         let key = FunctionWork.Key(function: function, process: event.process)
         for work in functions.submitted(key, task: task, span: Span(event)) {
             charge(work, to: task)

@@ -161,11 +161,15 @@ class TaskUnschedulableError(RayError):
 
 
 class RayActorError(RayError):
-    """An actor failed. (The name exists so that `except` clauses work; actors are refused.)"""
+    """An actor failed."""
 
 
 class ActorDiedError(RayActorError):
     """An actor died."""
+
+
+class ActorAlreadyExistsError(ValueError, RayError):
+    """Another actor has the name."""
 
 
 class ActorUnavailableError(RayActorError):

@@ -32,11 +32,12 @@ class _Reader:
         self.walk = walk
         self.found = []
         self._holders_seen = set()
+        self._remote = None
 
     def read(self):
         """Goes over the functions and classes in the pickle, in its order: the first function is
         the remote function itself."""
-        remote = self._resolved(self.walk.root)
+        remote = self._remote = self._resolved(self.walk.root)
         for call in self.walk.calls:
             name = self.walk.global_name(call.members[0])
             if name == _CLOUDPICKLE + "_function_setstate":
@@ -93,7 +94,7 @@ class _Reader:
 
     def _class(self, made, state):
         arguments = self._resolved(made.members[1])
-        name = self.walk.string(arguments.members[1]) or ""
+        name = "" if made is self._remote else self.walk.string(arguments.members[1]) or ""
         for attribute, (value, end) in self._items(state.members[0]).items():
             if not attribute.startswith("__") and not self._is_function(value):
                 self._add(1, attribute, name, ATTRIBUTE, value, value.start, end)

@@ -63,7 +63,7 @@ struct Call: Sendable {
     var submit: Event? { events.first { $0.kind == .submit } }
 
     var functionName: String? {
-        submit?.name ?? events.lazy.compactMap(\.name).first
+        submit?.calledName ?? events.lazy.compactMap(\.name).first
             ?? events.lazy.compactMap { $0.function?.description }.first
     }
 

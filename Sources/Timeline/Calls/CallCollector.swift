@@ -1,3 +1,4 @@
+internal import TraceReading
 import TraceSchema
 
 /// Sorts a stream of events into calls, and the calls into groups.
@@ -92,7 +93,7 @@ struct CallCollector {
             }
         }
         call.prepend(before)
-        call.captures = captures(of: submit.function)
+        call.captures = submit.isMethodCall ? [] : captures(of: submit.function)
         if let parent = submit.parent {
             call.callerFunction = open[parent]?.functionName ?? parent.description
         } else if submit.process.isWorker {

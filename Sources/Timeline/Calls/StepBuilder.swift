@@ -47,7 +47,10 @@ struct StepBuilder {
             case .serialize: addSerialize(event)
             case .put: addStoring(event, sent: nil, title: putTitle(event))
             case .submit: addSubmit(event)
-            case .dispatch: addDispatch([event], title: "dispatch again")
+            case .dispatch:
+                let isFirst = event.process == .controlStore && event.attempt ?? 1 == 1
+                addDispatch(
+                    [event], title: isFirst ? "dispatch \(name(event))" : "dispatch again")
             case .fetch:
                 addReading(
                     [event], from: .controlStore, title: "fetch \(name(event))")
@@ -169,6 +172,14 @@ struct StepBuilder {
         var together = [event]
         if let dispatch = take(where: { $0.kind == .dispatch && $0.process == event.process }) {
             together.append(dispatch)
+        } else if unused(where: { $0.kind == .dispatch && $0.process == .controlStore }) != nil {
+            // The control store sends an actor's constructor on.
+            let flow = Step.Flow(
+                source: event.process, target: .controlStore, kind: .dispatch, bytes: event.bytes,
+                copied: nil)
+            let box = Step.Box(together, title: "submit \(name(event))", bytes: event.bytes)
+            steps.append(Step(boxes: [box], flow: flow))
+            return
         }
         addDispatch(together, title: "submit \(name(event))")
     }

@@ -48,19 +48,24 @@ def get(object_refs, *, timeout=None):
     variable = site.positional[0] if site.positional else site.keywords.get("object_refs", 0)
     timeout_ns = -1 if timeout is None or timeout == -1 else _nanoseconds(timeout)
     if type(object_refs) is ObjectRef:
-        if object_refs._session is not session:
-            check_current(object_refs, session)
-        _fetch(object_refs._id, 1, timeout_ns, site, variable, scratch.result_at)
-        entry = _unpack_result(scratch.result)
-        value = _value(entry, _data(entry, session), site, variable)
-        if isinstance(value, exceptions.RayError):
-            raise _raised(value)
-        return value
+        return get_one(object_refs, timeout_ns, site, variable, session)
     if not isinstance(object_refs, list):
         raise ValueError(
             "Invalid type of object refs, %s, is given. 'object_refs' must either be an ObjectRef "
             "or a list of ObjectRefs. " % type(object_refs))
     return _get_many(object_refs, timeout_ns, site, variable, session)
+
+
+def get_one(reference, timeout_ns, site, variable, session):
+    """The value of one ObjectRef."""
+    if reference._session is not session:
+        check_current(reference, session)
+    _fetch(reference._id, 1, timeout_ns, site, variable, scratch.result_at)
+    entry = _unpack_result(scratch.result)
+    value = _value(entry, _data(entry, session), site, variable)
+    if isinstance(value, exceptions.RayError):
+        raise _raised(value)
+    return value
 
 
 def _nanoseconds(seconds):

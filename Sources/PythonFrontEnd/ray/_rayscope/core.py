@@ -26,8 +26,9 @@ ARGUMENT = struct.Struct("<BBHIIIQQqq16s")
 BUFFER = struct.Struct("<QQQ")
 CAPTURE = struct.Struct("<IIB7xq")
 RESULT = struct.Struct("<BBHIQQ16sQ")
-TASK = struct.Struct("<QII16sIiIIQQQQQII")
+TASK = struct.Struct("<QII16sIiIIQQQQQIIQQQiI")
 TASK_ARGUMENT = struct.Struct("<BBHIQQQ16s")
+TASK_CALL, CONSTRUCTOR, METHOD = 0, 1, 2
 OUTPUT = struct.Struct("<IIQQQQ")
 
 VALUE, REFERENCE = 0, 1
@@ -63,11 +64,28 @@ _FUNCTIONS = {
     "adopt": (False, None, (_bytes,)),
     "hold_forever": (False, None, (_bytes,)),
     "unpin": (False, None, (_bytes,)),
+    "watch": (False, _i32, (_bytes,)),
+    "next_settled": (True, _i32, (_out,)),
     "next_task": (True, _i32, (_out,)),
     "fetch": (True, _i32, (_u32, _out, _out)),
     "unpickled": (False, None, (_u32, _i64, _i64, _u32)),
     "task_done": (
-        True, _i32, (_u32, _u32, _bytes, _bytes, _u64, _bytes, _bytes, _bytes, _i64, _i64)),
+        True, _i32,
+        (_u64, _u32, _u32, _bytes, _bytes, _u64, _bytes, _bytes, _bytes, _i64, _i64)),
+    "enter": (False, None, (_u64,)),
+    "actor_options": (False, _u32, (_i32, _i32, _u32, _i32, _u32)),
+    "new_actor": (False, _i32, (_out,)),
+    "name_actor": (True, _i32, (_bytes, _u32, _u32, _bytes, _u64)),
+    "find_actor": (True, _i32, (_u32, _u32, _out, _out)),
+    "create_actor": (
+        True, _i32,
+        (_bytes, _u32, _u32, _u32, _u32, _u32, _u32, _bytes, _bytes, _u64, _bytes, _bytes)),
+    "call": (
+        True, _i32,
+        (_bytes, _u32, _u32, _u32, _u32, _u32, _u32, _u32, _bytes, _bytes, _u64, _bytes, _bytes,
+         _out)),
+    "kill_actor": (False, _i32, (_bytes, _u32)),
+    "exit_actor": (False, _i32, (_bytes,)),
     "next_output": (True, _i32, (_out,)),
 }
 

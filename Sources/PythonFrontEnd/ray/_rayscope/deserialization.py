@@ -75,10 +75,18 @@ def measured(kind, data):
             message = data[9:9 + length]
         else:
             message = data[9:9 + layout.message_length(data)]
-        return msgpack.unpackb(message, strict_map_key=False), len(message)
+        return msgpack.unpackb(message, ext_hook=_handle, strict_map_key=False), len(message)
     if kind == RAW:
         return (data, 0) if type(data) is bytes else (bytes(data), len(data))
     return _with_pickle(data)
+
+
+def _handle(code, packed):
+    if code != layout.HANDLE_EXTENSION:
+        raise ValueError("a serialized value is damaged: unknown extension type %d" % code)
+    # Imported here: most workers never see an actor.
+    from ray.actor import handle_again
+    return handle_again(packed)
 
 
 def _with_pickle(data):

@@ -20,6 +20,8 @@ _SYSTEM_ERRORS = {
     4: exceptions.ObjectLostError,
     5: exceptions.RaySystemError,
     6: exceptions.TaskCancelledError,
+    7: exceptions.ActorDiedError,
+    8: exceptions.ActorUnavailableError,
 }
 
 

@@ -21,6 +21,8 @@ LARGE_BUFFER = 2048
 SMALL_ALIGNMENT = 8
 PICKLE_LENGTHS = struct.Struct("<qq")
 EXTENSION_TYPE = 101
+# Of ours: a value that is an actor's handle, alone.
+HANDLE_EXTENSION = 102
 
 
 def message_header(length):

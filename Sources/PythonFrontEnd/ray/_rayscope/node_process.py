@@ -13,7 +13,7 @@ _NODE_DESCRIPTOR = 3
 _PATIENCE_SECONDS = 10.0
 
 
-def start(run_directory, cpus, memory, number):
+def start(run_directory, cpus, memory, number, namespace):
     """Starts `$RAYSCOPE_NODE`; gives its process id and the driver's end of the connection."""
     program = os.environ.get("RAYSCOPE_NODE")
     if not program:
@@ -30,7 +30,7 @@ def start(run_directory, cpus, memory, number):
         if "numpy" in sys.modules:
             arguments += ["--preload", "numpy"]
         pid = os.posix_spawn(
-            program, arguments, _environment(number),
+            program, arguments, _environment(number, namespace),
             file_actions=_file_actions(descriptor), setsid=True)
     except OSError as error:
         ours.close()
@@ -41,11 +41,12 @@ def start(run_directory, cpus, memory, number):
     return pid, ours
 
 
-def _environment(number):
+def _environment(number, namespace):
     environment = dict(os.environ)
     # Modules go by reference, so the workers have to look where the driver looks.
     environment["RAYSCOPE_SYS_PATH"] = "\n".join(map(os.path.abspath, sys.path))
     environment["RAYSCOPE_SESSION"] = str(number)
+    environment["RAYSCOPE_NAMESPACE"] = namespace
     return environment
 
 

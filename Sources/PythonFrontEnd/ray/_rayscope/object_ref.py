@@ -5,14 +5,23 @@ to its finalizer.
 """
 
 import struct
+import sys
 import threading
 import types
 
-from ray._rayscope import core, state
+from ray._rayscope import call_site, core, state
 from ray._rayscope.refusal import UnsupportedAttributeError, text
 
+_getframe = sys._getframe
 # A result's id: the process that submitted the task, 1 for the first result, the task's number.
 result_id = struct.Struct("<IIQ").pack
+
+
+def actor_id_of(owner, sequence):
+    """The id of the handles of the actor that a call creates."""
+    return result_id(owner, 0xFFFFFFFF, sequence)
+
+
 # Ray's ids have 28 bytes; the first 12 are the same for all of ours.
 _PREFIX = bytes(12)
 _NO_INDEX = bytes(4)
@@ -78,8 +87,20 @@ class ObjectRef:
             raise UnsupportedAttributeError(text("ObjectRef.%s" % name))
         raise AttributeError("'ObjectRef' object has no attribute %r" % name)
 
+    # Imported in them: few scripts need the thread that serves these.
     def __await__(self):
-        raise UnsupportedAttributeError(text("await of an ObjectRef"))
+        from ray._rayscope import futures
+        return futures.awaitable(self, call_site.of(_getframe(1), "await")).__await__()
+
+    def as_future(self):
+        """An asyncio future of the value."""
+        from ray._rayscope import futures
+        return futures.awaitable(self, call_site.of(_getframe(1), "as_future"))
+
+    def future(self):
+        """A `concurrent.futures.Future` of the value."""
+        from ray._rayscope import futures
+        return futures.future(self, call_site.of(_getframe(1), "future"))
 
     def __class_getitem__(cls, item):
         return types.GenericAlias(cls, item)
@@ -99,7 +120,7 @@ class ObjectRef:
 
 
 _REFUSED = frozenset(
-    "future as_future task_id job_id owner_address call_site tensor_transport".split())
+    "task_id job_id owner_address call_site tensor_transport".split())
 _new = object.__new__
 
 

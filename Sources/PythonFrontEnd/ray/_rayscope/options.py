@@ -5,16 +5,13 @@ from ray._rayscope import core
 from ray._rayscope.refusal import UnsupportedArgumentError, text
 from ray.cloudpickle import dumps
 
-# Ray's defaults (`_common/ray_option_utils.py`).
-_DEFAULT_CPUS = 1
-
 # What the library's interface holds: 32 bits, CPUs in thousandths. As good as without end.
-_MOST = 2**31 - 1
+MOST = 2**31 - 1
 # How often a task is tried again if nothing is said is for the library's rules to decide.
 _NOT_SAID = -2**31
 
 # Options of Ray that only mean something there, with the values that ask for nothing.
-_WITHOUT_EFFECT = {
+WITHOUT_EFFECT = {
     "accelerator_type": (None,),
     "enable_task_events": (True, False),
     "fallback_strategy": (None, []),
@@ -33,10 +30,6 @@ _WITHOUT_EFFECT = {
     "_labels": (None, {}),
     "_num_objects_per_yield": (None, 1),
 }
-_ACTOR_ONLY = frozenset(
-    "concurrency_groups enable_tensor_transport lifetime max_concurrency max_restarts "
-    "max_task_retries max_pending_calls namespace get_if_exists "
-    "allow_out_of_order_execution".split())
 
 
 def check(options):
@@ -46,22 +39,15 @@ def check(options):
         checker = _CHECKERS.get(name)
         if checker is not None:
             checker(name, value)
-        elif name not in _WITHOUT_EFFECT:
+        elif name not in WITHOUT_EFFECT:
             raise ValueError(
                 "Invalid option keyword %s for remote functions. Valid ones are %s." % (
-                    name, sorted([*_CHECKERS, *_WITHOUT_EFFECT])))
-        elif not any(value is harmless or value == harmless for harmless in _WITHOUT_EFFECT[name]):
+                    name, sorted([*_CHECKERS, *WITHOUT_EFFECT])))
+        elif not any(value is harmless or value == harmless for harmless in WITHOUT_EFFECT[name]):
             raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
 
 
-def check_for_actor(options):
-    """The same for a class: only the keywords are checked, since actors are refused anyway."""
-    for name in options:
-        if name not in _CHECKERS and name not in _WITHOUT_EFFECT and name not in _ACTOR_ONLY:
-            raise ValueError("Invalid option keyword %s for actors." % name)
-
-
-def _check_cpus(name, value):
+def check_cpus(name, value):
     if not isinstance(value, (int, float, type(None))):
         raise TypeError("The type of keyword '%s' must be a number, but received type %s" % (
             name, type(value)))
@@ -71,7 +57,7 @@ def _check_cpus(name, value):
         raise ValueError("The quantity of resource %s is not a number" % name)
 
 
-def _check_retries(name, value):
+def check_retries(name, value):
     if not isinstance(value, (int, type(None))):
         raise TypeError("The type of keyword '%s' must be int, but received type %s" % (
             name, type(value)))
@@ -81,7 +67,7 @@ def _check_retries(name, value):
             "infinity." % name)
 
 
-def _check_returns(name, value):
+def check_returns(name, value):
     if value in ("dynamic", "streaming"):
         raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
     if not isinstance(value, (int, type(None))):
@@ -89,11 +75,11 @@ def _check_returns(name, value):
             name, type(value)))
     if value is not None and value < 0:
         raise ValueError("The keyword '%s' only accepts None or a non-negative integer" % name)
-    if value is not None and value > _MOST:
-        raise ValueError("The keyword '%s' is %d: %d is the most" % (name, value, _MOST))
+    if value is not None and value > MOST:
+        raise ValueError("The keyword '%s' is %d: %d is the most" % (name, value, MOST))
 
 
-def _check_retry_exceptions(name, value):
+def check_retry_exceptions(name, value):
     if not isinstance(value, (bool, list, tuple)):
         raise TypeError("The type of keyword '%s' must be bool, list or tuple, but received type %s"
                         % (name, type(value)))
@@ -102,18 +88,18 @@ def _check_retry_exceptions(name, value):
         raise ValueError("%s must be either a boolean or a list of exceptions" % name)
 
 
-def _check_name(name, value):
+def check_name(name, value):
     if not isinstance(value, (str, type(None))):
         raise TypeError("The type of keyword '%s' must be str, but received type %s" % (
             name, type(value)))
 
 
 _CHECKERS = {
-    "name": _check_name,
-    "num_cpus": _check_cpus,
-    "num_returns": _check_returns,
-    "max_retries": _check_retries,
-    "retry_exceptions": _check_retry_exceptions,
+    "name": check_name,
+    "num_cpus": check_cpus,
+    "num_returns": check_returns,
+    "max_retries": check_retries,
+    "retry_exceptions": check_retry_exceptions,
 }
 
 
@@ -124,6 +110,9 @@ class TaskOptions:
     """The options of a remote function or of one `.options(…)`, as the library takes them."""
 
     __slots__ = ("given", "num_returns", "_handle")
+
+    # Ray's default (`_common/ray_option_utils.py`).
+    _DEFAULT_CPUS = 1
 
     def __init__(self, given):
         self.given = given
@@ -139,24 +128,28 @@ class TaskOptions:
 
     def _register(self):
         cpus = self.given.get("num_cpus")
-        retries = self.given.get("max_retries", _NOT_SAID)
-        if retries is None:
-            # Ray lets the option pass and fails at the call (`_raylet.pyx`, `submit_task`).
-            raise TypeError("max_retries=None: an integer is required")
-        retry = self.given.get("retry_exceptions", False)
+        retries = self._retries()
+        retry = self.given.get("retry_exceptions") or False
         pickled = b""
         if not isinstance(retry, bool):
             pickled, retry = dumps(tuple(retry)), 2
         wanted = (
             self.num_returns,
-            round(min(_MOST, 1000 * (_DEFAULT_CPUS if cpus is None else cpus))),
-            min(_MOST, retries),
+            round(min(MOST, 1000 * (self._DEFAULT_CPUS if cpus is None else cpus))),
+            min(MOST, retries),
             int(retry), core.name(self.given.get("name")), pickled, len(pickled))
         # `.options(…)` in a loop gives the same options again and again.
         handle = _handles.get(wanted)
         if handle is None:
             handle = _handles[wanted] = core.options(*wanted)
         return handle
+
+    def _retries(self):
+        retries = self.given.get("max_retries", _NOT_SAID)
+        if retries is None:
+            # Ray lets the option pass and fails at the call (`_raylet.pyx`, `submit_task`).
+            raise TypeError("max_retries=None: an integer is required")
+        return retries
 
     def merged(self, changes):
         """These options with some of them changed."""

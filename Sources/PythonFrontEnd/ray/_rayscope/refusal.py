@@ -17,12 +17,12 @@ class UnsupportedArgumentError(UnsupportedError, TypeError):
 
 # The public names of Ray 2.60 (its `__all__` and its subpackages) that are not here.
 _NAMES = frozenset("""
-    ActorClassID ActorID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID JobID Language
+    ActorClassID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID JobID Language
     LoggingConfig NodeID ObjectID ObjectRefGenerator PlacementGroupID SCRIPT_MODE TaskID UniqueID
-    WORKER_MODE WorkerID actor air autoscaler available_resources cancel client client_builder
+    WORKER_MODE WorkerID air autoscaler available_resources cancel client client_builder
     cluster_resources cluster_utils cpp_function cross_language dag dashboard data experimental
-    get_actor get_gpu_ids get_runtime_context internal java_actor_class java_function job_config
-    job_submission kill llm method nodes rllib runtime_context runtime_env serve state timeline
+    get_gpu_ids get_runtime_context internal java_actor_class java_function job_config
+    job_submission llm nodes rllib runtime_context runtime_env serve state timeline
     train tune types util widgets workflow
 """.split())
 

@@ -3,13 +3,13 @@
 import functools
 import inspect
 
-from ray._rayscope.actor import ActorClass
+from ray.actor import ActorClass
 from ray.remote_function import RemoteFunction
 
 
 def remote(*args, **kwargs):
-    """Makes a remote function of a function (or an actor class of a class, which is then refused at
-    its first `.remote()`); with options, `@ray.remote(num_returns=2)`, gives the decorator."""
+    """Makes a remote function of a function, or an actor class of a class; with options,
+    `@ray.remote(num_returns=2)`, gives the decorator."""
     if len(args) == 1 and not kwargs and callable(args[0]):
         return _make(args[0], {})
     if args or not kwargs:
@@ -28,7 +28,7 @@ def _make(function_or_class, options):
     if inspect.isfunction(function_or_class):
         return RemoteFunction(function_or_class, options)
     if inspect.isclass(function_or_class):
-        return ActorClass(function_or_class, options)
+        return ActorClass._made_of(function_or_class, options)
     raise TypeError(
         "The @ray.remote decorator must be applied to either a function or a class, not to a %s." %
         type(function_or_class).__name__)

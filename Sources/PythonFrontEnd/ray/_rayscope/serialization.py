@@ -91,6 +91,10 @@ def serialize(value):
     outer = collection.references
     collection.references = references = []
     try:
+        if hasattr(type(value), "_rayscope_extension"):
+            message = msgpack.packb(value._rayscope_extension())
+            head = _header(len(message)) + message
+            return Serialized(MESSAGE_PACK, head, len(head), references=references)
         if _is_plain_array(value):
             return _with_pickle(_FIRST_OBJECT_HEAD, [value], pickle.dumps, references)
         objects = []

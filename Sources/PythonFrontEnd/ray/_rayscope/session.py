@@ -4,6 +4,7 @@ import atexit
 import os
 import sys
 import threading
+import uuid
 from collections.abc import Mapping
 
 from ray._rayscope import core, node_process, output, state
@@ -18,7 +19,7 @@ _MOST_CPUS = 1024
 
 # Arguments of Ray's that change nothing here, and ones with the values that ask for nothing.
 _IGNORED = frozenset(
-    "configure_logging logging_level logging_format namespace include_dashboard dashboard_host "
+    "configure_logging logging_level logging_format include_dashboard dashboard_host "
     "dashboard_port".split())
 _WITHOUT_EFFECT = {
     "num_gpus": (None, 0),
@@ -75,7 +76,7 @@ class RayContext(Mapping):
 
 
 def init(address=None, *, num_cpus=None, object_store_memory=None, ignore_reinit_error=False,
-         log_to_driver=None, **others):
+         log_to_driver=None, namespace=None, **others):
     """Starts the node and its workers. Arguments of Ray's that mean something only on a cluster
     are refused by name."""
     if address not in (None, "local"):
@@ -91,7 +92,8 @@ def init(address=None, *, num_cpus=None, object_store_memory=None, ignore_reinit
                 "'ray.init()'.")
         cpus = _checked_cpus(num_cpus)
         memory = _checked_memory(object_store_memory)
-        state.current = _start(cpus, memory, log_to_driver is not False)
+        state.current = _start(
+            cpus, memory, _checked_namespace(namespace), log_to_driver is not False)
         return state.current.context
 
 
@@ -154,7 +156,18 @@ def _checked_memory(given):
     return int(given)
 
 
-def _start(cpus, memory, print_output):
+def _checked_namespace(given):
+    if given is None:
+        # Ray's: a new one for each job.
+        return str(uuid.uuid4())
+    if not isinstance(given, str):
+        raise TypeError("namespace must be None or a string.")
+    if given == "":
+        raise ValueError('"" is not a valid namespace. Pass None to not specify a namespace.')
+    return given
+
+
+def _start(cpus, memory, namespace, print_output):
     global _inits
     run_directory = os.environ.get("RAYSCOPE_RUN_DIR")
     if not run_directory:
@@ -163,7 +176,7 @@ def _start(cpus, memory, print_output):
             "script with `rayscope run %s`" % (sys.argv[0] or "SCRIPT"))
     core.load()
     number = _inits + 1
-    node, connection = node_process.start(run_directory, cpus, memory, number)
+    node, connection = node_process.start(run_directory, cpus, memory, number, namespace)
     # The library owns the descriptor from here on, and closes it if this fails.
     status = core.connect(connection.detach(), core.DRIVER, os.fsencode(run_directory))
     if status:
@@ -172,7 +185,7 @@ def _start(cpus, memory, print_output):
     if not _inits:
         atexit.register(shutdown)
     _inits = number
-    session = state.Session(number, core.process_number(), os.getpid(), is_worker=False)
+    session = state.Session(number, core.process_number(), os.getpid(), is_worker=False, namespace=namespace)
     session.node = node
     session.printer = output.Printer(print_output)
     session.context = RayContext()

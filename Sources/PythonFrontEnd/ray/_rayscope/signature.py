@@ -9,8 +9,14 @@ class Signature:
 
     __slots__ = ("_signature", "_fewest", "_most")
 
-    def __init__(self, function):
+    def __init__(self, function, skip_first=False):
         self._signature = inspect.signature(function)
+        if skip_first:
+            # A method's own object.
+            parameters = list(self._signature.parameters.values())
+            if parameters and parameters[0].kind in (
+                    inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD):
+                self._signature = self._signature.replace(parameters=parameters[1:])
         self._fewest, self._most = _positional_range(self._signature)
 
     def check(self, arguments, keywords):

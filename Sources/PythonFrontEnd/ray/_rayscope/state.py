@@ -8,13 +8,19 @@ class Session:
     means nothing afterwards.
     """
 
-    __slots__ = ("is_worker", "number", "process", "pid", "node", "printer", "context")
+    __slots__ = (
+        "is_worker", "number", "process", "pid", "namespace", "node", "printer", "context",
+        "actor_id")
 
-    def __init__(self, number, process, pid, is_worker):
+    def __init__(self, number, process, pid, is_worker, namespace=""):
         self.is_worker = is_worker
         self.number = number
         self.process = process
         self.pid = pid
+        # Where the names of actors are looked up.
+        self.namespace = namespace
+        # Of the actor that this worker is.
+        self.actor_id = None
         self.node = None
         self.printer = None
         self.context = None

@@ -114,13 +114,13 @@ def _times_struct(count):
     return struct.Struct("<%dq" % count)
 
 
-def hand_over(status, made, times, started, duration):
+def hand_over(ticket, status, made, times, started, duration):
     """Hands the results to the library; gives its status."""
     packed_times = _times_struct(len(times)).pack(*times)
     heads = made.heads
     code = INTERRUPTED
     while code == INTERRUPTED:
         code = core.task_done(
-            status, made.count, made.descriptions, heads, len(heads), made.buffers, made.nested,
+            ticket, status, made.count, made.descriptions, heads, len(heads), made.buffers, made.nested,
             packed_times, started, duration)
     return code

@@ -9,9 +9,22 @@ _DEEPEST = 5
 
 
 def culprit(function):
-    """The captured variable because of which a function cannot be pickled, as (name, name of the
-    function that uses it); None if no single one is to blame."""
+    """The captured variable because of which a function or class cannot be pickled, as (name, name
+    of the function that uses it); None if no single one is to blame."""
+    if isinstance(function, type):
+        return _culprit_of_class(function)
     return _culprit(function, set(), 0)
+
+
+def _culprit_of_class(made):
+    for name, attribute in vars(made).items():
+        if isinstance(attribute, types.FunctionType):
+            found = _culprit(attribute, set(), 0)
+            if found:
+                return found
+        elif not name.startswith("__") and not _pickles(attribute):
+            return name, made.__name__
+    return None
 
 
 def _culprit(function, seen, depth):

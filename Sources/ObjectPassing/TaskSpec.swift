@@ -1,0 +1,83 @@
+/// What both kinds of calls ask of a ``TaskSpec``.
+extension TaskSpec {
+    /// What the call keeps alive until it has ended.
+    package var usedObjects: [ObjectKey] {
+        arguments.flatMap { argument -> [ObjectKey] in
+            switch argument.content {
+            case .inline(let payload): payload.nested
+            case .stored(let object), .reference(let object): [object]
+            case .failed: []
+            }
+        }
+    }
+
+    /// Whether one more attempt is allowed.
+    var mayRetry: Bool { options.maxRetries < 0 || Int32(attempt) <= options.maxRetries }
+
+    /// What the arguments refer to and is not known yet, each once.
+    func missingReferences(_ references: ReferenceTable) -> [ObjectKey] {
+        var missing: [ObjectKey] = []
+        for argument in arguments {
+            guard case .reference(let object) = argument.content else { continue }
+            if references.value(of: object) == nil, !missing.contains(object) {
+                missing.append(object)
+            }
+        }
+        return missing
+    }
+
+    /// The call as its worker gets it: a small result that is there rides along, everything else
+    /// is named.
+    func resolved(_ references: ReferenceTable) -> TaskSpec {
+        var spec = self
+        for index in spec.arguments.indices {
+            guard case .reference(let object) = spec.arguments[index].content else { continue }
+            switch references.value(of: object) {
+            case .inline(let payload): spec.arguments[index].content = .inline(payload)
+            case .stored: spec.arguments[index].content = .stored(object)
+            case .failed(let failure): spec.arguments[index].content = .failed(failure)
+            case nil: continue
+            }
+        }
+        return spec
+    }
+}
+
+/// The ends of calls.
+extension ReferenceTable {
+    /// Takes what a worker handed back, one value for each return.
+    mutating func settleResults(
+        of spec: TaskSpec, _ results: [ObjectValue], from worker: ProcessNumber,
+        _ actions: inout [CoreAction]
+    ) {
+        let count = Int(max(0, spec.options.resultCount))
+        for index in 0..<count {
+            let value =
+                index < results.count
+                ? results[index]
+                : .failed(SystemFailure(.objectLost, "the worker handed back no such result"))
+            if spec.attempt > 1 { discardStored(spec, index, unless: value, &actions) }
+            settle(spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
+        }
+        for value in results.dropFirst(count) { decline(value.nested, from: worker, &actions) }
+    }
+
+    /// Gives every return of a call that no worker ends the same value.
+    mutating func settleAll(
+        of spec: TaskSpec, _ value: ObjectValue, wasRun: Bool, _ actions: inout [CoreAction]
+    ) {
+        for index in 0..<Int(max(0, spec.options.resultCount)) {
+            if wasRun { discardStored(spec, index, unless: value, &actions) }
+            settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)
+        }
+    }
+
+    /// Frees what an attempt whose worker died had stored and not handed back. Not before the call
+    /// ends: until then, the next attempt may be writing the same object.
+    private func discardStored(
+        _ spec: TaskSpec, _ index: Int, unless value: ObjectValue, _ actions: inout [CoreAction]
+    ) {
+        if case .stored = value { return }
+        actions.append(.toNode(.free(object: spec.task.result(UInt32(index + 1)))))
+    }
+}

@@ -1,0 +1,272 @@
+"""A worker's life as an actor: the constructor, then the methods, one at a time, on several threads,
+or in an event loop."""
+
+import asyncio
+import atexit
+import ctypes
+import inspect
+import os
+import sys
+import threading
+
+from ray import exceptions
+from ray._rayscope import control_store, core, failure, state, task_values, worker_streams
+from ray._rayscope.actor_methods import bound
+from ray._rayscope.core import INTERRUPTED, SPECIAL, TASK
+from ray._rayscope.object_ref import actor_id_of
+from ray._rayscope.task_values import DependencyFailed
+from ray._rayscope.worker_call import RAISED, RETURNED, Call, raised_status
+
+# As Ray names the thread of its event loop.
+_LOOP_THREAD = "AsyncIO Thread: default"
+
+
+class ActorProcess:
+    """The actor that this process is."""
+
+    def __init__(self, call):
+        session = state.current
+        session.actor_id = actor_id_of(call.owner, call.sequence)
+        self._most_at_a_time = call.most_at_a_time
+        self._is_async = call.is_async
+        self._loop = None
+        self._object = None
+        self._shown_name = call.class_name
+        worker_streams.tell_name(self._shown_name)
+        if self._is_async:
+            self._start_loop()
+
+    # MARK: The constructor
+
+    def construct(self, call):
+        """Makes the actor's object. Its failure ends the actor, with its text as the reason."""
+        if self._is_async:
+            # Where its methods will run, as on Ray.
+            done = asyncio.run_coroutine_threadsafe(self._construct_in_loop(call), self._loop)
+            done.result()
+        else:
+            self._construct(call)
+
+    async def _construct_in_loop(self, call):
+        core.enter(call.ticket)
+        try:
+            self._construct(call)
+        finally:
+            core.enter(0)
+
+    def _construct(self, call):
+        text = None
+        try:
+            actor_class = control_store.known(call.key)
+            if actor_class is None or call.must_fetch:
+                actor_class = control_store.fetch(call.key, call.handle, "actor class")
+            if isinstance(actor_class, control_store.Unusable):
+                raise actor_class.error
+            args, kwargs = call.arguments()
+            made = actor_class.__new__(actor_class)
+            call.run(bound(made, "__init__"), args, kwargs)
+            self._object = made
+            if actor_class.__repr__ is not object.__repr__:
+                self._shown_name = repr(made)
+                worker_streams.tell_name(self._shown_name)
+        except SystemExit:
+            raise
+        except DependencyFailed as failed:
+            text = str(failure.dependency_error(call.name, failed.error))
+        except BaseException as raised:
+            call.ends()
+            text = str(failure.make_task_error(call.name, raised))
+        if text is None:
+            call.hand_over(RETURNED, task_values.packed.NOTHING)
+        else:
+            words = "The actor died because of an error raised in its creation task, " + text
+            call.hand_over(RAISED, task_values.packed.value(words.encode("utf-8", "replace")))
+
+    # MARK: Methods
+
+    def run(self, call):
+        """Runs a method, one at a time."""
+        results, status = None, RETURNED
+        try:
+            args, kwargs = call.arguments()
+            value = call.run(self._method(call), args, kwargs)
+            args = kwargs = None
+            results = task_values.results(value, call.returns, call.name)
+        except SystemExit:
+            raise
+        except BaseException as raised:
+            status, results = self._failed(call, raised)
+        call.hand_over(status, results)
+
+    def _method(self, call):
+        return bound(self._object, call.method)
+
+    @staticmethod
+    def _failed(call, raised):
+        if isinstance(raised, DependencyFailed):
+            return RAISED, task_values.failure_result(
+                failure.dependency_error(call.name, raised.error))
+        call.ends()
+        if isinstance(raised, (KeyboardInterrupt, asyncio.CancelledError)):
+            raised = exceptions.TaskCancelledError(
+                "the call was interrupted").with_traceback(raised.__traceback__)
+        return raised_status(raised, call), task_values.failure_result(
+            failure.make_task_error(call.name, raised))
+
+    def end(self):
+        """Nothing is left to run: the object goes, and what was registered for the end runs."""
+        self._object = None
+        atexit._run_exitfuncs()
+
+    # MARK: Several at a time
+
+    @property
+    def runs_several(self):
+        return self._is_async or self._most_at_a_time > 1
+
+    def serve(self):
+        """Takes and runs calls until the actor ends; gives the exit code."""
+        if self._is_async:
+            return self._serve_in_loop()
+        return self._serve_on_threads()
+
+    def _serve_on_threads(self):
+        codes = []
+
+        def serve():
+            code = 0
+            for call in calls():
+                try:
+                    self.run(call)
+                except SystemExit as leaving:
+                    code = leave(leaving)
+                    break
+            codes.append(code)
+            done.set()
+
+        done = threading.Event()
+        threads = [
+            threading.Thread(target=serve, daemon=True) for _ in range(self._most_at_a_time)]
+        for thread in threads:
+            thread.start()
+        done.wait()
+        # One has left by itself: the process goes. All others end when there is no more to do.
+        if not codes[0] and state.current.actor_id is not None:
+            for thread in threads:
+                thread.join()
+        return codes[0]
+
+    def _start_loop(self):
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(
+            target=self._loop.run_forever, name=_LOOP_THREAD, daemon=True).start()
+
+    def _serve_in_loop(self):
+        places = threading.Semaphore(self._most_at_a_time)
+        for call in calls():
+            try:
+                call.made = call.arguments()
+            except DependencyFailed as failed:
+                call.made = failed
+            core.enter(0)
+            places.acquire()
+            self._loop.call_soon_threadsafe(self._start, call, places)
+        # What is under way ends first.
+        for _ in range(self._most_at_a_time):
+            places.acquire()
+        return 0
+
+    def _start(self, call, places):
+        task = self._loop.create_task(self._run_in_loop(call))
+        call.made_task = task
+        task.add_done_callback(lambda _: places.release())
+
+    async def _run_in_loop(self, call):
+        results, status = None, RETURNED
+        core.enter(call.ticket)
+        try:
+            if isinstance(call.made, DependencyFailed):
+                raise call.made
+            args, kwargs = call.made
+            call.made = None
+            value = call.run(self._method(call), args, kwargs)
+            if inspect.isawaitable(value):
+                value = await _Steps(value, call.ticket)
+                core.enter(call.ticket)
+                call.ends()
+            results = task_values.results(value, call.returns, call.name)
+        except SystemExit as leaving:
+            code = leave(leaving)
+            worker_streams.flush()
+            os._exit(code)
+        except BaseException as raised:
+            core.enter(call.ticket)
+            status, results = self._failed(call, raised)
+        finally:
+            core.enter(0)
+        call.hand_over(status, results)
+
+
+class _Steps:
+    """Runs a coroutine step by step, each as work of its call: others run in between."""
+
+    def __init__(self, awaitable, ticket):
+        self._steps = awaitable.__await__()
+        self._ticket = ticket
+
+    def __await__(self):
+        return self
+
+    __iter__ = __await__
+
+    def __next__(self):
+        return self.send(None)
+
+    def send(self, value):
+        core.enter(self._ticket)
+        try:
+            return self._steps.send(value)
+        finally:
+            core.enter(0)
+
+    def throw(self, *error):
+        core.enter(self._ticket)
+        try:
+            return self._steps.throw(*error)
+        finally:
+            core.enter(0)
+
+    def close(self):
+        self._steps.close()
+
+
+def calls():
+    """The calls for this process, in their order, on the calling thread."""
+    buffer = ctypes.create_string_buffer(TASK.size)
+    address = ctypes.addressof(buffer)
+    while True:
+        status = core.next_task(address)
+        if status == core.OK:
+            yield Call(TASK.unpack_from(buffer))
+        elif status == SPECIAL:
+            return
+        elif status != INTERRUPTED:
+            # The node is gone.
+            return
+
+
+def leave(leaving):
+    """An actor that ends by itself is not made again, unless it says that something went wrong."""
+    code = exit_code(leaving)
+    if code == 0 and state.current.actor_id is not None:
+        core.exit_actor(state.current.actor_id)
+    return code
+
+
+def exit_code(leaving):
+    if leaving.code is None:
+        return 0
+    if isinstance(leaving.code, int):
+        return leaving.code & 0xFF
+    print(leaving.code, file=sys.stderr)
+    return 1
