@@ -107,7 +107,13 @@ def method(actor_method, options):
     """The Callee of an ActorMethod."""
     without = options.get("num_returns", actor_method._num_returns) == 0
     kind = _MethodWithoutResults if without else _Method
-    return kind(actor_method._actor, actor_method._method_name)
+    return kind(_actor_of(actor_method), actor_method._method_name)
+
+
+def _actor_of(actor_method):
+    reference = getattr(actor_method, "_actor_ref", None)
+    # Ray 2.40 keeps a weak reference.
+    return reference() if reference is not None else actor_method._actor
 
 
 def _actor(actor_id):

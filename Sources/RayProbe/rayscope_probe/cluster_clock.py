@@ -63,11 +63,12 @@ def _wait(store, key):
 
 
 def answer(store):
-    """On the driver: answers whoever asks, until nobody has asked for 50 ms."""
-    last = time.monotonic()
+    """On the driver: answers whoever asks, until nobody has asked for 50 ms. Tells whether anybody
+    has."""
     keys = store.keys("ask:")
     if not keys:
-        return
+        return False
+    last = time.monotonic()
     while time.monotonic() - last < 0.05:
         for key in keys:
             store.put("answer:" + key.partition(":")[2], b"%d" % time.monotonic_ns())
@@ -75,3 +76,4 @@ def answer(store):
             last = time.monotonic()
         time.sleep(_PAUSE)
         keys = store.keys("ask:")
+    return True

@@ -3,12 +3,15 @@
 import json
 import os
 import threading
+import time
 
 from rayscope_probe import cluster_clock, recording
 
 _INTERVAL = 0.1
-# Workers send every 50 ms.
-_LAST_WAIT = 0.12
+# Workers send every 50 ms: after this long without anything, nothing is under way.
+_QUIET = 0.12
+_LONGEST = 3.0
+_PAUSE = 0.01
 
 
 class Collector:
@@ -24,9 +27,11 @@ class Collector:
         self._stopped.set()
         self._thread.join()
         try:
-            self._take()
-            threading.Event().wait(_LAST_WAIT)
-            self._take()
+            last = start = time.monotonic()
+            while time.monotonic() - last < _QUIET and time.monotonic() - start < _LONGEST:
+                if cluster_clock.answer(self._store) | self._take():
+                    last = time.monotonic()
+                time.sleep(_PAUSE)
             self._store.clear()
         finally:
             for file in self._files.values():
@@ -42,6 +47,8 @@ class Collector:
                 return
 
     def _take(self):
+        """Whether there was something."""
+        found = False
         for key in self._store.keys("events:"):
             value = self._store.take(key)
             if value is None:
@@ -53,3 +60,5 @@ class Collector:
                 pid = json.loads(value[:value.index(b"\n")])["pid"]
                 file = self._files[worker] = recording.create("worker", pid)
             os.write(file, value)
+            found = True
+        return found

@@ -97,7 +97,10 @@ def _begun():
         _is_asyncio = core.current_actor_is_asyncio()
     name = ""
     if not _is_asyncio:
-        name = ',"name":' + ray_process.short_name(core.get_current_task_function_name())
+        # Ray 2.40 does not tell it; the task's `submit` does.
+        function_name = getattr(core, "get_current_task_function_name", None)
+        if function_name is not None:
+            name = ',"name":' + ray_process.short_name(function_name())
     return Task(
         core.get_current_task_id().hex(), core.get_current_task_attempt_number(), name)
 

@@ -58,7 +58,7 @@ def wrap_deserialize_objects(original):
                     serialized, references, local.get_start, start, end, times, _place_of())
             elif local.task is not None:
                 _record_arguments(serialized, references, start, end, times, local.task.identity)
-            elif _getframe().f_back is None:
+            elif _getframe().f_back is None and not any(one.is_nil() for one in references):
                 # A thread of Ray's C++ side makes the value that an `await` waits for.
                 _record_get(serialized, references, start, start, end, times, places.NOWHERE)
             elif ray_process.is_worker():

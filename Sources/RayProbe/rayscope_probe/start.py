@@ -1,7 +1,10 @@
 """Starts the probe in a process: nothing happens until the process itself imports Ray."""
 
+import atexit
 import os
 import sys
+
+from rayscope_probe import recording
 
 # Ray sends its task events once a second; a script that ends sooner would show none. Each process
 # reads this when it starts.
@@ -13,6 +16,8 @@ interval_is_ours = False
 
 def start():
     """Waits for `import ray`."""
+    # Before Ray's own, so that it is called after it.
+    atexit.register(recording.end)
     sys.meta_path.insert(0, _Finder())
 
 
@@ -62,6 +67,8 @@ def _run_after(loader):
         except BaseException as error:
             error.__traceback__ = error.__traceback__.tb_next
             raise
+        finally:
+            take_interval_back()
         from rayscope_probe import wraps
         wraps.install()
 

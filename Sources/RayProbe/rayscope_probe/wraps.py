@@ -1,6 +1,5 @@
 """Which of Ray's functions are wrapped, and which kinds of event need each."""
 
-import atexit
 import os
 import sys
 
@@ -67,7 +66,6 @@ def install():
     replace(worker.Worker, "record_task_log_end", execution.wrap_body_end, around_the_body)
     replace(utils, "format_error_message", execution.wrap_error_message, ())
     session.install(worker)
-    atexit.register(recording.end)
 
 
 def _is_a_process_of_rays_own(ray):
