@@ -16,6 +16,11 @@ class Mine(ValueError):
     pass
 
 
+class Stubborn(Exception):
+    def __reduce__(self):
+        raise RuntimeError("not me")
+
+
 def count(name, adds=False):
     with open(os.path.join(folder, name), "a") as file:
         file.write("x" * adds)
@@ -39,7 +44,8 @@ def flaky(name, until, kind=ValueError):
 @ray.remote
 def does(name, text):
     run = count(name, True)
-    return eval(text, {"run": run, "os": os, "sys": sys, "threading": threading, "fail": fail, "state": state})
+    return eval(text, {"run": run, "os": os, "sys": sys, "threading": threading, "fail": fail, "state": state,
+                       "Stubborn": Stubborn})
 
 
 def fail(error):
@@ -66,6 +72,7 @@ for number, (options, until, kind) in enumerate((
         ({"retry_exceptions": [Mine]}, 3, ValueError), ({"retry_exceptions": []}, 3, ValueError))):
     print(number, outcome(flaky.options(**options).remote(str(number), until, kind)), count(str(number)))
 for text in ("os._exit(1) if run < 2 else 'alive'", "sys.exit(0)", "fail(KeyboardInterrupt())", "threading.Lock()",
+             "fail(Stubborn())",
              "os._exit(1) if run == 1 else fail(ValueError()) if run == 2 else run", "os._exit(1)",
              "state.append(run) or (fail(ValueError()) if run < 3 else len(state))"):
     print(text[:30], outcome(does.options(max_retries=2, **always).remote(text[:40].replace("/", ""), text)),
@@ -88,6 +95,7 @@ print(outcome(flaky.options(**always).remote(fails.remote(), 1)))
 # sys.exit(0) WorkerCrashedError 3
 # fail(KeyboardInterrupt()) RayTaskError(TaskCancelledError) 1
 # threading.Lock() RayTaskError(TypeError) 1
+# fail(Stubborn()) WorkerCrashedError 3
 # os._exit(1) if run == 1 else f 3 3
 # os._exit(1) WorkerCrashedError 3
 # state.append(run) or (fail(Val 3 3
