@@ -22,6 +22,14 @@ public func options(
     return Core.shared.withRegistry { $0.add(options) }
 }
 
+/// The options also ask for so many thousandths of a resource of the user's.
+@c(rs_option_resource)
+public func optionResource(_ options: UInt32, _ name: UInt32, _ milli: Int32) {
+    Core.shared.withRegistry {
+        $0.add(CustomResources.Amount(name: $0.text(name), milli: milli), to: options)
+    }
+}
+
 /// Makes a call; `sequence` names its results.
 @c(rs_submit)
 public func submit(
@@ -102,6 +110,24 @@ public func wait(
             objects(ids, count), count: Int(wanted), deadline: deadline(timeout))
         for (index, flag) in flags.enumerated() { ready?[index] = flag ? 1 : 0 }
     }
+}
+
+/// `ray.cancel` of the call whose result this is; 1 where it is an actor's, which is not forced.
+@c(rs_cancel)
+public func cancel(_ id: UnsafeRawPointer?, _ force: UInt32, _ recursive: UInt32) -> Int32 {
+    var status = Status.done
+    let code = answer { () throws(CallError) in
+        guard let id else { throw CallError(.failed, "rs_cancel: wrong arguments") }
+        let object = ObjectKey(foreign: id)
+        try Core.shared.withState { state in
+            if force != 0, object.task.map(state.machine.actors.owns) == true {
+                status = .special
+            } else {
+                state.handle(.cancel(object, force: force != 0, recursive: recursive != 0))
+            }
+        }
+    }
+    return code == 0 ? status.rawValue : code
 }
 
 /// Puts an object among those that `rs_next_settled` tells.

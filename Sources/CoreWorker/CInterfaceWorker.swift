@@ -3,7 +3,8 @@
 internal import Glibc
 internal import ObjectPassing
 
-/// Waits for the next call: 0 and its description (128 bytes), or 1 where the process is to end. The
+/// Waits for the next call: 0 and its description (128 bytes), 1 where the process is to end, or 2
+/// where an actor is asked to end one that it runs (`rs_take_interrupted`). The
 /// calling thread works for it until `rs_task_done` or `rs_enter`.
 ///
 /// ```
@@ -17,13 +18,14 @@ public func nextTask(_ out: UnsafeMutableRawPointer?) -> Int32 {
     var status = Status.done
     let code = answer { () throws(CallError) in
         guard let out else { throw CallError(.failed, "rs_next_task: wrong arguments") }
-        guard let ready = try Core.shared.nextTask() else {
-            status = .special
-            return
+        switch try Core.shared.nextTask() {
+        case .over: status = .special
+        case .interruption: status = .other
+        case .call(let ready):
+            let task = LentTask(ready)
+            CallingThread.current.call = task
+            task.describe(to: out)
         }
-        let task = LentTask(ready)
-        CallingThread.current.call = task
-        task.describe(to: out)
     }
     return code == 0 ? status.rawValue : code
 }
@@ -121,22 +123,19 @@ public func fetch(
         guard let pickled = try Core.shared.fetch(number) else {
             throw CallError(.failed, "the function is not in the control store")
         }
-        let thread = CallingThread.current
-        thread.fetched.reset(size: pickled.count + 16)
-        let place = thread.fetched.copy(pickled)
-        thread.fetchedLength = pickled.count
-        address?.pointee = UInt64(UInt(bitPattern: place.baseAddress))
-        length?.pointee = UInt64(pickled.count)
+        let entry = LentEntry(pickled)
+        CallingThread.current.fetched.append(entry)
+        address?.pointee = UInt64(UInt(bitPattern: entry.address))
+        length?.pointee = UInt64(entry.length)
     }
 }
 
-/// Python has made the function again, or could not (`error` names why).
+/// Python has made again what this thread fetched last, or could not.
 @c(rs_unpickled)
 public func unpickled(_ number: UInt32, _ start: Int64, _ duration: Int64, _ error: UInt32) {
-    let thread = CallingThread.current
-    thread.fetched = LentMemory()
+    let length = CallingThread.current.fetched.popLast()?.length ?? 0
     try? Core.shared.unpickled(
-        number, start: start, duration: duration, bytes: thread.fetchedLength, error: error)
+        number, start: start, duration: duration, bytes: length, error: error)
 }
 
 /// The call of this ticket has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions` names.

@@ -7,11 +7,9 @@ final class CallingThread {
     let waiter = Waiter()
     /// Values that `rs_get` has given out.
     var values = LentMemory()
-    /// The function that `rs_fetch` has given out, until Python has made it again. Making it may call
-    /// `rs_get`.
-    var fetched = LentMemory()
-    /// How long that function was.
-    var fetchedLength = 0
+    /// What `rs_fetch` has given out, until Python has made it again. Making it may call `rs_get`, and
+    /// `rs_fetch` for another one.
+    var fetched: [LentEntry] = []
     /// The call that this thread works for.
     var call: LentTask?
     /// The handle that `rs_find_actor` has given out.
@@ -66,6 +64,19 @@ struct LentMemory: ~Copyable {
     }
 
     deinit { memory.deallocate() }
+}
+
+/// An entry of the control store that Python makes again.
+final class LentEntry {
+    let length: Int
+    private var memory = LentMemory()
+    let address: UnsafeRawPointer?
+
+    init(_ pickled: [UInt8]) {
+        length = pickled.count
+        memory.reset(size: pickled.count + 16)
+        address = UnsafeRawPointer(memory.copy(pickled).baseAddress)
+    }
 }
 
 /// A call that Python runs, with the memory of its arguments.

@@ -54,9 +54,15 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     // A worker's.
     var assigned: [Assignment] = []
     /// Calls that run here: one, but in an actor that runs several at a time.
-    private(set) var running: [Assignment] = []
+    var running: [Assignment] = []
     /// Threads of calls that wait for values.
-    private var blockedThreads = 0
+    var blockedThreads = 0
+    /// This worker is an actor whose methods run in an event loop.
+    var isAsync = false
+    /// Methods that run in the event loop and are to end.
+    var interrupted: [TaskKey] = []
+    /// Methods that run on threads and whose results nobody wants any more.
+    var cancelled: Set<TaskKey> = []
     /// This worker is an actor, and is to end when what runs has ended.
     var isRetiring = false
     var unpickled: Set<FunctionKey> = []
@@ -129,6 +135,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .execute(let spec, let caller):
             assigned.append(Assignment(spec: spec, caller: caller))
             wake(.tasks)
+        case .interrupt(let task, let force): interrupt(task, force: force)
         case .held(let object, let role): recordHold(object, role)
         case .dropped(let object): recordDrop(object)
         case .retried(let spec): recordRetry(spec)
@@ -203,33 +210,6 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         return nextSequence
     }
 
-    // MARK: What runs here
-
-    func begin(_ call: Assignment) { running.append(call) }
-
-    func end(_ task: TaskKey) {
-        if let index = running.firstIndex(where: { $0.spec.task == task }) {
-            running.remove(at: index)
-        }
-        if running.isEmpty { blockedThreads = 0 }
-    }
-
-    /// The call that the calling thread works for. A thread that a call has started works for it as
-    /// long as it is the only one.
-    var current: TaskSpec? {
-        if let own = CallingThread.current.call { return own.ready.spec }
-        return running.count == 1 ? running[0].spec : nil
-    }
-
-    /// A thread of the running task waits for values from now on, or has ceased to. The worker's
-    /// CPUs are given back as long as any does: what one waits for must not wait for another.
-    func setBlocked(_ blocked: Bool) {
-        // A thread may outlive its task.
-        guard blocked || blockedThreads > 0 else { return }
-        blockedThreads += blocked ? 1 : -1
-        if blockedThreads == (blocked ? 1 : 0) { toNode(blocked ? .blocked : .unblocked) }
-    }
-
     // MARK: What comes in
 
     /// Takes what has come over the sockets.
@@ -294,7 +274,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             welcome(process, arenaSize: arenaSize, rules: rules)
         case .exported(let request, _), .fetched(let request, _), .created(let request, _),
             .full(let request, _, _), .found(let request, _, _, _), .missing(let request),
-            .named(let request, _), .actorFound(let request, _):
+            .named(let request, _), .actorFound(let request, _),
+            .resources(let request, _, _, _, _):
             answers[request] = reply
             wake(.answers)
         case .locate(let object): handle(.locate(object))

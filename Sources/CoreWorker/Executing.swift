@@ -14,16 +14,38 @@ extension Core {
         let arguments: [Found]
     }
 
-    /// Waits for the next call and finds its arguments; nil where the worker is to end.
-    func nextTask() throws(CallError) -> Ready? {
-        let next = try wait(.tasks) { state -> CoreState.Assignment?? in
-            if state.isEnding { return .some(nil) }
-            guard !state.assigned.isEmpty else { return state.isRetiring ? .some(nil) : nil }
+    /// What a worker is to do next.
+    enum Next {
+        case call(Ready)
+        /// An actor is to end a call that it runs.
+        case interruption
+        case over
+    }
+
+    private enum FoundNext {
+        case call(CoreState.Assignment)
+        case interruption
+        case over
+    }
+
+    /// Waits for the next call and finds its arguments.
+    func nextTask() throws(CallError) -> Next {
+        let found = try wait(.tasks) { state -> FoundNext? in
+            if state.isEnding { return .over }
+            if !state.interrupted.isEmpty { return .interruption }
+            guard !state.assigned.isEmpty else { return state.isRetiring ? .over : nil }
             let next = state.assigned.removeFirst()
             state.begin(next)
-            return .some(next)
+            return .call(next)
         }
-        guard let next else { return nil }
+        switch found {
+        case .over: return .over
+        case .interruption: return .interruption
+        case .call(let next): return .call(try ready(next))
+        }
+    }
+
+    private func ready(_ next: CoreState.Assignment) throws(CallError) -> Ready {
         let spec = next.spec
         let function = withRegistry {
             $0.define(spec.function, name: $0.name(spec.functionName))
@@ -76,7 +98,13 @@ extension Core {
         let expected = Int(max(0, spec.options.resultCount))
         var results: [ObjectValue] = []
         var returns: [(start: Int64, duration: Int64, written: Written?)] = []
-        if outcome == .returned {
+        let isCancelled = try withState { state in
+            !state.cancelled.isEmpty && state.cancelled.remove(spec.task) != nil
+        }
+        if isCancelled {
+            let failure = SystemFailure(.taskCancelled, "\(spec.name) was cancelled")
+            results = Array(repeating: .failed(failure), count: expected)
+        } else if outcome == .returned {
             let inlined = try withState { state in
                 state.rules.inlinedResults(sizes: values.map(\.size))
             }
@@ -121,7 +149,8 @@ extension Core {
                             results: results),
                         caller: ready.caller))
                 state.record(
-                    ready, values, returns, sent: sent, times, failed: outcome != .returned)
+                    ready, isCancelled ? [] : values, returns, sent: sent, times,
+                    failed: outcome != .returned)
             }
             if state.isEnding { Core.endProcess(state) }
         }

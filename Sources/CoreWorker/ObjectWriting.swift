@@ -79,7 +79,7 @@ extension Core {
 }
 
 extension CoreState {
-    /// - Parameter call: an event of the call for which the value is put; nil for `ray.put`.
+    /// `call` is an event of the call for which the value is put; nil for `ray.put`.
     func recordPut(
         _ written: Core.Written, _ value: IncomingValue, variable: UInt32, site: UInt32,
         role: TraceSchema.Role, explicit: Bool, for call: RecordedEvent?

@@ -79,6 +79,13 @@ struct Registry {
         number > 0 && number <= actorOptions.count ? actorOptions[Int(number) - 1] : nil
     }
 
+    /// The options also ask for a resource of the user's.
+    mutating func add(_ resource: CustomResources.Amount, to number: UInt32) {
+        guard number > 0, number <= options.count else { return }
+        let index = Int(number) - 1
+        options[index].custom = CustomResources(options[index].custom.amounts + [resource])
+    }
+
     func options(_ number: UInt32) -> TaskOptions? {
         number > 0 && number <= options.count ? options[Int(number) - 1] : nil
     }

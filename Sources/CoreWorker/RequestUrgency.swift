@@ -8,7 +8,7 @@ extension NodeRequest {
         case .returnLease, .seal, .release, .free, .releaseActor: false
         case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
             .get, .blocked, .unblocked, .connect, .shutdown, .nameActor, .findActor, .createActor,
-            .watchActor, .constructed, .exitActor, .killActor:
+            .resources, .watchActor, .constructed, .exitActor, .killActor:
             true
         }
     }

@@ -2,6 +2,7 @@
 enum Status: Int32 {
     case done = 0
     case special = 1
+    case other = 2
     case failed = -1
     /// A signal came: Python runs its handlers and calls again.
     case interrupted = -2

@@ -1,5 +1,21 @@
 package import ObjectPassing
 
+extension CustomResources: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        writer.write(amounts) { writer, amount in
+            writer.write(amount.name)
+            writer.write(amount.milli)
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            try reader.readList { (reader) throws(WireError) in
+                Amount(name: try reader.readText(), milli: try reader.read())
+            })
+    }
+}
+
 extension ActorKey: WireCodable {
     package func write(to writer: inout WireWriter) { creation.write(to: &writer) }
 

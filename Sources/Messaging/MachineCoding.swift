@@ -57,6 +57,10 @@ extension CoreInput: WireCodable {
             writer.write(UInt8(19))
             actor.write(to: &writer)
             writer.write(failure) { $1.write(to: &$0) }
+        case .cancel(let object, let force, let recursive):
+            write(21, object, to: &writer)
+            writer.write(force)
+            writer.write(recursive)
         case .kill(let actor, let mayRestart):
             writer.write(UInt8(20))
             actor.write(to: &writer)
@@ -99,6 +103,10 @@ extension CoreInput: WireCodable {
                 try ActorKey(from: &reader),
                 failure: try reader.readOptional(SystemFailure.init(from:)))
         case 20: self = .kill(try ActorKey(from: &reader), mayRestart: try reader.readFlag())
+        case 21:
+            self = .cancel(
+                try ObjectKey(from: &reader), force: try reader.readFlag(),
+                recursive: try reader.readFlag())
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }
@@ -122,6 +130,10 @@ extension CoreAction {
             writer.write(UInt8(3))
             spec.write(to: &writer)
             writer.write(caller)
+        case .interrupt(let task, let force):
+            writer.write(UInt8(8))
+            task.write(to: &writer)
+            writer.write(force)
         case .held(let object, let role):
             writer.write(UInt8(4))
             object.write(to: &writer)
@@ -187,6 +199,7 @@ extension NodeAction {
             request.task.write(to: &writer)
             request.function.write(to: &writer)
             writer.write(request.milliCPUs)
+            request.custom.write(to: &writer)
             writer.write(request.placementMilliCPUs)
             writer.write(request.actor) { $1.write(to: &$0) }
             writer.write(worker)

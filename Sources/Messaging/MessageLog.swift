@@ -51,7 +51,9 @@ package final class MessageLog {
 /// With what a state machine began.
 package enum MachineSetUp: Hashable, Sendable, WireCodable {
     case core(process: ProcessNumber, rules: Rules)
-    case node(milliCPUs: Int32, arenaSize: Int, firstWorker: ProcessNumber, rules: Rules)
+    case node(
+        milliCPUs: Int32, custom: CustomResources, arenaSize: Int, firstWorker: ProcessNumber,
+        rules: Rules)
 
     package func write(to writer: inout WireWriter) {
         switch self {
@@ -59,9 +61,10 @@ package enum MachineSetUp: Hashable, Sendable, WireCodable {
             writer.write(UInt8(0))
             writer.write(process)
             rules.write(to: &writer)
-        case .node(let milliCPUs, let arenaSize, let firstWorker, let rules):
+        case .node(let milliCPUs, let custom, let arenaSize, let firstWorker, let rules):
             writer.write(UInt8(1))
             writer.write(milliCPUs)
+            custom.write(to: &writer)
             writer.write(Int64(arenaSize))
             writer.write(firstWorker)
             rules.write(to: &writer)
@@ -73,7 +76,8 @@ package enum MachineSetUp: Hashable, Sendable, WireCodable {
         case 0: self = .core(process: try reader.read(), rules: try Rules(from: &reader))
         case 1:
             self = .node(
-                milliCPUs: try reader.read(), arenaSize: Int(try reader.read(Int64.self)),
+                milliCPUs: try reader.read(), custom: try CustomResources(from: &reader),
+                arenaSize: Int(try reader.read(Int64.self)),
                 firstWorker: try reader.read(), rules: try Rules(from: &reader))
         case let other: throw WireError("expected a machine's set-up, found \(other)")
         }
@@ -104,9 +108,10 @@ package enum MessageReplay {
                     differences.append("input \(number + 1): \(input)")
                 }
             }
-        case .node(let milliCPUs, let arenaSize, let firstWorker, let rules):
+        case .node(let milliCPUs, let custom, let arenaSize, let firstWorker, let rules):
             var machine = NodeMachine(
-                milliCPUs: milliCPUs, arenaSize: arenaSize, firstWorker: firstWorker, rules: rules)
+                milliCPUs: milliCPUs, custom: custom, arenaSize: arenaSize,
+                firstWorker: firstWorker, rules: rules)
             for (number, entry) in entries.enumerated() {
                 var reader = WireReader(bytes, range: entry)
                 let input = try NodeInput(from: &reader)

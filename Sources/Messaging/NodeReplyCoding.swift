@@ -79,6 +79,14 @@ extension NodeReply: WireCodable {
         case .construct(let spec):
             writer.write(UInt8(16))
             spec.write(to: &writer)
+        case .resources(
+            let request, let milliCPUs, let available, let custom, let availableCustom):
+            writer.write(UInt8(19))
+            writer.write(request)
+            writer.write(milliCPUs)
+            writer.write(available)
+            custom.write(to: &writer)
+            availableCustom.write(to: &writer)
         case .retire: writer.write(UInt8(18))
         case .actor(let actor, let state):
             writer.write(UInt8(17))
@@ -132,6 +140,11 @@ extension NodeReply: WireCodable {
         case 17:
             self = .actor(try ActorKey(from: &reader), try ActorState(from: &reader))
         case 18: self = .retire
+        case 19:
+            self = .resources(
+                request: try reader.read(), milliCPUs: try reader.read(),
+                available: try reader.read(), custom: try CustomResources(from: &reader),
+                availableCustom: try CustomResources(from: &reader))
         case let other: throw WireError("expected a NodeReply, found \(other)")
         }
     }

@@ -23,12 +23,14 @@ extension NodeRequest: WireCodable {
             writer.write(UInt8(2))
             writer.write(request)
             function.write(to: &writer)
-        case .requestLease(let request, let task, let function, let milliCPUs, let dependencies):
+        case .requestLease(
+            let request, let task, let function, let milliCPUs, let custom, let dependencies):
             writer.write(UInt8(3))
             writer.write(request)
             task.write(to: &writer)
             function.write(to: &writer)
             writer.write(milliCPUs)
+            custom.write(to: &writer)
             writer.write(dependencies) { $1.write(to: &$0) }
         case .cancelLease(let request):
             writer.write(UInt8(4))
@@ -92,6 +94,9 @@ extension NodeRequest: WireCodable {
             write(23, actor, to: &writer)
             writer.write(mayRestart)
         case .releaseActor(let actor): write(24, actor, to: &writer)
+        case .resources(let request):
+            writer.write(UInt8(25))
+            writer.write(request)
         }
     }
 
@@ -112,6 +117,7 @@ extension NodeRequest: WireCodable {
             self = .requestLease(
                 request: try reader.read(), task: try TaskKey(from: &reader),
                 function: try FunctionKey(from: &reader), milliCPUs: try reader.read(),
+                custom: try CustomResources(from: &reader),
                 dependencies: try reader.readList(ObjectKey.init(from:)))
         case 4: self = .cancelLease(request: try reader.read())
         case 5: self = .returnLease(worker: try reader.read())
@@ -145,6 +151,7 @@ extension NodeRequest: WireCodable {
         case 23:
             self = .killActor(try ActorKey(from: &reader), mayRestart: try reader.readFlag())
         case 24: self = .releaseActor(try ActorKey(from: &reader))
+        case 25: self = .resources(request: try reader.read())
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

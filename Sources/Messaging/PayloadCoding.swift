@@ -74,6 +74,7 @@ extension TaskOptions: WireCodable {
     package func write(to writer: inout WireWriter) {
         writer.write(resultCount)
         writer.write(milliCPUs)
+        custom.write(to: &writer)
         writer.write(maxRetries)
         writer.write(retryExceptions.rawValue)
         writer.write(retryList)
@@ -82,7 +83,9 @@ extension TaskOptions: WireCodable {
     package init(from reader: inout WireReader) throws(WireError) {
         let resultCount: Int32 = try reader.read()
         let milliCPUs: Int32 = try reader.read()
+        let custom = try CustomResources(from: &reader)
         self.init(maxRetries: try reader.read())
+        self.custom = custom
         self.resultCount = resultCount
         self.milliCPUs = milliCPUs
         retryExceptions = try RetryExceptions(wire: &reader)

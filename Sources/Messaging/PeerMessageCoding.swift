@@ -6,7 +6,7 @@ extension PeerMessage: WireCodable {
         case .push(let spec): spec.sizeHint
         case .reply(let reply): reply.results.reduce(64) { $0 + $1.sizeHint }
         case .resolved(_, let value): 32 + value.sizeHint
-        case .resolve, .borrow, .borrowed, .release: 40
+        case .resolve, .borrow, .borrowed, .release, .cancel, .interrupt: 40
         }
     }
 
@@ -35,6 +35,16 @@ extension PeerMessage: WireCodable {
             writer.write(UInt8(6))
             object.write(to: &writer)
             writer.write(Int64(count))
+        case .cancel(let task, let force, let recursive):
+            writer.write(UInt8(7))
+            task.write(to: &writer)
+            writer.write(force)
+            writer.write(recursive)
+        case .interrupt(let task, let force, let recursive):
+            writer.write(UInt8(8))
+            task.write(to: &writer)
+            writer.write(force)
+            writer.write(recursive)
         }
     }
 
@@ -51,6 +61,14 @@ extension PeerMessage: WireCodable {
         case 6:
             self = .release(
                 object: try ObjectKey(from: &reader), count: Int(try reader.read(Int64.self)))
+        case 7:
+            self = .cancel(
+                task: try TaskKey(from: &reader), force: try reader.readFlag(),
+                recursive: try reader.readFlag())
+        case 8:
+            self = .interrupt(
+                task: try TaskKey(from: &reader), force: try reader.readFlag(),
+                recursive: try reader.readFlag())
         case let other: throw WireError("expected a PeerMessage, found \(other)")
         }
     }

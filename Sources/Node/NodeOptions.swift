@@ -1,9 +1,12 @@
+package import ObjectPassing
+
 /// How a node is started: by the driver's `ray.init`, with a socket to the driver.
 package struct NodeOptions: Sendable {
     /// The descriptor of the connection to the driver.
     package var socket: Int32
     package var runDirectory: String
     package var milliCPUs: Int32
+    package var custom: CustomResources
     /// Bytes of the object store.
     package var objectStore: Int
     package var python: String
@@ -11,16 +14,25 @@ package struct NodeOptions: Sendable {
     package var preload: [String]
 
     /// Reads `--socket 3 --run-directory D --cpus 2 --object-store BYTES --python P
-    /// [--preload M]…`; nil with the reason where that is not what stands there.
+    /// [--preload M]… [--resource spec=2]…`; nil with the reason where that is not what stands there.
     package static func parse(_ arguments: [String]) -> Result<NodeOptions, NodeOptionsError> {
         var values: [String: String] = [:]
         var preload: [String] = []
+        var resources: [CustomResources.Amount] = []
         var rest = arguments[...]
         while let flag = rest.popFirst() {
             guard flag.hasPrefix("--"), let value = rest.popFirst() else {
                 return .failure(NodeOptionsError("expected --flag value, found \(flag)"))
             }
-            if flag == "--preload" { preload.append(value) } else { values[flag] = value }
+            switch flag {
+            case "--preload": preload.append(value)
+            case "--resource":
+                guard let amount = CustomResources.Amount(argument: value) else {
+                    return .failure(NodeOptionsError("--resource \(value): NAME=AMOUNT is needed"))
+                }
+                resources.append(amount)
+            default: values[flag] = value
+            }
         }
         guard let socket = values["--socket"].flatMap({ Int32($0) }),
             let directory = values["--run-directory"],
@@ -36,6 +48,7 @@ package struct NodeOptions: Sendable {
         return .success(
             NodeOptions(
                 socket: socket, runDirectory: directory, milliCPUs: Int32(cpus * 1000),
+                custom: CustomResources(resources),
                 objectStore: store, python: python, preload: preload))
     }
 }
@@ -44,4 +57,15 @@ package struct NodeOptions: Sendable {
 package struct NodeOptionsError: Error, CustomStringConvertible {
     package let description: String
     init(_ description: String) { self.description = description }
+}
+
+extension CustomResources.Amount {
+    /// Reads `spec=2`.
+    fileprivate init?(argument: String) {
+        guard let equals = argument.lastIndex(of: "="),
+            let amount = Double(argument[argument.index(after: equals)...]), amount >= 0,
+            amount <= Double(Int32.max / 1000)
+        else { return nil }
+        self.init(name: String(argument[..<equals]), milli: Int32((amount * 1000).rounded()))
+    }
 }

@@ -48,15 +48,15 @@ package final class NodeProcess {
         ledger = ProcessLedger(directory: options.runDirectory)
         let firstWorker = ledger.lastWorker + 1
         machine = NodeMachine(
-            milliCPUs: options.milliCPUs, arenaSize: options.objectStore, firstWorker: firstWorker,
-            rules: rules)
+            milliCPUs: options.milliCPUs, custom: options.custom, arenaSize: options.objectStore,
+            firstWorker: firstWorker, rules: rules)
         arena = try Arena(size: options.objectStore)
         recording = try NodeRecording(directory: options.runDirectory, firstWorker: firstWorker)
         log = MessageLog(process: "node")
         log?.begin(
             .node(
-                milliCPUs: options.milliCPUs, arenaSize: options.objectStore,
-                firstWorker: firstWorker, rules: rules))
+                milliCPUs: options.milliCPUs, custom: options.custom,
+                arenaSize: options.objectStore, firstWorker: firstWorker, rules: rules))
         guard let server = ForkServer(python: options.python, preload: options.preload) else {
             throw NodeStartError(reason: "\(options.python) cannot be started")
         }

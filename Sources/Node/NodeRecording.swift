@@ -30,7 +30,7 @@ struct NodeRecording {
     mutating func arrived(_ request: NodeRequest, from process: ProcessNumber) {
         guard recorder != nil else { return }
         switch request {
-        case .requestLease(let number, _, _, _, _):
+        case .requestLease(let number, _, _, _, _, _):
             requested[RequestName(lessee: process, number: number)] = MonotonicClock.now
         case .createActor(let spec): created[spec.task] = MonotonicClock.now
         case .cancelLease(let number):

@@ -252,6 +252,28 @@ package struct ActorSubmitter: Sendable {
         return known.waiting.filter { unresolved[$0] == nil }
     }
 
+    // MARK: Cancelling
+
+    /// Ends a call that waits here, and asks the actor to end one that it has.
+    package mutating func cancel(
+        _ task: TaskKey, recursive: Bool, _ references: inout ReferenceTable,
+        _ actions: inout [CoreAction]
+    ) {
+        guard let spec = tasks[task], case .method(let actor, _) = spec.actorCall else { return }
+        if let known = actors[actor], let worker = known.worker, known.sent.contains(task) {
+            actions.append(
+                .toPeer(worker, .interrupt(task: task, force: false, recursive: recursive)))
+            return
+        }
+        giveUp(spec, .cancelled(spec), &references, &actions)
+        flush(actor, &references, &actions)
+    }
+
+    /// The calls that a call's body has made and that have not ended.
+    package func children(of task: TaskKey) -> [TaskKey] {
+        tasks.values.filter { $0.parent == task }.map(\.task).sorted { $0.sequence < $1.sequence }
+    }
+
     // MARK: Ends
 
     package func owns(_ task: TaskKey) -> Bool { !tasks.isEmpty && tasks[task] != nil }

@@ -80,7 +80,7 @@ package struct ActorTable: Sendable {
         scheduler.request(
             Scheduler.Request(
                 lessee: spec.task.owner, number: 0, task: spec.task, function: spec.function,
-                milliCPUs: spec.options.milliCPUs,
+                milliCPUs: spec.options.milliCPUs, custom: spec.options.custom,
                 placementMilliCPUs: entry.options.placementMilliCPUs, actor: actor), &actions)
     }
 

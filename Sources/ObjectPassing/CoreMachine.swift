@@ -25,6 +25,9 @@ package struct CoreMachine: Sendable {
         case .call(let spec, let isOrdered):
             expectResults(of: spec, &actions)
             actors.submit(spec, isOrdered: isOrdered, &references, &actions)
+        case .cancel(let object, let force, let recursive):
+            guard let task = object.task else { break }
+            cancel(task, force: force, recursive: recursive, &actions)
         case .actor(let actor, let state):
             actors.changed(actor, state, &references, &actions)
         case .kill(let actor, let mayRestart):
@@ -108,9 +111,40 @@ package struct CoreMachine: Sendable {
         case .reply(let reply) where actors.owns(reply.task):
             actors.replied(reply, from: sender, &references, &actions)
         case .reply(let reply): submitter.replied(reply, from: sender, &references, &actions)
+        case .cancel(let task, let force, let recursive):
+            cancel(task, force: force, recursive: recursive, &actions)
+        case .interrupt(let task, let force, let recursive):
+            interrupt(task, force: force, recursive: recursive, &actions)
         case .resolve, .resolved, .borrow, .borrowed, .release:
             references.handle(message, from: sender, &actions)
         }
+    }
+
+    /// Cancels a call of this process's own; another's is for its owner to cancel.
+    private mutating func cancel(
+        _ task: TaskKey, force: Bool, recursive: Bool, _ actions: inout [CoreAction]
+    ) {
+        if task.owner != process {
+            guard !references.isDead(task.owner) else { return }
+            actions.append(
+                .toPeer(task.owner, .cancel(task: task, force: force, recursive: recursive)))
+        } else if actors.owns(task) {
+            actors.cancel(task, recursive: recursive, &references, &actions)
+        } else {
+            submitter.cancel(task, force: force, recursive: recursive, &references, &actions)
+        }
+    }
+
+    /// Interrupts a call that this worker has, and cancels those that its body has made.
+    private mutating func interrupt(
+        _ task: TaskKey, force: Bool, recursive: Bool, _ actions: inout [CoreAction]
+    ) {
+        if recursive {
+            for child in submitter.children(of: task) + actors.children(of: task) {
+                cancel(child, force: force, recursive: true, &actions)
+            }
+        }
+        actions.append(.interrupt(task, force: force))
     }
 
     /// Calls that waited for an object go on as soon as its value is known; they may settle others.
@@ -132,6 +166,8 @@ package enum CoreInput: Hashable, Sendable {
     case createActor(TaskSpec)
     /// A call of an actor's method; `isOrdered` where the actor runs one call at a time.
     case call(TaskSpec, isOrdered: Bool)
+    /// `ray.cancel` of the call whose result this is.
+    case cancel(ObjectKey, force: Bool, recursive: Bool)
     /// The node tells how an actor stands.
     case actor(ActorKey, ActorState)
     /// `ray.kill`.
@@ -170,6 +206,9 @@ package enum CoreAction: Hashable, Sendable {
     /// The object's value is known: whoever waits for it may look.
     case settled(ObjectKey)
     case execute(TaskSpec, caller: ProcessNumber)
+    /// A call that has not begun ends as cancelled; one that runs is interrupted, or with `force` the
+    /// process ends. A method that runs on a thread goes on.
+    case interrupt(TaskKey, force: Bool)
     /// To be recorded: this process begins to hold a reference, and why.
     case held(ObjectKey, Role)
     /// To be recorded: nothing in this process needs the reference any more.

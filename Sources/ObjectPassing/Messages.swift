@@ -5,7 +5,7 @@ package enum NodeRequest: Hashable, Sendable {
     case fetch(request: UInt64, function: FunctionKey)
     case requestLease(
         request: UInt64, task: TaskKey, function: FunctionKey, milliCPUs: Int32,
-        dependencies: [ObjectKey])
+        custom: CustomResources, dependencies: [ObjectKey])
     /// From the owner, asked with `locate`: the object is in the object store.
     case located(object: ObjectKey)
     case cancelLease(request: UInt64)
@@ -44,6 +44,8 @@ package enum NodeRequest: Hashable, Sendable {
     case killActor(ActorKey, mayRestart: Bool)
     /// From the owner: the last handle is gone.
     case releaseActor(ActorKey)
+    /// What the node has.
+    case resources(request: UInt64)
 }
 
 /// From the node to a driver or worker.
@@ -79,6 +81,10 @@ package enum NodeReply: Hashable, Sendable {
     /// To an actor's worker: end when what runs has ended.
     case retire
     case actor(ActorKey, ActorState)
+    /// What there is, and what of it is free.
+    case resources(
+        request: UInt64, milliCPUs: Int32, available: Int32, custom: CustomResources,
+        availableCustom: CustomResources)
 }
 
 /// Between drivers and workers, without the node.
@@ -94,6 +100,10 @@ package enum PeerMessage: Hashable, Sendable {
     /// To the owner: `count` of the sender's borrowings end. To the worker whose result brought the
     /// reference: so many of its loans to the sender end.
     case release(object: ObjectKey, count: Int)
+    /// To a call's owner: it is to be cancelled.
+    case cancel(task: TaskKey, force: Bool, recursive: Bool)
+    /// From the owner to the worker that has the call: likewise.
+    case interrupt(task: TaskKey, force: Bool, recursive: Bool)
 }
 
 /// How a task ended.

@@ -12,10 +12,11 @@ package struct NodeMachine: Sendable {
     private static let driver: ProcessNumber = 0
 
     package init(
-        milliCPUs: Int32, arenaSize: Int, firstWorker: ProcessNumber, rules: Rules
+        milliCPUs: Int32, custom: CustomResources = CustomResources(), arenaSize: Int,
+        firstWorker: ProcessNumber, rules: Rules
     ) {
         objects = ObjectTable(capacity: arenaSize, rules: rules)
-        scheduler = Scheduler(milliCPUs: milliCPUs, firstWorker: firstWorker)
+        scheduler = Scheduler(milliCPUs: milliCPUs, custom: custom, firstWorker: firstWorker)
     }
 
     /// Whether `tick` is to be handed in from time to time.
@@ -64,10 +65,11 @@ package struct NodeMachine: Sendable {
             actions.append(
                 .toProcess(
                     process, .fetched(request: request, pickled: controlStore.fetch(function))))
-        case .requestLease(let number, let task, let function, let milliCPUs, let objects):
+        case .requestLease(
+            let number, let task, let function, let milliCPUs, let custom, let objects):
             let request = Scheduler.Request(
                 lessee: process, number: number, task: task, function: function,
-                milliCPUs: milliCPUs)
+                milliCPUs: milliCPUs, custom: custom)
             if dependencies.request(request, dependencies: objects, alive: alive, &actions) {
                 scheduler.request(request, &actions)
             }
@@ -92,6 +94,14 @@ package struct NodeMachine: Sendable {
         case .shutdown:
             actors.finish()
             actions.append(.shutDown)
+        case .resources(let request):
+            let has = scheduler.resources
+            actions.append(
+                .toProcess(
+                    process,
+                    .resources(
+                        request: request, milliCPUs: has.milliCPUs, available: has.available,
+                        custom: has.custom, availableCustom: has.availableCustom)))
         case .nameActor, .findActor, .createActor, .watchActor, .constructed, .exitActor,
             .killActor, .releaseActor:
             handleActor(request, from: process, &actions)

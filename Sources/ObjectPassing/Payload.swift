@@ -86,6 +86,7 @@ package struct TaskOptions: Hashable, Sendable {
     package var resultCount: Int32 = 1
     /// Thousandths of a CPU.
     package var milliCPUs: Int32 = 1000
+    package var custom = CustomResources()
     /// Negative: without end.
     package var maxRetries: Int32
     package var retryExceptions: RetryExceptions = .none

@@ -190,7 +190,7 @@ package struct ReferenceTable: Sendable {
                 let left = (entry.borrowers[sender] ?? 0) - count
                 entry.borrowers[sender] = left > 0 ? left : nil
             }
-        case .push, .reply:
+        case .push, .reply, .cancel, .interrupt:
             break
         }
     }

@@ -7,16 +7,19 @@
 package struct Scheduler: Sendable {
     package let milliCPUs: Int32
     private var available: Int32
+    private let custom: CustomResources
+    private var availableCustom: CustomResources
     private var idle: [ProcessNumber] = []
     private var starting: Set<ProcessNumber> = []
     private var granted: [ProcessNumber: Grant] = [:]
     private var waiting: [Request] = []
     private var nextWorker: ProcessNumber
-    private var warned: Set<Int32> = []
+    private var warned: Set<String> = []
 
     private struct Grant {
         var lessee: ProcessNumber
         var milliCPUs: Int32
+        var custom: CustomResources
         var isActor: Bool
         var blocked = false
     }
@@ -27,6 +30,7 @@ package struct Scheduler: Sendable {
         package var task: TaskKey
         package var function: FunctionKey
         package var milliCPUs: Int32
+        package var custom = CustomResources()
         /// For the worker of an actor: what the node must have, free or not.
         package var placementMilliCPUs: Int32 = 0
         package var actor: ActorKey?
@@ -34,9 +38,13 @@ package struct Scheduler: Sendable {
         fileprivate var needed: Int32 { max(milliCPUs, placementMilliCPUs) }
     }
 
-    package init(milliCPUs: Int32, firstWorker: ProcessNumber) {
+    package init(
+        milliCPUs: Int32, custom: CustomResources = CustomResources(), firstWorker: ProcessNumber
+    ) {
         self.milliCPUs = milliCPUs
         available = milliCPUs
+        self.custom = custom
+        availableCustom = custom
         nextWorker = firstWorker
     }
 
@@ -50,17 +58,34 @@ package struct Scheduler: Sendable {
 
     package mutating func request(_ request: Request, _ actions: inout [NodeAction]) {
         waiting.append(request)
-        if request.needed > milliCPUs, warned.insert(request.needed).inserted {
-            let who = request.actor == nil ? "a task" : "an actor"
-            actions.append(
-                .toProcess(
-                    request.lessee,
-                    .warning(
-                        "\(who) asks for \(Self.cpus(request.needed)) CPUs, this node has "
-                            + "\(Self.cpus(milliCPUs)): it will never run. Ask for fewer with "
-                            + "num_cpus=, or start with ray.init(num_cpus=…)")))
+        if let warning = warning(request), warned.insert(warning).inserted {
+            actions.append(.toProcess(request.lessee, .warning(warning)))
         }
         serve(&actions)
+    }
+
+    /// What the user should know of a request that can never be served.
+    private func warning(_ request: Request) -> String? {
+        let who = request.actor == nil ? "a task" : "an actor"
+        if request.needed > milliCPUs {
+            return "\(who) asks for \(CustomResources.text(request.needed)) CPUs, this node has "
+                + "\(CustomResources.text(milliCPUs)): it will never run. Ask for fewer with "
+                + "num_cpus=, or start with ray.init(num_cpus=…)"
+        }
+        guard !custom.covers(request.custom) else { return nil }
+        return "\(who) asks for \(request.custom.words), this node has "
+            + "\(custom.isEmpty ? "none" : custom.words): it will never run. Ask for less with "
+            + "resources=, or start with ray.init(resources=…)"
+    }
+
+    /// What there is, and what of it is free.
+    package var resources:
+        (
+            milliCPUs: Int32, available: Int32, custom: CustomResources,
+            availableCustom: CustomResources
+        )
+    {
+        (milliCPUs, available, custom, availableCustom)
     }
 
     package mutating func cancel(_ number: UInt64, from lessee: ProcessNumber) {
@@ -75,9 +100,14 @@ package struct Scheduler: Sendable {
     package mutating func giveBack(_ worker: ProcessNumber, _ actions: inout [NodeAction]) {
         guard let grant = granted[worker], !grant.isActor else { return }
         granted[worker] = nil
-        if !grant.blocked { available += grant.milliCPUs }
+        free(grant)
         idle.append(worker)
         serve(&actions)
+    }
+
+    private mutating func free(_ grant: Grant) {
+        if !grant.blocked { available += grant.milliCPUs }
+        availableCustom.giveBack(grant.custom)
     }
 
     package mutating func ready(_ worker: ProcessNumber, _ actions: inout [NodeAction]) {
@@ -89,7 +119,7 @@ package struct Scheduler: Sendable {
     package mutating func setBlocked(
         _ worker: ProcessNumber, _ blocked: Bool, _ actions: inout [NodeAction]
     ) {
-        // An actor keeps what it holds.
+        // An actor keeps what it holds, and so does a task what is no CPU.
         guard let grant = granted[worker], grant.blocked != blocked, !grant.isActor else { return }
         granted[worker]?.blocked = blocked
         available += blocked ? grant.milliCPUs : -grant.milliCPUs
@@ -99,9 +129,7 @@ package struct Scheduler: Sendable {
     package mutating func lost(_ process: ProcessNumber, _ actions: inout [NodeAction]) {
         idle.removeAll { $0 == process }
         starting.remove(process)
-        if let grant = granted.removeValue(forKey: process), !grant.blocked {
-            available += grant.milliCPUs
-        }
+        if let grant = granted.removeValue(forKey: process) { free(grant) }
         waiting.removeAll { $0.lessee == process && $0.actor == nil }
         // What a dead caller had leased is busy with work that nobody waits for.
         for (worker, grant) in granted.sorted(by: { $0.key < $1.key })
@@ -113,15 +141,19 @@ package struct Scheduler: Sendable {
 
     private mutating func serve(_ actions: inout [NodeAction]) {
         var spare = available
+        var spareCustom = availableCustom
         var wanting = 0
         var kept: [Request] = []
         for request in waiting {
             // What needs no CPU waits for none, also while more are in use than there are.
-            guard request.milliCPUs <= max(0, spare), request.needed <= milliCPUs else {
+            guard request.milliCPUs <= max(0, spare), request.needed <= milliCPUs,
+                spareCustom.covers(request.custom)
+            else {
                 kept.append(request)
                 continue
             }
             spare -= request.milliCPUs
+            spareCustom.take(request.custom)
             // Never to itself: a worker may ask for what a call of its own, ended since, has begun.
             guard let index = idle.lastIndex(where: { $0 != request.lessee }) else {
                 wanting += 1
@@ -130,8 +162,10 @@ package struct Scheduler: Sendable {
             }
             let worker = idle.remove(at: index)
             available -= request.milliCPUs
+            availableCustom.take(request.custom)
             granted[worker] = Grant(
-                lessee: request.lessee, milliCPUs: request.milliCPUs, isActor: request.actor != nil)
+                lessee: request.lessee, milliCPUs: request.milliCPUs, custom: request.custom,
+                isActor: request.actor != nil)
             actions.append(.grant(request, worker: worker))
         }
         waiting = kept
@@ -143,10 +177,6 @@ package struct Scheduler: Sendable {
         nextWorker += 1
         starting.insert(worker)
         actions.append(.startWorker(worker))
-    }
-
-    private static func cpus(_ milli: Int32) -> String {
-        milli % 1000 == 0 ? "\(milli / 1000)" : "\(Double(milli) / 1000)"
     }
 
     /// Checks that CPUs add up; returns what is wrong.

@@ -43,6 +43,12 @@ extension TaskSpec {
     }
 }
 
+extension SystemFailure {
+    static func cancelled(_ spec: TaskSpec) -> SystemFailure {
+        SystemFailure(.taskCancelled, "\(spec.name) was cancelled")
+    }
+}
+
 /// The ends of calls.
 extension ReferenceTable {
     /// Takes what a worker handed back, one value for each return.

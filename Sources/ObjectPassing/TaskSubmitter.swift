@@ -13,6 +13,8 @@ package struct TaskSubmitter: Sendable {
     private var requests: [UInt64: SchedulingKey] = [:]
     private var leases: [ProcessNumber: Lease] = [:]
     private var nextRequest: UInt64 = 1
+    /// Calls that run and are to end: they are not tried again.
+    private var cancelled: Set<TaskKey> = []
 
     package init(rules: Rules) { self.rules = rules }
 
@@ -21,6 +23,7 @@ package struct TaskSubmitter: Sendable {
     private struct SchedulingKey: Hashable {
         var function: FunctionKey
         var milliCPUs: Int32
+        var custom: CustomResources
         var dependencies: [ObjectKey]
     }
 
@@ -31,6 +34,12 @@ package struct TaskSubmitter: Sendable {
 
         var count: Int { waiting.count - head }
         var first: TaskKey? { head < waiting.count ? waiting[head] : nil }
+
+        mutating func remove(_ task: TaskKey) -> Bool {
+            guard let index = waiting[head...].firstIndex(of: task) else { return false }
+            waiting.remove(at: index)
+            return true
+        }
 
         mutating func pop() -> TaskKey? {
             guard let task = first else { return nil }
@@ -106,7 +115,8 @@ package struct TaskSubmitter: Sendable {
             }
         }
         let key = SchedulingKey(
-            function: spec.function, milliCPUs: spec.options.milliCPUs, dependencies: stored)
+            function: spec.function, milliCPUs: spec.options.milliCPUs,
+            custom: spec.options.custom, dependencies: stored)
         queues[key, default: Queue()].waiting.append(spec.task)
         requestLeases(key, &actions)
     }
@@ -123,7 +133,8 @@ package struct TaskSubmitter: Sendable {
                 .toNode(
                     .requestLease(
                         request: request, task: task, function: key.function,
-                        milliCPUs: key.milliCPUs, dependencies: key.dependencies)))
+                        milliCPUs: key.milliCPUs, custom: key.custom, dependencies: key.dependencies
+                    )))
         }
         queues[key] = queue
     }
@@ -168,6 +179,48 @@ package struct TaskSubmitter: Sendable {
         }
     }
 
+    // MARK: Cancelling
+
+    /// Ends a call that waits, and interrupts one that runs (Ray: `CancelTask`).
+    package mutating func cancel(
+        _ task: TaskKey, force: Bool, recursive: Bool, _ references: inout ReferenceTable,
+        _ actions: inout [CoreAction]
+    ) {
+        guard let spec = tasks[task] else { return }
+        if let worker = leases.first(where: { $0.value.running == task })?.key {
+            cancelled.insert(task)
+            actions.append(
+                .toPeer(worker, .interrupt(task: task, force: force, recursive: recursive)))
+            return
+        }
+        unresolved[task] = nil
+        for key in Array(queues.keys) where queues[key]?.remove(task) == true {
+            withdrawRequests(key, &actions)
+        }
+        finish(
+            spec, .failed(.cancelled(spec)), wasRun: spec.attempt > 1, &references, &actions)
+    }
+
+    /// The calls that a call's body has made and that have not ended.
+    package func children(of task: TaskKey) -> [TaskKey] {
+        tasks.values.filter { $0.parent == task }.map(\.task).sorted { $0.sequence < $1.sequence }
+    }
+
+    /// Takes back the lease requests for which no call waits any more.
+    private mutating func withdrawRequests(_ key: SchedulingKey, _ actions: inout [CoreAction]) {
+        guard let queue = queues[key] else { return }
+        for request in queue.requests.sorted().dropFirst(queue.count) {
+            requests[request] = nil
+            queues[key]?.requests.remove(request)
+            actions.append(.toNode(.cancelLease(request: request)))
+        }
+        if queue.count == 0 { queues[key] = nil }
+    }
+
+    private mutating func isCancelled(_ task: TaskKey) -> Bool {
+        !cancelled.isEmpty && cancelled.contains(task)
+    }
+
     // MARK: Ends
 
     package mutating func replied(
@@ -176,7 +229,7 @@ package struct TaskSubmitter: Sendable {
     ) {
         if leases[worker]?.running == reply.task { leases[worker]?.running = nil }
         if let spec = tasks[reply.task], spec.attempt == reply.attempt {
-            if reply.outcome == .raisedRetryable, spec.mayRetry {
+            if reply.outcome == .raisedRetryable, spec.mayRetry, !isCancelled(spec.task) {
                 decline(reply.results[...], from: worker, &references, &actions)
                 retry(spec, &references, &actions)
             } else {
@@ -194,6 +247,7 @@ package struct TaskSubmitter: Sendable {
         _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = nil
+        if !cancelled.isEmpty { cancelled.remove(spec.task) }
         references.settleResults(of: spec, results, from: worker, &actions)
         release(spec, &references, &actions)
     }
@@ -211,6 +265,11 @@ package struct TaskSubmitter: Sendable {
     ) {
         guard let lease = leases.removeValue(forKey: worker) else { return }
         guard let task = lease.running, let spec = tasks[task] else { return }
+        if isCancelled(task) {
+            finish(
+                spec, .failed(.cancelled(spec)), wasRun: true, &references, &actions)
+            return
+        }
         if spec.mayRetry {
             retry(spec, &references, &actions)
             return
@@ -239,6 +298,7 @@ package struct TaskSubmitter: Sendable {
         _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = nil
+        if !cancelled.isEmpty { cancelled.remove(spec.task) }
         references.settleAll(of: spec, value, wasRun: wasRun, &actions)
         release(spec, &references, &actions)
     }

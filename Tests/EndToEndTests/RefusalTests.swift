@@ -111,9 +111,10 @@ extension EngineTests {
         @Test(
             "what is not there yet is refused by name, with the way out",
             arguments: [
-                "ray.init(runtime_env={'pip': ['x']})", "ray.init(resources={'x': 1})",
-                "ray.remote(num_gpus=1)(f).remote()", "ray.nodes()",
-                "ray.init(address='auto')", "ray.cancel(1)",
+                "ray.init(runtime_env={'pip': ['x']})",
+                "ray.remote(runtime_env={'pip': ['x']})(f).remote()",
+                "ray.remote(num_gpus=1)(f).remote()", "ray.timeline()",
+                "ray.init(address='auto')", "ray.get_gpu_ids()",
             ])
         func refused(call: String) throws {
             let run = try ProgramRun(

@@ -41,9 +41,11 @@ import Testing
 
     @Test func aNodesLogIsReplayedToo() throws {
         var machine = NodeMachine(
-            milliCPUs: 2000, arenaSize: 1 << 20, firstWorker: 1, rules: Samples.rules)
+            milliCPUs: 2000, custom: Samples.custom, arenaSize: 1 << 20, firstWorker: 1,
+            rules: Samples.rules)
         let setUp = MachineSetUp.node(
-            milliCPUs: 2000, arenaSize: 1 << 20, firstWorker: 1, rules: Samples.rules)
+            milliCPUs: 2000, custom: Samples.custom, arenaSize: 1 << 20, firstWorker: 1,
+            rules: Samples.rules)
         var log = entry { setUp.write(to: &$0) }
         let inputs =
             [.start] + Samples.requests.map { NodeInput.request(1, $0) } + [.tick, .lost(1)]

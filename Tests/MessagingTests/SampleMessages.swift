@@ -13,6 +13,7 @@ enum Samples {
         var options = TaskOptions(maxRetries: -1)
         options.resultCount = 2
         options.milliCPUs = 500
+        options.custom = custom
         options.retryExceptions = .listed
         options.retryList = [9, 8]
         return TaskSpec(
@@ -51,6 +52,10 @@ enum Samples {
 
     static let name = ActorName(name: "counter", namespace: "größe")
 
+    static let custom = CustomResources([
+        .init(name: "spec", milli: 1500), .init(name: "", milli: 1),
+    ])
+
     static let failure = SystemFailure(.workerCrashed, "the worker died")
 
     static let reply = TaskReply(
@@ -65,13 +70,16 @@ enum Samples {
         .resolved(object: object, value: .stored(size: .max, nested: [])),
         .resolved(object: object, value: .inline(payload)), .borrow(object: object),
         .borrowed(object: object), .release(object: object, count: 2),
+        .cancel(task: task, force: true, recursive: false),
+        .interrupt(task: task, force: false, recursive: true),
     ]
 
     static let requests: [NodeRequest] = [
         .hello(pid: 77), .export(request: 1, function: function, pickled: [1, 2]),
         .fetch(request: 2, function: function),
         .requestLease(
-            request: 3, task: task, function: function, milliCPUs: 1500, dependencies: [object]),
+            request: 3, task: task, function: function, milliCPUs: 1500, custom: custom,
+            dependencies: [object]),
         .located(object: object),
         .cancelLease(request: 4), .returnLease(worker: 5),
         .create(request: 6, object: object, size: 8_000_247, format: .raw), .seal(object: object),
@@ -81,6 +89,7 @@ enum Samples {
         .findActor(request: 10, name: name), .createActor(constructor), .watchActor(actor),
         .constructed(actor, failure: failure), .constructed(actor, failure: nil),
         .exitActor(actor), .killActor(actor, mayRestart: true), .releaseActor(actor),
+        .resources(request: 11),
     ]
 
     static let replies: [NodeReply] = [
@@ -96,6 +105,9 @@ enum Samples {
         .actorFound(request: 13, handle: nil), .construct(constructor), .retire,
         .actor(actor, .pending), .actor(actor, .alive(worker: 4)), .actor(actor, .restarting),
         .actor(actor, .dead(failure)),
+        .resources(
+            request: 14, milliCPUs: 2, available: 1, custom: custom,
+            availableCustom: CustomResources()),
     ]
 
     /// Each number another, so that no two can change places.
@@ -119,13 +131,14 @@ enum Samples {
         .lost(4), .nodeLost, .createActor(constructor), .call(method, isOrdered: true),
         .actor(actor, .restarting), .construct(constructor),
         .constructed(actor, failure: failure), .kill(actor, mayRestart: false),
+        .cancel(object, force: false, recursive: true),
     ]
 
     static let nodeInputs: [NodeInput] = [.start, .request(1, .blocked), .lost(2), .tick]
 
     static let setUps: [MachineSetUp] = [
         .core(process: 3, rules: rules),
-        .node(milliCPUs: 2000, arenaSize: 1 << 30, firstWorker: 4, rules: rules),
+        .node(milliCPUs: 2000, custom: custom, arenaSize: 1 << 30, firstWorker: 4, rules: rules),
     ]
 }
 

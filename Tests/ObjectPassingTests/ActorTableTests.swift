@@ -47,6 +47,7 @@ import Testing
     private func lease(_ number: UInt64, cpus milliCPUs: Int32) -> NodeRequest {
         .requestLease(
             request: number, task: Make.task(90), function: Make.function, milliCPUs: milliCPUs,
+            custom: CustomResources(),
             dependencies: [])
     }
 

@@ -17,6 +17,7 @@ import Testing
     private func lease(_ number: UInt64, _ dependencies: [ObjectKey]) -> NodeRequest {
         .requestLease(
             request: number, task: Make.task(number), function: Make.function, milliCPUs: 1000,
+            custom: CustomResources(),
             dependencies: dependencies)
     }
 
@@ -78,7 +79,7 @@ import Testing
         }
         let requests = [call(11, own), call(12, other), call(13, own)].flatMap { core.handle($0) }
             .compactMap { action -> [ObjectKey]? in
-                guard case .toNode(.requestLease(_, _, _, _, let dependencies)) = action else {
+                guard case .toNode(.requestLease(_, _, _, _, _, let dependencies)) = action else {
                     return nil
                 }
                 return dependencies

@@ -128,6 +128,7 @@ import Testing
     @Test mutating func whereCallsRunOnlyTheLastTickRefuses() {
         let lease = NodeRequest.requestLease(
             request: 1, task: Make.task(1), function: Make.function, milliCPUs: 1000,
+            custom: CustomResources(),
             dependencies: [])
         _ = node.run(0, create(object, 1000), .seal(object: object), lease)
         for _ in 1...2 {

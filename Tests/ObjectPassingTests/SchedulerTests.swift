@@ -9,7 +9,7 @@ import Testing
     private func lease(_ number: UInt64, cpus milliCPUs: Int32 = 1000) -> NodeRequest {
         .requestLease(
             request: number, task: Make.task(number), function: Make.function,
-            milliCPUs: milliCPUs, dependencies: [])
+            milliCPUs: milliCPUs, custom: CustomResources(), dependencies: [])
     }
 
     private struct Grant: Equatable {

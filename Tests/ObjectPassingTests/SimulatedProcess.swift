@@ -64,6 +64,17 @@ final class SimulatedProcess {
             }
         case .execute(let spec, let caller):
             assigned.append((spec, caller))
+        case .interrupt(let task, _):
+            // What runs goes on, as a body that catches the interruption does.
+            guard let index = assigned.firstIndex(where: { $0.spec.task == task }),
+                assigned[index].spec.actorCall?.isConstructor != true
+            else { break }
+            let call = assigned.remove(at: index)
+            let failure = ObjectValue.failed(SystemFailure(.taskCancelled, "cancelled"))
+            let reply = TaskReply(
+                task: task, attempt: call.spec.attempt, outcome: .raised,
+                results: Array(repeating: failure, count: Int(call.spec.options.resultCount)))
+            handle(.finished(reply, caller: call.caller))
         case .settled, .held, .dropped, .retried, .gaveUp: break
         }
     }
@@ -110,7 +121,7 @@ final class SimulatedProcess {
         case .construct(let spec): handle(.construct(spec))
         case .actor(let actor, let state): handle(.actor(actor, state))
         case .retire: isRetiring = true
-        case .welcome, .output, .warning, .farewell: break
+        case .welcome, .output, .warning, .farewell, .resources: break
         }
     }
 
@@ -251,6 +262,10 @@ final class SimulatedProcess {
         return references.isEmpty && views.isEmpty || world.settings.holdsForever
             ? nil : "has references or views"
     }
+}
+
+extension ActorCall {
+    var isConstructor: Bool { if case .constructor = self { true } else { false } }
 }
 
 extension ActorKey {

@@ -82,6 +82,11 @@ extension SimulatedProcess {
         case 2, 3, 4: chooseCall()
         case 5, 6: chooseGet()
         case 7, 8: if !references.isEmpty { dropReference(at: random.below(references.count)) }
+        case 9 where worldRef.settings.cancels:
+            let results = references.filter { $0.task != nil }
+            guard !results.isEmpty else { return }
+            let object = results[random.below(results.count)]
+            handle(.cancel(object, force: false, recursive: random.chance(50)))
         default:
             if worldRef.settings.holdsForever, let object = someReferences(1).first {
                 handle(.holdForever(object))
@@ -310,7 +315,7 @@ extension SimulatedProcess {
     ) {
         worldRef.failures += 1
         let isExpected: Set = [
-            SystemFailure.Reason.objectStoreFull, .actorDied, .actorUnavailable,
+            SystemFailure.Reason.objectStoreFull, .actorDied, .actorUnavailable, .taskCancelled,
         ]
         if worldRef.deaths == 0, !isExpected.contains(reason) {
             worldRef.report("process \(number) cannot read \(object): \(message)")

@@ -15,6 +15,8 @@ final class SimulatedWorld {
         var calls = 12
         var arenaSize = 1 << 20
         var holdsForever = false
+        /// Whether programs cancel calls.
+        var cancels = false
         /// How many actors the programs create together.
         var actors = 0
     }

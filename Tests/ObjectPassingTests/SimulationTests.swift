@@ -29,5 +29,7 @@ import Testing
 
     @Test func actorsDie() { run(.init(deaths: 3, calls: 24, actors: 4)) }
 
+    @Test func callsAreCancelled() { run(.init(deaths: 1, calls: 24, cancels: true, actors: 2)) }
+
     @Test func referencesAreCaptured() { run(.init(deaths: 1, holdsForever: true)) }
 }

@@ -8,7 +8,7 @@ import Testing
     /// The numbers of the lease requests among the actions.
     private func asked(_ actions: [CoreAction]) -> [UInt64] {
         actions.compactMap {
-            if case .requestLease(let request, _, _, _, _)? = $0.nodeRequest {
+            if case .requestLease(let request, _, _, _, _, _)? = $0.nodeRequest {
                 request
             } else {
                 nil

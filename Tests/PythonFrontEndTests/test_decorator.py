@@ -83,7 +83,8 @@ class Options(unittest.TestCase):
     def test_right_ones(self):
         for options in ({"num_cpus": 0.5}, {"num_returns": 0}, {"num_returns": None},
                         {"max_retries": -1}, {"retry_exceptions": [ValueError]}, {"name": "n"},
-                        {"num_gpus": 0, "resources": {}, "scheduling_strategy": "SPREAD"}):
+                        {"num_gpus": 0, "resources": {}, "scheduling_strategy": "SPREAD"},
+                        {"resources": {"spec": 0.5}}):
             ray.remote(**options)(plain).options(**options)
 
     def test_wrong_ones_have_rays_types(self):
@@ -102,7 +103,7 @@ class Options(unittest.TestCase):
             ray.remote(plain).options(max_calls=1)
 
     def test_those_of_a_cluster_are_refused_by_name(self):
-        for options in ({"num_gpus": 1}, {"resources": {"X": 1}}, {"runtime_env": {"pip": []}},
+        for options in ({"num_gpus": 1}, {"runtime_env": {"pip": []}},
                         {"scheduling_strategy": object()}, {"num_returns": "streaming"},
                         {"num_returns": "dynamic"}, {"memory": 10}):
             name, = options

@@ -43,7 +43,7 @@ class Init(unittest.TestCase):
 
     def test_a_clusters_arguments_are_refused_by_name(self):
         for arguments in ({"address": "auto"}, {"num_gpus": 1}, {"runtime_env": {"pip": []}},
-                          {"local_mode": True}, {"resources": {"X": 1}}, {"nonsense": 1}):
+                          {"local_mode": True}, {"labels": {"X": 1}}, {"nonsense": 1}):
             name, = arguments
             with self.assertRaisesRegex(UnsupportedError, name + ".*--engine ray"):
                 ray.init(**arguments)
@@ -63,7 +63,7 @@ class Init(unittest.TestCase):
 
 class Refusals(unittest.TestCase):
     def test_public_names(self):
-        for name in ("cancel", "util", "data", "train", "nodes", "timeline", "PlacementGroupID"):
+        for name in ("util", "data", "train", "timeline", "PlacementGroupID"):
             with self.assertRaisesRegex(AttributeError, r"ray\.%s .*--engine ray" % name):
                 getattr(ray, name)
         self.assertFalse(hasattr(ray, "internal"))
@@ -128,7 +128,7 @@ class Node(unittest.TestCase):
             file.write("#!/bin/sh\n" + text)
         os.chmod(program, 0o700)
         with mock.patch.dict(os.environ, {"RAYSCOPE_NODE": program}):
-            return node_process.start(folder, 2, 100, 3, "space")
+            return node_process.start(folder, 2, 100, 3, "space", {"spec": 2})
 
     def test_what_it_is_given(self):
         with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
@@ -142,6 +142,7 @@ class Node(unittest.TestCase):
             node_process.wait(pid)
         text = " ".join(told)
         self.assertIn("--socket 3 --run-directory %s --cpus 2 --object-store 100" % folder, text)
+        self.assertIn("--resource spec=2", text)
         self.assertIn("--python " + sys.executable, text)
         self.assertIn("in space session 3", text)
         descriptors = told[told.index("session") + 2:-1]
@@ -153,7 +154,7 @@ class Node(unittest.TestCase):
     def test_a_node_that_is_missing(self):
         with mock.patch.dict(os.environ, {"RAYSCOPE_NODE": "/no/such/node"}):
             with self.assertRaisesRegex(RuntimeError, "node cannot be started"):
-                node_process.start("/", 1, 1, 1, "")
+                node_process.start("/", 1, 1, 1, "", {})
 
     def test_a_node_that_hangs_is_ended(self):
         with tempfile.TemporaryDirectory() as folder, mock.patch.object(

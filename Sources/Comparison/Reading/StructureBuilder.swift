@@ -106,7 +106,8 @@ struct TaskCounts {
     var start: Int64?
     /// The function's first call.
     var isFirst = false
-    var hasFailed = false
+    /// Until its body was seen to come to its end: with a failed argument it is not run at all.
+    var hasFailed = true
     var isGotten = false
     /// Not counted yet.
     var retries = 0

@@ -19,7 +19,7 @@ from ray._rayscope.core import scratch
 from ray._rayscope.ids import ActorID
 from ray._rayscope.named_actors import find, name_actor, refuse_taken
 from ray._rayscope.object_ref import collection, owned, result_id
-from ray._rayscope.handle_state import pack_handle, unpack_handle
+from ray._rayscope.handle_state import Handle, pack_handle, unpack_handle
 from ray._rayscope.layout import HANDLE_EXTENSION
 from ray._rayscope.refusal import UnsupportedError, text
 
@@ -101,7 +101,6 @@ class ActorClass:
     def _prepare(self):
         """Before the first actor in this process."""
         self._prepared = prepared = _Prepared(self._class, self._uuid)
-        control_store.remember(self._uuid, self._class)
         return prepared
 
     def _export(self, handle, site, session):
@@ -149,7 +148,7 @@ class ActorClass:
         status = core.INTERRUPTED
         while status == core.INTERRUPTED:
             status = core.create_actor(
-                handle._id, prepared.handle, core.name(prepared.constructor), of_constructor,
+                handle._id, prepared.handle, core.name(prepared.name), of_constructor,
                 of_actor, site.handle, packed.count, packed.descriptions, packed.heads,
                 len(packed.heads), packed.buffers, packed.nested)
         if status:
@@ -289,6 +288,20 @@ class ActorHandle:
             return None
         return [
             owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
+
+
+def own_handle(session):
+    """A handle of the actor that this process is."""
+    of = session.actor
+    found = Handle(
+        session.actor_id, of.class_key, of.class_name, of.max_task_retries, of.is_ordered, False,
+        session.number, of.name)
+    handle = ActorHandle._of(
+        found.id, _prepared_for(found), found.max_task_retries, found.is_ordered, session,
+        found.name, False)
+    core.adopt(found.id)
+    handle._is_counted = True
+    return handle
 
 
 _prepared_classes = {}

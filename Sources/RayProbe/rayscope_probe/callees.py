@@ -107,7 +107,9 @@ def method(actor_method, options):
     """The Callee of an ActorMethod."""
     without = options.get("num_returns", actor_method._num_returns) == 0
     kind = _MethodWithoutResults if without else _Method
-    return kind(_actor_of(actor_method), actor_method._method_name)
+    handle = _actor_of(actor_method)
+    class_name = handle._ray_actor_creation_function_descriptor.class_name.rpartition(".")[2]
+    return kind(handle, "%s.%s" % (class_name, actor_method._method_name))
 
 
 def _actor_of(actor_method):

@@ -143,7 +143,8 @@ enum ProbeMerge {
             } else if let callee = callees[task] {
                 event.function = event.function ?? callee.function
                 event.actor = event.actor ?? callee.actor
-                event.name = event.name ?? callee.name
+                // The worker knows a method by its own name, without its class.
+                event.name = callee.name ?? event.name
                 event.parent = event.parent ?? callee.parent
             }
         }

@@ -121,3 +121,24 @@ class Unpicklable:
 print(outcome(Unpicklable.remote))
 
 # Prints:
+# 1 RayTaskError(KeyError), cause 'KeyError' RayTaskError(Refused), cause 'Refused' 2
+# RayTaskError(TypeError), cause 'TypeError' 3
+# RayTaskError(ValueError), cause 'ValueError' 4
+# TypeError, RayActorError False
+# TypeError, RayActorError False TypeError, RayActorError False
+# TypeError, RayActorError False TypeError, RayActorError False AttributeError, RayActorError False
+# AttributeError, RayActorError False ValueError, RayActorError False
+# TypeError, RayActorError False
+# ValueError, RayActorError False TypeError, RayActorError False ActorHandle
+# True True
+# ActorDiedError, RayActorError True ActorDiedError, RayActorError True
+# ActorDiedError, RayActorError True ActorDiedError, RayActorError True ActorDiedError, RayActorError True
+# ActorDiedError, RayActorError True ActorDiedError, RayActorError True ActorDiedError, RayActorError True
+# ActorDiedError, RayActorError True ActorDiedError, RayActorError True ActorDiedError, RayActorError True
+# ActorDiedError, RayActorError True ActorDiedError, RayActorError True ActorDiedError, RayActorError True
+# None ActorDiedError, RayActorError True ActorDiedError, RayActorError True ActorDiedError, RayActorError True None
+# ValueError, RayActorError False ValueError, RayActorError False
+# TypeError, RayActorError False
+# ActorDiedError, RayActorError True 5
+# ActorClassInheritanceException, RayActorError False
+# TypeError, RayActorError False

@@ -122,3 +122,15 @@ ray.kill(a)
 print(is_gone(pid))
 
 # Prints:
+# 1 2 3
+# 4 True 1
+# 6
+# 51 1001
+# 1001 42
+# called 105
+# slept True
+# 1 True
+# 1 None True
+# 1
+# True
+# True

@@ -96,7 +96,10 @@ print(got(only.remote()), marks("e"))
 
 # kill: for good, or not.
 f = Phoenix.options(max_restarts=1).remote("f")
-print(ray.get(f.add.remote()), ray.kill(f, no_restart=False), again(f), marks("f"))
+print(ray.get(f.add.remote()), ray.kill(f, no_restart=False))
+while marks("f") != "II":
+    time.sleep(0.05)
+print(again(f))
 ray.kill(f)
 print(got(f.add.remote()), marks("f"))
 
@@ -105,3 +108,14 @@ g = Phoenix.options(max_restarts=-1).remote("g")
 print(ray.get(g.add.remote()), got(g.exits.remote()), got(g.add.remote()), marks("g"))
 
 # Prints:
+# ActorUnavailableError ActorUnavailableError 1 200000 IDI
+# ActorDiedError ActorDiedError IDID
+# ['survived', 1, 2] IdId
+# ActorUnavailableError 1 True
+# RayTaskError(ValueError) fine
+# fine
+# RayTaskError(ValueError) Ir
+# 1 None
+# 1
+# ActorDiedError II
+# 1 ActorDiedError ActorDiedError I

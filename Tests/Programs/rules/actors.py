@@ -121,3 +121,18 @@ print(ray.get(Keeper.remote().add.remote(), timeout=0.9), ray.wait(busy, num_ret
 ray.get(busy)
 
 # Prints:
+# [1, 2, 3] 105
+# True
+# [11, 12, 11] 10
+# ((1, 2, 1), {'k': 'v'})
+# [('ndarray', False), ('list', None), ('ndarray', False)]
+# 200000.0 200000.0
+# RayTaskError(ValueError): ValueError: assignment destination is read-only
+# 8
+# [1, 2] [1, 2, 3]
+# None (1, 2, 3)
+# RayTaskError(ValueError): ValueError: Task returned 3 objects, but num_returns=2.
+# [2, ('Keeper', 2), 6, 'hidden']
+# True 4
+# second ['first', 'second', 'third']
+# 1 []

@@ -129,3 +129,15 @@ async def both():
 print(asyncio.run(both()))
 
 # Prints:
+# 3 ['waited', 'waited', 'waited']
+# True AsyncIO Thread: default
+# RayTaskError(KeyError) 8
+# [2, 5, 6]
+# RayTaskError(ValueError)
+# True [] 2 ['late']
+# [True, True, True] (True, False)
+# [0, 2, 4, 6, 8, 10]
+# True
+# ActorDiedError ActorDiedError
+# 3 8
+# (1, 4)

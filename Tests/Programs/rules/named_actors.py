@@ -72,3 +72,17 @@ print(ray.get(ray.get_actor("left", namespace="other").add.remote()))
 print(ray.get(Counter.options(name="left").remote().add.remote()))
 
 # Prints:
+# 1 2 True
+# ActorAlreadyExistsError, ValueError True
+# ValueError, ValueError True ValueError, ValueError True
+# 3
+# 51
+# ValueError, ValueError True
+# ValueError, ValueError True TypeError, ValueError False
+# ValueError, ValueError True
+# True ActorDiedError, ValueError False
+# 11 12
+# 1
+# ValueError, ValueError True
+# 2
+# 1

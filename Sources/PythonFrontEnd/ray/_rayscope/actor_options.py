@@ -1,15 +1,18 @@
 """The options of actors and of their methods: checked as Ray checks them, and what the embedded
 engine does not have refused by name."""
 
+import msgpack
+
 from ray._rayscope import core
 from ray._rayscope.options import (
-    MOST, WITHOUT_EFFECT, TaskOptions, check_cpus, check_name, check_returns,
-    check_retry_exceptions, check_retries)
+    MOST, WITHOUT_EFFECT, TaskOptions, check_cpus, check_name, check_resources, check_retries,
+    check_retry_exceptions, check_returns, register, thousandths)
 from ray._rayscope.refusal import UnsupportedArgumentError, text
 
 # Ray's (`_private/ray_constants.py`, `actor.py`): an actor that says nothing of resources is placed
 # where there is a CPU, and holds none.
 _PLACEMENT_CPUS = 1
+_CPUS_BESIDE_RESOURCES = 1
 _MOST_CONCURRENT_ASYNC = 1000
 
 _HARMLESS = {
@@ -64,6 +67,7 @@ _CHECKERS = {
     "namespace": _check_namespace,
     "lifetime": _check_lifetime,
     "num_cpus": check_cpus,
+    "resources": check_resources,
     "max_concurrency": _check_concurrency,
     "max_restarts": check_retries,
     "max_task_retries": check_retries,
@@ -113,12 +117,17 @@ class ActorOptions:
         return made
 
     def _register(self, is_async):
-        cpus = self.given.get("num_cpus")
-        held = 0 if cpus is None else round(min(MOST, 1000 * cpus))
-        placement = 1000 * _PLACEMENT_CPUS if cpus is None else held
+        cpus, resources = self.given.get("num_cpus"), self.given.get("resources")
+        if cpus is None:
+            # Whoever asks for some resource, and says nothing of CPUs, holds one.
+            held = thousandths(_CPUS_BESIDE_RESOURCES if resources else 0)
+            placement = held or thousandths(_PLACEMENT_CPUS)
+        else:
+            held = placement = thousandths(cpus)
         restarts = self.given.get("max_restarts") or 0
+        told = msgpack.packb((self.max_task_retries, self.given.get("name")))
         return (
-            core.options(0, held, 0, 0, 0, b"", 0),
+            register((0, held, 0, 0, 0, told, len(told)), resources),
             core.actor_options(
                 placement, min(MOST, restarts), int(self.given.get("lifetime") == "detached"),
                 self.concurrency(is_async), int(is_async)))

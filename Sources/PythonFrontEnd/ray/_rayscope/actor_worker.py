@@ -6,13 +6,14 @@ import atexit
 import ctypes
 import inspect
 import os
+import struct
 import sys
 import threading
 
 from ray import exceptions
 from ray._rayscope import control_store, core, failure, state, task_values, worker_streams
 from ray._rayscope.actor_methods import bound
-from ray._rayscope.core import INTERRUPTED, SPECIAL, TASK
+from ray._rayscope.core import INTERRUPTED, OTHER, TASK
 from ray._rayscope.object_ref import actor_id_of
 from ray._rayscope.task_values import DependencyFailed
 from ray._rayscope.worker_call import RAISED, RETURNED, Call, raised_status
@@ -27,9 +28,14 @@ class ActorProcess:
     def __init__(self, call):
         session = state.current
         session.actor_id = actor_id_of(call.owner, call.sequence)
+        session.actor = self
+        self.max_task_retries, self.name = call.told_of_actor
+        self.is_restarted = call.attempt > 1
+        self.class_key, self.class_name = call.key, call.class_name
         self._most_at_a_time = call.most_at_a_time
         self._is_async = call.is_async
         self._loop = None
+        self._tasks = {}
         self._object = None
         self._shown_name = call.class_name
         worker_streams.tell_name(self._shown_name)
@@ -121,6 +127,10 @@ class ActorProcess:
     # MARK: Several at a time
 
     @property
+    def is_ordered(self):
+        return not self.runs_several
+
+    @property
     def runs_several(self):
         return self._is_async or self._most_at_a_time > 1
 
@@ -163,7 +173,7 @@ class ActorProcess:
 
     def _serve_in_loop(self):
         places = threading.Semaphore(self._most_at_a_time)
-        for call in calls():
+        for call in calls(self._cancel):
             try:
                 call.made = call.arguments()
             except DependencyFailed as failed:
@@ -178,8 +188,24 @@ class ActorProcess:
 
     def _start(self, call, places):
         task = self._loop.create_task(self._run_in_loop(call))
-        call.made_task = task
-        task.add_done_callback(lambda _: places.release())
+        self._tasks[call.owner, call.sequence] = task
+
+        def done(_):
+            del self._tasks[call.owner, call.sequence]
+            places.release()
+
+        task.add_done_callback(done)
+
+    def _cancel(self):
+        """A call is to end, if it still runs."""
+        interrupted = _take_interrupted()
+
+        def cancel():
+            task = self._tasks.get(interrupted)
+            if task is not None:
+                task.cancel()
+
+        self._loop.call_soon_threadsafe(cancel)
 
     async def _run_in_loop(self, call):
         results, status = None, RETURNED
@@ -240,18 +266,27 @@ class _Steps:
         self._steps.close()
 
 
-def calls():
-    """The calls for this process, in their order, on the calling thread."""
+def _take_interrupted():
+    """The owner and sequence of a call that is to end."""
+    out = ctypes.create_string_buffer(16)
+    core.take_interrupted(ctypes.addressof(out))
+    owner, sequence = struct.unpack("<I4xQ", out)
+    return owner, sequence
+
+
+def calls(cancel=None):
+    """The calls for this process, in their order, on the calling thread. `cancel` is called where one
+    of those under way is to end, as only those in an event loop can."""
     buffer = ctypes.create_string_buffer(TASK.size)
     address = ctypes.addressof(buffer)
     while True:
         status = core.next_task(address)
         if status == core.OK:
             yield Call(TASK.unpack_from(buffer))
-        elif status == SPECIAL:
-            return
+        elif status == OTHER:
+            cancel()
         elif status != INTERRUPTED:
-            # The node is gone.
+            # The end, or the node is gone.
             return
 
 

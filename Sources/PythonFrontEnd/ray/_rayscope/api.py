@@ -149,6 +149,23 @@ def _raised(error):
     return error
 
 
+def cancel(ref, *, force=False, recursive=True):
+    """Ends the call whose result this is: one that waits at once, one that runs by an interruption
+    (KeyboardInterrupt in a task, CancelledError in a coroutine of an actor), with `force` by the end
+    of its worker. What has ended stays as it is; a method that runs on a thread goes on."""
+    session = state.current or state.ensure()
+    if type(ref) is not ObjectRef:
+        raise TypeError(
+            "ray.cancel() only supported for object refs. For actors, try ray.kill(). Got: %s." % (
+                type(ref),))
+    check_current(ref, session)
+    status = core.cancel(ref._id, int(bool(force)), int(bool(recursive)))
+    if status == core.SPECIAL:
+        raise ValueError("force=True is not supported for actor tasks.")
+    if status:
+        core.raise_status(status)
+
+
 def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
     """Waits until `num_returns` of the ObjectRefs are ready, or `timeout` seconds have passed;
     gives the list of those and the list of the others."""

@@ -26,11 +26,6 @@ def known(key):
     return _made.get(key)
 
 
-def remember(key, made):
-    """This process has made it itself."""
-    _made.setdefault(key, made)
-
-
 def fetch(key, handle, what="remote function"):
     """The function or class, fetched from the control store and made again."""
     address, length = ctypes.c_uint64(), ctypes.c_uint64()

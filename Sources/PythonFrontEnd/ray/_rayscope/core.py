@@ -18,7 +18,7 @@ ABI_VERSION = 1
 IS_TRACED = os.environ.get("RAYSCOPE_TRACING") != "0"
 DRIVER, WORKER = 0, 1
 
-OK, SPECIAL, FAILED, INTERRUPTED, TIMED_OUT = 0, 1, -1, -2, -3
+OK, SPECIAL, OTHER, FAILED, INTERRUPTED, TIMED_OUT = 0, 1, 2, -1, -2, -3
 NOT_CONNECTED, FORKED_CHILD, FUNCTION_TOO_LARGE, STORE_FULL = -4, -5, -6, -7
 
 # The structs of the C interface. The first byte of ARGUMENT says value or reference.
@@ -64,6 +64,12 @@ _FUNCTIONS = {
     "adopt": (False, None, (_bytes,)),
     "hold_forever": (False, None, (_bytes,)),
     "unpin": (False, None, (_bytes,)),
+    "option_resource": (False, None, (_u32, _u32, _i32)),
+    "cancel": (False, _i32, (_bytes, _u32, _u32)),
+    "take_interrupted": (False, _i32, (_out,)),
+    "current_task": (False, _i32, (_out,)),
+    "current_name": (False, _i32, (_out, _u64)),
+    "resources": (True, _i32, (_out, _u64)),
     "watch": (False, _i32, (_bytes,)),
     "next_settled": (True, _i32, (_out,)),
     "next_task": (True, _i32, (_out,)),

@@ -13,7 +13,7 @@ _NODE_DESCRIPTOR = 3
 _PATIENCE_SECONDS = 10.0
 
 
-def start(run_directory, cpus, memory, number, namespace):
+def start(run_directory, cpus, memory, number, namespace, resources):
     """Starts `$RAYSCOPE_NODE`; gives its process id and the driver's end of the connection."""
     program = os.environ.get("RAYSCOPE_NODE")
     if not program:
@@ -27,10 +27,12 @@ def start(run_directory, cpus, memory, number, namespace):
         arguments = [
             program, "--socket", str(_NODE_DESCRIPTOR), "--run-directory", run_directory,
             "--cpus", str(cpus), "--object-store", str(memory), "--python", sys.executable]
+        for name, amount in resources.items():
+            arguments += ["--resource", "%s=%s" % (name, amount)]
         if "numpy" in sys.modules:
             arguments += ["--preload", "numpy"]
         pid = os.posix_spawn(
-            program, arguments, _environment(number, namespace),
+            program, arguments, _environment(number, namespace, memory),
             file_actions=_file_actions(descriptor), setsid=True)
     except OSError as error:
         ours.close()
@@ -41,12 +43,13 @@ def start(run_directory, cpus, memory, number, namespace):
     return pid, ours
 
 
-def _environment(number, namespace):
+def _environment(number, namespace, memory):
     environment = dict(os.environ)
     # Modules go by reference, so the workers have to look where the driver looks.
     environment["RAYSCOPE_SYS_PATH"] = "\n".join(map(os.path.abspath, sys.path))
     environment["RAYSCOPE_SESSION"] = str(number)
     environment["RAYSCOPE_NAMESPACE"] = namespace
+    environment["RAYSCOPE_OBJECT_STORE"] = str(memory)
     return environment
 
 

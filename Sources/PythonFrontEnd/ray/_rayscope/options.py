@@ -23,7 +23,6 @@ WITHOUT_EFFECT = {
     "placement_group": (None, "default"),
     "placement_group_bundle_index": (-1,),
     "placement_group_capture_child_tasks": (None, False),
-    "resources": (None, {}),
     "runtime_env": (None, {}),
     "scheduling_strategy": (None, "DEFAULT", "SPREAD"),
     "_generator_backpressure_num_objects": (None, -1),
@@ -55,6 +54,37 @@ def check_cpus(name, value):
         raise ValueError("The quantity of resource %s cannot be negative" % name)
     if value != value:
         raise ValueError("The quantity of resource %s is not a number" % name)
+
+
+def check_resources(name, value):
+    if not isinstance(value, (dict, type(None))):
+        raise TypeError("The type of keyword '%s' must be dict, but received type %s" % (
+            name, type(value)))
+    for resource, amount in (value or {}).items():
+        if resource in ("CPU", "GPU"):
+            raise ValueError(
+                "Use the 'num_cpus' and 'num_gpus' keyword instead of 'CPU' and 'GPU' in "
+                "'resources' keyword")
+        if not isinstance(amount, (int, float)) or amount < 0 or amount != amount:
+            raise ValueError("The quantity of resource %s cannot be negative" % resource)
+
+
+def thousandths(amount):
+    """An amount of a resource as the library takes it."""
+    return round(min(MOST, 1000 * amount))
+
+
+def register(options, resources):
+    """The library's handle for options, with those of the user's resources that they ask for."""
+    wanted = (options, tuple(sorted((resources or {}).items())))
+    # `.options(…)` in a loop gives the same options again and again.
+    handle = _handles.get(wanted)
+    if handle is None:
+        handle = _handles[wanted] = core.options(*options)
+        for resource, amount in wanted[1]:
+            if amount:
+                core.option_resource(handle, core.name(resource), thousandths(amount))
+    return handle
 
 
 def check_retries(name, value):
@@ -100,6 +130,7 @@ _CHECKERS = {
     "num_returns": check_returns,
     "max_retries": check_retries,
     "retry_exceptions": check_retry_exceptions,
+    "resources": check_resources,
 }
 
 
@@ -135,14 +166,10 @@ class TaskOptions:
             pickled, retry = dumps(tuple(retry)), 2
         wanted = (
             self.num_returns,
-            round(min(MOST, 1000 * (self._DEFAULT_CPUS if cpus is None else cpus))),
+            thousandths(self._DEFAULT_CPUS if cpus is None else cpus),
             min(MOST, retries),
             int(retry), core.name(self.given.get("name")), pickled, len(pickled))
-        # `.options(…)` in a loop gives the same options again and again.
-        handle = _handles.get(wanted)
-        if handle is None:
-            handle = _handles[wanted] = core.options(*wanted)
-        return handle
+        return register(wanted, self.given.get("resources"))
 
     def _retries(self):
         retries = self.given.get("max_retries", _NOT_SAID)

@@ -17,12 +17,12 @@ class UnsupportedArgumentError(UnsupportedError, TypeError):
 
 # The public names of Ray 2.60 (its `__all__` and its subpackages) that are not here.
 _NAMES = frozenset("""
-    ActorClassID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID JobID Language
-    LoggingConfig NodeID ObjectID ObjectRefGenerator PlacementGroupID SCRIPT_MODE TaskID UniqueID
-    WORKER_MODE WorkerID air autoscaler available_resources cancel client client_builder
-    cluster_resources cluster_utils cpp_function cross_language dag dashboard data experimental
-    get_gpu_ids get_runtime_context internal java_actor_class java_function job_config
-    job_submission llm nodes rllib runtime_context runtime_env serve state timeline
+    ActorClassID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID Language
+    LoggingConfig ObjectID ObjectRefGenerator PlacementGroupID SCRIPT_MODE UniqueID
+    WORKER_MODE air autoscaler client client_builder
+    cluster_utils cpp_function cross_language dag dashboard data experimental
+    get_gpu_ids internal java_actor_class java_function job_config
+    job_submission llm rllib runtime_context runtime_env serve state timeline
     train tune types util widgets workflow
 """.split())
 

@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Mapping
 
-from ray._rayscope import core, node_process, output, state
+from ray._rayscope import core, node_process, options, output, state
 from ray._rayscope.refusal import UnsupportedArgumentError, WAY_OUT, text
 
 # The rules that the embedded engine follows are those of this version of Ray.
@@ -23,7 +23,6 @@ _IGNORED = frozenset(
     "dashboard_port".split())
 _WITHOUT_EFFECT = {
     "num_gpus": (None, 0),
-    "resources": (None, {}),
     "labels": (None, {}),
     "local_mode": (False,),
     "job_config": (None,),
@@ -76,7 +75,7 @@ class RayContext(Mapping):
 
 
 def init(address=None, *, num_cpus=None, object_store_memory=None, ignore_reinit_error=False,
-         log_to_driver=None, namespace=None, **others):
+         log_to_driver=None, namespace=None, resources=None, **others):
     """Starts the node and its workers. Arguments of Ray's that mean something only on a cluster
     are refused by name."""
     if address not in (None, "local"):
@@ -93,7 +92,8 @@ def init(address=None, *, num_cpus=None, object_store_memory=None, ignore_reinit
         cpus = _checked_cpus(num_cpus)
         memory = _checked_memory(object_store_memory)
         state.current = _start(
-            cpus, memory, _checked_namespace(namespace), log_to_driver is not False)
+            cpus, memory, _checked_namespace(namespace), _checked_resources(resources),
+            log_to_driver is not False)
         return state.current.context
 
 
@@ -167,7 +167,12 @@ def _checked_namespace(given):
     return given
 
 
-def _start(cpus, memory, namespace, print_output):
+def _checked_resources(given):
+    options.check_resources("resources", given)
+    return dict(given or {})
+
+
+def _start(cpus, memory, namespace, resources, print_output):
     global _inits
     run_directory = os.environ.get("RAYSCOPE_RUN_DIR")
     if not run_directory:
@@ -176,7 +181,7 @@ def _start(cpus, memory, namespace, print_output):
             "script with `rayscope run %s`" % (sys.argv[0] or "SCRIPT"))
     core.load()
     number = _inits + 1
-    node, connection = node_process.start(run_directory, cpus, memory, number, namespace)
+    node, connection = node_process.start(run_directory, cpus, memory, number, namespace, resources)
     # The library owns the descriptor from here on, and closes it if this fails.
     status = core.connect(connection.detach(), core.DRIVER, os.fsencode(run_directory))
     if status:
@@ -187,6 +192,7 @@ def _start(cpus, memory, namespace, print_output):
     _inits = number
     session = state.Session(number, core.process_number(), os.getpid(), is_worker=False, namespace=namespace)
     session.node = node
+    session.object_store = memory
     session.printer = output.Printer(print_output)
     session.context = RayContext()
     return session

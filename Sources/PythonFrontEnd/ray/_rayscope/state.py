@@ -9,8 +9,8 @@ class Session:
     """
 
     __slots__ = (
-        "is_worker", "number", "process", "pid", "namespace", "node", "printer", "context",
-        "actor_id")
+        "is_worker", "number", "process", "pid", "namespace", "node", "object_store", "printer",
+        "context", "actor_id", "actor")
 
     def __init__(self, number, process, pid, is_worker, namespace=""):
         self.is_worker = is_worker
@@ -21,7 +21,9 @@ class Session:
         self.namespace = namespace
         # Of the actor that this worker is.
         self.actor_id = None
+        self.actor = None
         self.node = None
+        self.object_store = None
         self.printer = None
         self.context = None
 

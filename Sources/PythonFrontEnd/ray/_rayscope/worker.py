@@ -26,6 +26,7 @@ def run(connection, run_directory, session_number):
     state.current = state.Session(
         session_number, core.process_number(), os.getpid(), is_worker=True,
         namespace=os.environ.get("RAYSCOPE_NAMESPACE", ""))
+    state.current.object_store = int(os.environ.get("RAYSCOPE_OBJECT_STORE", "0"))
     worker = _Worker()
     signal.signal(signal.SIGINT, worker.interrupt)
     code = worker.loop()

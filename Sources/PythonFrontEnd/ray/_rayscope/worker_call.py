@@ -3,6 +3,8 @@
 import ctypes
 from time import monotonic_ns
 
+import msgpack
+
 from ray._rayscope import task_values
 from ray._rayscope.core import CONSTRUCTOR
 from ray.cloudpickle import loads
@@ -16,24 +18,29 @@ class Call:
     """An actor's call; a plain task goes a shorter way (worker.py)."""
 
     __slots__ = (
-        "sequence", "owner", "handle", "key", "returns", "must_fetch", "_count", "_arguments_at",
+        "sequence", "owner", "handle", "key", "attempt", "returns", "must_fetch", "_count", "_arguments_at",
         "name", "_retry_at", "_retry_length", "_retry", "kind", "ticket", "method",
-        "most_at_a_time", "is_async", "_times", "_started", "_ended", "made", "made_task")
+        "most_at_a_time", "is_async", "_times", "_started", "_ended", "made")
 
     def __init__(self, task):
-        (self.sequence, self.owner, self.handle, self.key, _, self.returns, self.must_fetch,
-         self._count, self._arguments_at, name_at, name_length, self._retry_at,
+        (self.sequence, self.owner, self.handle, self.key, self.attempt, self.returns,
+         self.must_fetch, self._count, self._arguments_at, name_at, name_length, self._retry_at,
          self._retry_length, self._retry, self.kind, self.ticket, method_at, method_length,
          self.most_at_a_time, self.is_async) = task
         self.name = _string_at(name_at, name_length).decode("utf-8", "replace")
         self.method = _string_at(method_at, method_length).decode("utf-8", "replace")
         self._times = [0] * (3 * self._count)
         self._started = self._ended = 0
-        self.made = self.made_task = None
+        self.made = None
 
     @property
     def is_constructor(self):
         return self.kind == CONSTRUCTOR
+
+    @property
+    def told_of_actor(self):
+        """With a constructor: its actor's `max_task_retries` and name."""
+        return msgpack.unpackb(_string_at(self._retry_at, self._retry_length))
 
     @property
     def class_name(self):
