@@ -6,7 +6,7 @@ SWIFT ?= swift
 # the library loads faster into each Python process.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 
-.PHONY: help demo test bench traces format lint docs install clean deps build
+.PHONY: help demo test bench traces format lint docs install clean deps deps-ray build
 
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
@@ -21,7 +21,7 @@ help:
 demo: build
 	scripts/demo
 
-test: deps
+test: deps-ray
 	$(SWIFT) build
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(SWIFT) test
 	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
@@ -49,6 +49,9 @@ build: deps
 
 deps:
 	@scripts/deps
+
+deps-ray:
+	@scripts/deps --ray
 
 clean:
 	rm -rf .build out

@@ -66,8 +66,13 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(name: "TraceReading", dependencies: ["TraceSchema"], swiftSettings: strict),
+        .target(name: "TextReport", swiftSettings: strict),
         .target(
-            name: "Explanation", dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
+            name: "Explanation",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "TextReport"],
+            swiftSettings: strict),
+        .target(
+            name: "Comparison", dependencies: ["TraceSchema", "TraceReading", "TextReport"],
             swiftSettings: strict),
         .target(
             name: "Timeline", dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
@@ -80,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "Explanation", "Timeline",
-                "GraphvizRendering",
+                "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "TextReport", "Explanation",
+                "Comparison", "Timeline", "GraphvizRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -117,7 +122,11 @@ let package = Package(
             name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading"],
             swiftSettings: strict),
         .testTarget(
-            name: "ExplanationTests", dependencies: ["Explanation", "TestSupport"],
+            name: "ExplanationTests", dependencies: ["Explanation", "TextReport", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ComparisonTests",
+            dependencies: ["TraceSchema", "TraceFile", "TextReport", "Comparison", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",
@@ -131,7 +140,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TraceSchema", "TraceFile", "Messaging", "Explanation", "TestSupport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "Messaging", "Explanation", "Comparison", "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )

@@ -118,21 +118,27 @@ def all_sides(paths, trace, with_ray):
             word for name in ("calls", "tasks", "puts", "gets")
             for word in ("--" + name, str(counts[name]))]
 
-    def rayscope(script):
+    def rayscope(script, *options):
+        python = paths.ray_python if options else paths.python
         return lambda counts: [
-            paths.rayscope, "run", "--quiet", "--python", paths.python, "-o", trace,
+            paths.rayscope, "run", "--quiet", *options, "--python", python, "-o", trace,
             *script(counts)]
 
     def lesson(counts):
         return [paths.lesson, str(counts["loop"])]
 
+    plain_ray = {"PYTHONPATH": "", "RAY_USAGE_STATS_ENABLED": "0"}
     untraced = {"RAYSCOPE_TRACING": "0"}
     traced = {"RAYSCOPE_TRACING": "1"}
     sides = [Side("rayscope", rayscope(engine), read_json, traced)]
     if with_ray:
-        sides.append(Side(
-            "ray", lambda counts: [paths.ray_python, *engine(counts)], read_json,
-            {"PYTHONPATH": "", "RAY_USAGE_STATS_ENABLED": "0"}))
+        sides += [
+            Side("ray", lambda counts: [paths.ray_python, *engine(counts)], read_json, plain_ray),
+            Side("lesson on ray", lambda counts: [paths.ray_python, *lesson(counts)], read_loops,
+                 plain_ray),
+            Side("lesson on ray, probed", rayscope(lesson, "--engine", "ray"), read_loops,
+                 plain_ray),
+        ]
     sides += [
         Side("untraced", rayscope(engine), read_json, untraced),
         Side("pool", lambda counts: [

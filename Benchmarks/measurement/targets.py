@@ -24,6 +24,8 @@ _ROWS = [
                ("lesson, untraced", "program"), AT_MOST, 1.05),
     Comparison("what tracing adds to an empty call", ("rayscope", "call"), ("untraced", "call"),
                ADDED, 8e-6),
+    Comparison("lesson 1's six loops on Ray, probed or not", ("lesson on ray, probed", "program"),
+               ("lesson on ray", "program"), AT_MOST, 1.05),
 ]
 
 

@@ -4,13 +4,16 @@ internal import Glibc
 internal import ObjectPassing
 internal import TraceFile
 
-/// A set of options' number.
+/// A set of options' number. `maxRetries` is the least number of 32 bits where the script says
+/// nothing of it.
 @c(rs_options)
 public func options(
     _ resultCount: Int32, _ milliCPUs: Int32, _ maxRetries: Int32, _ retryExceptions: UInt32,
     _ name: UInt32, _ retryList: UnsafePointer<UInt8>?, _ length: UInt64
 ) -> UInt32 {
-    var options = TaskOptions(maxRetries: maxRetries)
+    let rules = (try? Core.shared.withState { $0.rules }) ?? .ray
+    var options = TaskOptions(
+        maxRetries: rules.maxRetries(said: maxRetries == .min ? nil : maxRetries))
     options.resultCount = resultCount
     options.milliCPUs = milliCPUs
     options.retryExceptions =

@@ -67,6 +67,8 @@ package struct Doctor {
             finding("node program") { try $0.node() },
             finding("library") { try $0.library() },
             finding("Python front end") { try $0.frontEnd() },
+            finding("Python reading") { try $0.reading() },
+            finding("probe of real Ray") { try $0.probe() },
         ]
     }
 

@@ -8,6 +8,8 @@ import Glibc
 /// | `rayscope-node` | beside `rayscope` | `../libexec/rayscope/` |
 /// | `libRayscopeCore.so` | beside `rayscope` | `../lib/rayscope/` |
 /// | the Python package `ray` | `Sources/PythonFrontEnd/`, some folders up | `../share/rayscope/python/` |
+/// | the probe | `Sources/RayProbe/`, some folders up | `../share/rayscope/probe/` |
+/// | the Python package `rayscope_reading` | `Sources/PythonReading/`, some folders up | `../share/rayscope/reading/` |
 package struct Installation: Sendable {
     /// Absolute path of `rayscope`, without links.
     package let program: String
@@ -37,10 +39,24 @@ package struct Installation: Sendable {
     }
 
     package var frontEndPlaces: [String] {
-        var places = ["\(folder)/../share/rayscope/python"]
+        places(installed: "python", checkout: "PythonFrontEnd")
+    }
+
+    /// Apart from the front end's folder: the real Ray needs the one without the other's `ray`.
+    package var readingPlaces: [String] {
+        places(installed: "reading", checkout: "PythonReading")
+    }
+
+    package var probePlaces: [String] {
+        places(installed: "probe", checkout: "RayProbe")
+    }
+
+    /// Where a Python folder may lie: installed, or in the sources some folders up.
+    private func places(installed: String, checkout: String) -> [String] {
+        var places = ["\(folder)/../share/rayscope/\(installed)"]
         var above = folder
         while above != "/" {
-            places.append("\(above)/Sources/PythonFrontEnd")
+            places.append("\(above)/Sources/\(checkout)")
             above = FileSystem.folder(of: above)
         }
         return places
@@ -61,6 +77,21 @@ package struct Installation: Sendable {
         try first(
             of: frontEndPlaces, where: { FileSystem.isFile("\($0)/ray/__init__.py") },
             named: "the Python package `ray` of Rayscope")
+    }
+
+    /// The folder that holds the probe of the real Ray.
+    package func probe() throws -> String {
+        try first(
+            of: probePlaces, where: { FileSystem.isFile("\($0)/rayscope_probe/__init__.py") },
+            named: "the probe of the real Ray")
+    }
+
+    /// The folder that holds the Python package `rayscope_reading`, which both engines need.
+    package func reading() throws -> String {
+        try first(
+            of: readingPlaces,
+            where: { FileSystem.isFile("\($0)/rayscope_reading/__init__.py") },
+            named: "the Python package `rayscope_reading`")
     }
 
     private func first(

@@ -100,10 +100,14 @@ package struct PrivateDirectory: Equatable, Sendable {
 final class RunLock: Sendable {
     private let descriptor: Int32
 
-    /// Takes over the descriptor; nil, and closed, where another process holds the lock.
+    /// Takes over the descriptor; nil, and closed, where another process holds the lock, or held it
+    /// just now and has removed the file with its folder: such a lock would protect nothing.
     init?(taking descriptor: Int32) {
         self.descriptor = descriptor
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var information = stat()
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &information) == 0,
+            information.st_nlink > 0
+        else {
             close(descriptor)
             return nil
         }

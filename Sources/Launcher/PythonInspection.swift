@@ -23,7 +23,7 @@ struct PythonInspection {
                 return version(name)
             except Exception:
                 return "?"
-        names = ("cloudpickle", "msgpack", "executing", "numpy")
+        names = ("cloudpickle", "msgpack", "executing", "numpy", "ray")
         print(json.dumps({"version": list(sys.version_info[:3]), "executable": sys.executable,
                           "packages": {name: look(name) for name in names}}))
         """
@@ -42,7 +42,42 @@ struct PythonInspection {
                     remedy: "sudo apt-get install python3 python3-venv")
             ]
         }
-        return [version(answer)] + packages(answer)
+        return [version(answer)] + packages(answer) + [ray(answer)]
+    }
+
+    /// The version of the real Ray that this Python has.
+    ///
+    /// - Throws: ``CommandError`` where there is none, or one that the probe does not know.
+    func rayVersion() throws -> String {
+        guard let answer = ask() else {
+            throw CommandError.machine("\(program) doesn't answer: is it a Python 3?")
+        }
+        let findings = [ray(answer)] + packages(answer).filter { $0.name == "executing" }
+        if let wrong = findings.first(where: { $0.state != .ok }) {
+            throw CommandError.machine(
+                "--engine ray needs \(wrong.name) in \(answer.executable): \(wrong.detail)"
+                    + (wrong.remedy.map { "; mend it with: \($0)" } ?? ""))
+        }
+        return (answer.packages["ray"] ?? nil) ?? ""
+    }
+
+    /// The probe knows the internals of Ray from there on.
+    private static let oldestRay = (2, 40)
+
+    private func ray(_ answer: Answer) -> Doctor.Finding {
+        guard let version = answer.packages["ray"] ?? nil else {
+            return Doctor.Finding(
+                "ray", .optional, "not installed; needed only for --engine ray",
+                remedy: "\(Wording.shell(name)) -m pip install ray")
+        }
+        let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
+        guard numbers.count == 2, (numbers[0], numbers[1]) >= Self.oldestRay else {
+            return Doctor.Finding(
+                "ray", .optional,
+                "\(version) is too old for --engine ray, which takes 2.40 and newer",
+                remedy: "\(Wording.shell(name)) -m pip install --upgrade ray")
+        }
+        return Doctor.Finding("ray", .ok, "\(version), for --engine ray")
     }
 
     private func ask() -> Answer? {

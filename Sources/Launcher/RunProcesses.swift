@@ -1,8 +1,9 @@
 import Glibc
 
-/// The processes that the node has started for a run, as it wrote them into the file `pids`.
+/// The processes of a run: those that the embedded engine's node has started, as it wrote them into
+/// the file `pids`, and those of real Ray that the probe records in, by the names of its files.
 ///
-/// They end by themselves when the driver's connection closes; this is for those that don't.
+/// They end by themselves when the driver does; this is for those that don't.
 struct RunProcesses {
     let directory: PrivateDirectory
 
@@ -28,6 +29,11 @@ struct RunProcesses {
         _ = wait(200_000_000, except: spared)
     }
 
+    /// Waits until all have ended, for `patience` nanoseconds at most; none is ended by force.
+    func waitForEnd(patience: Int64 = 2_000_000_000) {
+        _ = wait(patience, except: [])
+    }
+
     private func wait(_ patience: Int64, except spared: Set<pid_t>) -> Bool {
         let deadline = Monotonic.now() + patience
         while !alive(except: spared).isEmpty {
@@ -39,9 +45,14 @@ struct RunProcesses {
 
     private func listed() -> [pid_t] {
         let text = FileSystem.bytes(of: directory.file("pids")) ?? []
-        return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let digits = line.prefix { $0 != UInt8(ascii: " ") }
-            return pid_t(String(decoding: digits, as: UTF8.self)).flatMap { $0 > 1 ? $0 : nil }
+        let started = text.split(separator: UInt8(ascii: "\n")).map { line in
+            String(decoding: line.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+        }
+        // `worker-123.probe`, `worker-123-2.probe`
+        let recording = FileSystem.names(in: directory.path).filter { $0.hasSuffix(".probe") }
+            .compactMap { $0.dropLast(".probe".count).split(separator: "-").dropFirst().first }
+        return (started + recording.map(String.init)).compactMap { digits in
+            pid_t(digits).flatMap { $0 > 1 ? $0 : nil }
         }
     }
 }

@@ -1,10 +1,14 @@
 import Glibc
 import TraceFile
+package import TraceSchema
 
 /// One `rayscope run`: starts the script as an ordinary child of this process, waits for its end,
 /// and makes one trace of what its processes recorded.
 package struct ScriptRun {
     package struct Options: Sendable {
+        package var engine = Engine.embedded
+        /// Of a running Ray cluster; only with ``Engine/ray``. A local one is started where nil.
+        package var address: String?
         /// A name or path; `python3` in `PATH` where nil.
         package var python: String?
         /// Overrules what the script asks for.
@@ -30,6 +34,13 @@ package struct ScriptRun {
         if let limit = options.eventLimit, limit < 0 {
             throw CommandError.usage("--event-limit \(limit): give a number from 0")
         }
+        if options.address != nil, options.engine != .ray {
+            throw CommandError.usage("--address is for a cluster of real Ray: add --engine ray")
+        }
+        if options.address != nil, options.workers != nil {
+            throw CommandError.usage(
+                "--workers and --address exclude each other: a running cluster has its workers")
+        }
         self.script = script
         self.options = options
     }
@@ -43,10 +54,8 @@ package struct ScriptRun {
         var environment = ChildEnvironment.inherited()
         let python = try Executable.python(options.python, in: environment["PATH"])
         let destination = try TraceDestination(options.trace ?? script.defaultTrace)
+        let engine = try engineEnvironment(installation, python: python)
         environment.set("RAYSCOPE_PROGRAM", installation.program.utf8)
-        environment.set("RAYSCOPE_NODE", try installation.node().utf8)
-        environment.set("RAYSCOPE_LIBRARY", try installation.library().utf8)
-        environment.prepend(try installation.frontEnd(), to: "PYTHONPATH")
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)
 
@@ -56,11 +65,13 @@ package struct ScriptRun {
             in: PrivateDirectory.places(
                 runtime: environment["XDG_RUNTIME_DIR"], temporary: environment["TMPDIR"]))
         defer { withExtendedLifetime(lock) {} }
-        environment.set("RAYSCOPE_RUN_DIR", directory.path.utf8)
+        engine.apply(to: &environment, runDirectory: directory.path)
         let collection = TraceCollection(directory: directory)
         let child: ChildProcess
         do {
-            try collection.begin(script: script, destination: destination, options: options)
+            try collection.begin(
+                script: script, destination: destination, options: options,
+                engineVersion: engine.engineVersion)
             if let signal = supervisor.signalBeforeStart() {
                 directory.remove()
                 ScriptSupervisor.end(by: signal)
@@ -74,23 +85,42 @@ package struct ScriptRun {
         return try finish(child, supervisor, collection, destination)
     }
 
+    private func engineEnvironment(
+        _ installation: Installation, python: String
+    ) throws -> EngineEnvironment {
+        switch options.engine {
+        case .embedded:
+            try .embedded(installation)
+        case .ray:
+            try .ray(
+                installation,
+                PythonInspection(program: python, name: options.python ?? "python3"),
+                address: options.address)
+        }
+    }
+
     private func finish(
         _ child: ChildProcess, _ supervisor: ScriptSupervisor, _ collection: TraceCollection,
         _ destination: TraceDestination
     ) throws -> Int32 {
         let line = StatusLine(enabled: !options.isQuiet, delay: 500_000_000)
-        let counter = collection.counter()
+        let counter = options.engine == .embedded ? collection.counter() : nil
         let end = supervisor.wait(
             for: child, every: line.isEnabled ? 100_000_000 : 3_600_000_000_000,
             tick: {
-                line.show(
-                    "\(Wording.events(counter?.count ?? 0)) · \(Wording.seconds(line.elapsed))")
+                let events = counter.map { "\(Wording.events($0.count)) · " } ?? ""
+                line.show("\(events)\(Wording.seconds(line.elapsed))")
             },
             suspend: line.clear)
         line.clear()
         let elapsed = Wording.seconds(line.elapsed)
         supervisor.release()
-        RunProcesses(directory: collection.directory).end()
+        let processes = RunProcesses(directory: collection.directory)
+        switch options.engine {
+        case .embedded: processes.end()
+        // Ray ends its processes itself; what they record until then belongs to the run.
+        case .ray: processes.waitForEnd()
+        }
         let summary = try collection.finish(end, at: destination.path)
         collection.directory.remove()
         report(summary, elapsed, destination)
@@ -103,13 +133,14 @@ package struct ScriptRun {
         guard !options.isQuiet else { return }
         let trace = Wording.shell(destination.name)
         let count = summary.events + summary.folded
-        if count == 0, !TracingSwitch.isOn {
+        if count == 0 {
+            let reason =
+                TracingSwitch.isOn
+                ? "the script called nothing of Ray's"
+                : "tracing was off (\(TracingSwitch.variable)=0)"
             Report.say(
-                "trace: \(trace) (no events, \(elapsed)): tracing was off "
-                    + "(\(TracingSwitch.variable)=0)")
-        } else if count == 0 {
-            Report.say(
-                "trace: \(trace) (no events, \(elapsed)): the script called nothing of Ray's")
+                "trace: \(trace) (no events, \(elapsed)): \(reason)"
+                    + (summary.keptOlderTrace ? "; it still holds an older run" : ""))
         } else {
             Report.say(
                 "trace: \(trace) (\(Wording.events(count)), \(elapsed)); "
@@ -117,6 +148,11 @@ package struct ScriptRun {
         }
         if summary.diskWasFull {
             Report.say("the disk was full: \(Wording.events(summary.folded)) are counted, not kept")
+        }
+        if !summary.missing.isEmpty {
+            Report.say(
+                "this version of Ray doesn't show Rayscope: "
+                    + summary.missing.map(\.rawValue).joined(separator: ", "))
         }
         for file in summary.leftOut { Report.say("left out: \(file)") }
     }

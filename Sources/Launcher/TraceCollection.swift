@@ -15,22 +15,29 @@ struct TraceCollection {
 
     /// Writes what the run is; from now on the directory can be recovered.
     func begin(
-        script: Script, destination: TraceDestination, options: ScriptRun.Options
+        script: Script, destination: TraceDestination, options: ScriptRun.Options,
+        engineVersion: String
     ) throws {
+        var config = Self.limits(of: options.engine)
+        config["workers"] = options.workers
+        try records.write(
+            RunDescription(
+                script: script.name, started: Date().ISO8601Format(), originNs: Monotonic.now(),
+                engine: options.engine, engineVersion: engineVersion, config: config,
+                outputPath: destination.path,
+                eventLimit: options.eventLimit ?? RunDescription.defaultEventLimit))
+    }
+
+    /// The limits that are known before the run; real Ray tells its own when it has started.
+    private static func limits(of engine: Engine) -> [String: Int] {
+        guard engine == .embedded else { return [:] }
         let rules = Rules.ray
-        var config = [
+        return [
             "inline_limit": rules.inlineLimit,
             "inline_total_limit": rules.inlineTotalLimit,
             "function_warning_size": rules.functionWarningSize,
             "function_size_limit": rules.functionSizeLimit,
         ]
-        config["workers"] = options.workers
-        try records.write(
-            RunDescription(
-                script: script.name, started: Date().ISO8601Format(), originNs: Monotonic.now(),
-                engine: .embedded, engineVersion: ProgramVersion.number, config: config,
-                outputPath: destination.path,
-                eventLimit: options.eventLimit ?? RunDescription.defaultEventLimit))
     }
 
     /// Counts the events while they are recorded; nil where the directory can't be read.

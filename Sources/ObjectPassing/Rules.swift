@@ -57,6 +57,9 @@ package struct Rules: Hashable, Sendable {
         }
     }
 
+    /// How often a task is tried again, given what `max_retries` says; negative: without end.
+    package func maxRetries(said: Int32?) -> Int32 { said ?? Int32(clamping: defaultMaxRetries) }
+
     /// What Ray sends before each argument: a dummy of 13 bytes before a positional one, the name
     /// as a string before a keyword. It counts towards the total, and is no argument of the user's
     /// (`_common/signature.py`; `ray-facts.md` §4).

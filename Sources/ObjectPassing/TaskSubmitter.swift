@@ -98,7 +98,6 @@ package struct TaskSubmitter: Sendable {
         _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         var stored: [ObjectKey] = []
-        // A failed dependency fails the call with the same error (`ray-facts.md` §6).
         for argument in spec.arguments {
             let object: ObjectKey
             switch argument.content {
@@ -108,14 +107,11 @@ package struct TaskSubmitter: Sendable {
                 continue
             case .reference(let other): object = other
             }
-            switch references.value(of: object) {
-            case .inline(let payload) where payload.format == .taskError:
-                finish(spec, .inline(payload), wasRun: spec.attempt > 1, &references, &actions)
-                return
-            case .stored:
-                if !stored.contains(object) { stored.append(object) }
-            // What is lost is found to be so by the worker, as on Ray: its error is the cause.
-            case .inline, .failed, nil: continue
+            // A failed or lost argument goes to the worker like any other: there the call fails
+            // with that as its cause, before its body runs (`_raylet.pyx`,
+            // `raise_if_dependency_failed`; `ray-facts.md` §6).
+            if case .stored = references.value(of: object), !stored.contains(object) {
+                stored.append(object)
             }
         }
         let key = SchedulingKey(

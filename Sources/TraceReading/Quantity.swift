@@ -62,6 +62,16 @@ package enum Quantity {
         return tenths < 100 ? decimal(tenths, unit: 10, digits: 1) : count(Int((tenths + 5) / 10))
     }
 
+    /// One number divided by another, to two digits: `24`, `1.3`, `0.35`, `0.02`, `< 0.01`.
+    package static func factor(_ value: Int64, over other: Int64) -> String {
+        guard other > 0 else { return "0" }
+        let factor = Double(value) / Double(other)
+        guard factor < 0.995 else { return ratio(value, to: other) }
+        let hundredths = Int64((factor * 100).rounded())
+        return hundredths > 0 || value <= 0
+            ? decimal(hundredths, unit: 100, digits: 2) : "< 0.01"
+    }
+
     /// A part of a whole in per cent: `37 %`.
     package static func share(_ part: Int64, of whole: Int64) -> String {
         guard whole > 0 else { return "0 %" }

@@ -20,11 +20,14 @@ package struct TraceHeader: Equatable, Sendable {
     package var folded: Int
     /// The script's exit status, 128 + n for signal n; nil where it isn't known.
     package var exitStatus: Int?
+    /// Kinds that the engine shows otherwise and could not show in this run: a Ray whose internals
+    /// have moved. In the order of the vocabulary.
+    package var missing: [EventKind]
 
     package init(
         engine: Engine, engineVersion: String, script: String, started: String,
         config: [String: Int] = [:], suppose: String? = nil, processes: [Process] = [],
-        complete: Bool = true, folded: Int = 0, exitStatus: Int? = nil
+        complete: Bool = true, folded: Int = 0, exitStatus: Int? = nil, missing: [EventKind] = []
     ) {
         self.engine = engine
         self.engineVersion = engineVersion
@@ -36,6 +39,12 @@ package struct TraceHeader: Equatable, Sendable {
         self.complete = complete
         self.folded = folded
         self.exitStatus = exitStatus
+        self.missing = missing
+    }
+
+    /// What this run's trace can show of a kind: what its engine does, less what is missing.
+    package func availability(of kind: EventKind) -> EventSpecification.Availability {
+        missing.contains(kind) ? .absent : kind.specification.availability(on: engine)
     }
 
     /// One lane of the trace.
@@ -44,11 +53,15 @@ package struct TraceHeader: Equatable, Sendable {
         package var pid: Int
         /// The machine: `n1`.
         package var node: String
+        /// How far its times may be off against the driver's, in nanoseconds either way; nil on the
+        /// driver's own machine, where there is one clock.
+        package var clockErrorNs: Int?
 
-        package init(id: ProcessID, pid: Int, node: String = "n1") {
+        package init(id: ProcessID, pid: Int, node: String = "n1", clockErrorNs: Int? = nil) {
             self.id = id
             self.pid = pid
             self.node = node
+            self.clockErrorNs = clockErrorNs
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Explanation
 import Foundation
 import Launcher
+import TextReport
 import TraceSchema
 
 struct ExplainCommand: ParsableCommand {

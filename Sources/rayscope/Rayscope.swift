@@ -22,6 +22,8 @@ struct Rayscope: ParsableCommand {
                   the same as a picture
               rayscope query my_script.trace.jsonl "select kind, bytes from event"
                   your own questions, in SQL
+              rayscope compare before.trace.jsonl after.trace.jsonl
+                  what differs between two runs
               rayscope doctor
                   what is missing on this machine, and the command that mends it
 
@@ -34,7 +36,7 @@ struct Rayscope: ParsableCommand {
         version: ProgramVersion.description,
         subcommands: [
             RunCommand.self, ExplainCommand.self, RenderCommand.self, QueryCommand.self,
-            DoctorCommand.self, RecoverCommand.self,
+            CompareCommand.self, DoctorCommand.self, RecoverCommand.self,
         ])
 
     static func main() {
@@ -82,7 +84,7 @@ struct Rayscope: ParsableCommand {
 /// Commands of the plan that this build lacks: refused by name, so that nobody takes them for a
 /// slip of the finger.
 enum PlannedCommand: String, CaseIterable {
-    case convert, compare, simulate, lesson, quiz, exercise, twin, open
+    case convert, simulate, lesson, quiz, exercise, twin, open
 
     static func refuse(_ arguments: [String]) throws {
         guard let first = arguments.first, let command = PlannedCommand(rawValue: first) else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Launcher
+import TraceSchema
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,10 +18,21 @@ struct RunCommand: ParsableCommand {
               rayscope run my_script.py
               rayscope run --workers 4 -o out/four.trace.jsonl my_script.py --epochs 3
               rayscope run --quiet -m my_package.main > result.txt
+              rayscope run --engine ray my_script.py
+              rayscope run --engine ray --address auto my_script.py
             """)
 
-    @Option(help: ArgumentHelp("What runs the script.", valueName: "embedded|ray"))
+    @Option(
+        help: ArgumentHelp(
+            "What runs the script: our own engine, or the real Ray of that Python.",
+            valueName: "embedded|ray"))
     var engine = "embedded"
+
+    @Option(
+        help: ArgumentHelp(
+            "With --engine ray: a Ray cluster that runs already, `auto` for the one on this "
+                + "machine; otherwise the script's ray.init starts one.", valueName: "address"))
+    var address: String?
 
     @Option(
         help: ArgumentHelp("The Python that runs it; python3 in PATH otherwise.", valueName: "path")
@@ -43,7 +55,6 @@ struct RunCommand: ParsableCommand {
                 + "otherwise.", valueName: "trace"))
     var output: String?
 
-    @Option(help: .hidden) var address: String?
     @Option(help: .hidden) var suppose: String?
 
     @Option(
@@ -57,8 +68,12 @@ struct RunCommand: ParsableCommand {
     var script: [String] = []
 
     func run() throws {
-        try refusePlanned()
+        if suppose != nil {
+            throw CommandError.usage("`--suppose` is not there yet")
+        }
         var options = ScriptRun.Options()
+        options.engine = try chosenEngine()
+        options.address = address
         options.python = python
         options.workers = workers
         options.eventLimit = eventLimit
@@ -85,18 +100,10 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    private func refusePlanned() throws {
-        let planned = [
-            ("--engine ray", engine == "ray"), ("--address", address != nil),
-            ("--suppose", suppose != nil),
-        ]
-        if let (flag, _) = planned.first(where: \.1) {
-            throw CommandError.usage(
-                "`\(flag)` is not there yet; with plain python3 the script runs on real Ray, untraced"
-            )
-        }
-        guard engine == "embedded" else {
+    private func chosenEngine() throws -> Engine {
+        guard let chosen = Engine(rawValue: engine) else {
             throw CommandError.usage("no engine \(engine): --engine takes embedded or ray")
         }
+        return chosen
     }
 }

@@ -28,8 +28,8 @@ struct CommandLineTestsDoctor {
     func parts() throws {
         let (_, found) = try findings(line.command(["doctor", "--json"]))
         for name in [
-            "Python", "node program", "library", "Python front end", "shared memory",
-            "run directory", "Graphviz",
+            "Python", "node program", "library", "Python front end", "Python reading",
+            "shared memory", "run directory", "Graphviz",
         ] {
             #expect(found[name]?.state == "ok", "\(name): \(found[name]?.detail ?? "not told")")
         }

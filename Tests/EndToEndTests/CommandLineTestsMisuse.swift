@@ -27,10 +27,11 @@ struct CommandLineTestsMisuse {
             (["run", "--workers", "many", "s.py"], 2, "many"),
             (["run", "--event-limit", "-1", "s.py"], 2, "--event-limit"),
             (["run", "-m"], 2, "-m needs the name of a module"),
-            (["run", "--engine", "ray", "s.py"], 2, "`--engine ray` is not there yet"),
+            (["run", "--engine", "ray", "--workers", "2", "--address", "x", "s.py"], 2, "exclude"),
             (["run", "--engine", "x", "s.py"], 2, "no engine x"),
             (["run", "--suppose", "x", "s.py"], 2, "`--suppose` is not there yet"),
-            (["run", "--address", "x", "s.py"], 2, "`--address` is not there yet"),
+            (["run", "--address", "x", "s.py"], 2, "add --engine ray"),
+            (["run", "--engine", "ray", "s.py"], 3, "-m pip install ray"),
             (["run", "--python", "/nonexistent", "s.py"], 3, "no Python at /nonexistent"),
             (["run", "-o", "file/t.trace.jsonl", "s.py"], 2, "can't be written to file/t.trace"),
             (["run", "-o", "gone/t.trace.jsonl", "s.py"], 2, "can't be written to gone/t.trace"),
@@ -78,7 +79,7 @@ struct CommandLineTestsMisuse {
     @Test("help and version go to standard output, each command's with an example")
     func help() throws {
         #expect(try line.run("--version").output.hasPrefix("rayscope "))
-        for command in ["run", "explain", "render", "query", "doctor"] {
+        for command in ["run", "explain", "render", "query", "compare", "doctor"] {
             let result = try line.run(command, "--help")
             #expect(result.status == 0)
             #expect(result.output.contains("EXAMPLE"))

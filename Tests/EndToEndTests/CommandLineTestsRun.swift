@@ -61,8 +61,9 @@ struct CommandLineTestsRun {
             print(os.access(e["RAYSCOPE_NODE"], os.X_OK), os.path.isfile(e["RAYSCOPE_LIBRARY"]))
             print(os.path.basename(e["RAYSCOPE_PROGRAM"]), e["RAYSCOPE_WORKERS"])
             print(e["RAYSCOPE_EVENT_LIMIT"], "RAYSCOPE_UNSET" in e)
-            first, *rest = e["PYTHONPATH"].split(":")
+            first, second, *rest = e["PYTHONPATH"].split(":")
             print(os.path.isfile(first + "/ray/__init__.py"), rest, e["MINE"])
+            print(os.listdir(second))
             """, to: "show.py")
         var command = line.command([
             "run", "--quiet", "--workers", "3", "--event-limit", "7", "show.py",
@@ -78,6 +79,7 @@ struct CommandLineTestsRun {
                 7 False
                 True ['/mine', '/too'] ä
 
+                ['rayscope_reading']
 
                 """)
     }

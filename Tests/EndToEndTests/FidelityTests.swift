@@ -36,14 +36,6 @@ extension EngineTests {
             #expect(TraceConsistency.dropsWithoutHold(in: run.trace) == [])
         }
 
-        /// Bytes that Ray's own state of a captured remote function takes in the pickle at most
-        /// (2651 measured, with 473 of them the function's own): the embedded engine's takes less.
-        private static let remoteFunctionState = 2_300
-        /// How many remote functions are captured by remote functions.
-        private static let capturedRemoteFunctions = [
-            "17_exceptions": 1, "20_nested_tasks": 3, "24_captured_ref": 1,
-        ]
-
         private func compare(_ run: ProgramRun, _ counts: Counts, _ name: String) throws {
             let trace = run.trace
             let pickles = trace.done(.pickle)
@@ -62,10 +54,9 @@ extension EngineTests {
             let expected =
                 Double(counts.pickledBytes) * Double(pickles.count) / Double(max(1, counts.pickles))
                 + Double(extra)
-            let state = Self.remoteFunctionState * (Self.capturedRemoteFunctions[name] ?? 0)
             let tolerance = max(0.01 * expected, Double(16 * functions.count))
             #expect(Double(functions.bytes) <= expected + tolerance)
-            #expect(Double(functions.bytes) >= expected - tolerance - Double(state))
+            #expect(Double(functions.bytes) >= expected - tolerance)
 
             #expect(trace.done(.export).count == counts.exports)
             let implicit = trace.done(.put) { $0.explicit == false && $0.role == .argument }

@@ -10,25 +10,36 @@ struct ProgramRun {
     let result: Command.Result
     let trace: Trace
 
-    /// Runs a program of `Tests/Programs`, in a folder of its own.
+    /// Runs a program of `Tests/Programs`, in a folder of its own, with the modules (`_NAME.py`)
+    /// that lie beside it.
     init(
-        program: String, arguments: [String] = [], environment: [String: String] = [:]
+        program: String, arguments: [String] = [], environment: [String: String] = [:],
+        engine: Engine = .embedded
     ) throws {
         try self.init(
             String(contentsOfFile: Programs.path(program), encoding: .utf8),
             name: URL(fileURLWithPath: program).lastPathComponent, arguments: arguments,
-            environment: environment)
+            environment: environment, beside: Programs.modules(beside: program), engine: engine)
     }
 
     /// Runs a program from its source text.
     init(
         _ source: String, name: String = "program.py", arguments: [String] = [],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], beside modules: [String: String] = [:],
+        engine: Engine = .embedded
     ) throws {
         line = try CommandLine()
+        for (module, text) in modules { try line.folder.write(text, to: module) }
         try line.folder.write(source, to: name)
+        let options = try engine == .embedded ? [] : RealRay.options()
         var command = line.command(
-            ["run", "--quiet", "-o", "t.trace.jsonl", name] + arguments)
+            ["run", "--quiet", "-o", "t.trace.jsonl"] + options + [name] + arguments)
+        let sessions = RealRay.SessionFolder()
+        defer { withExtendedLifetime(sessions) {} }
+        if engine == .ray {
+            command.environment.merge(RealRay.environment) { $1 }
+            command.environment["RAY_TMPDIR"] = sessions.path
+        }
         command.environment.merge(environment) { $1 }
         // One that hangs fails instead of holding up all others.
         command.arguments = ["timeout", "-s", "KILL", "100", command.program] + command.arguments
@@ -66,7 +77,19 @@ enum Programs {
     /// Those of a folder, by name, without `.py`.
     static func names(in subfolder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: path(subfolder))
-        return (names ?? []).filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) }.sorted()
+        return (names ?? []).filter { $0.hasSuffix(".py") && !$0.hasPrefix("_") }
+            .map { String($0.dropLast(3)) }.sorted()
+    }
+
+    /// The modules in a program's folder: name and text of each `_NAME.py`.
+    static func modules(beside program: String) throws -> [String: String] {
+        let folder = (program as NSString).deletingLastPathComponent
+        let names = try FileManager.default.contentsOfDirectory(atPath: path(folder))
+            .filter { $0.hasPrefix("_") && $0.hasSuffix(".py") }
+        return try Dictionary(
+            uniqueKeysWithValues: names.map { name in
+                (name, try String(contentsOfFile: path("\(folder)/\(name)"), encoding: .utf8))
+            })
     }
 
     private static let folder = URL(fileURLWithPath: #filePath)

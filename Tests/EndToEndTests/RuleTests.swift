@@ -5,12 +5,13 @@ import TraceFile
 import TraceSchema
 
 extension EngineTests {
-    /// Programs about one rule each; what they print on real Ray stands in them.
+    /// Programs about one rule each, and programs that try to make the engine differ from real Ray;
+    /// what they print there stands in them.
     @Suite("Ray's rules")
     struct RuleTests {
-        @Test("holds", arguments: Programs.names(in: "rules"))
+        @Test("holds", arguments: ["rules", "fidelity"].flatMap(RuleTests.programs))
         func program(name: String) throws {
-            let run = try ProgramRun(program: "rules/\(name).py")
+            let run = try ProgramRun(program: "\(name).py")
             #expect(run.result.status == 0, "\(run.result.errors)")
             let expected = try Self.expected(of: name)
             #expect(run.driverLines + run.taskLines == expected)
@@ -18,19 +19,24 @@ extension EngineTests {
             if !Self.withDeaths.contains(name) {
                 #expect(
                     TraceConsistency.problems(
-                        of: run.trace, withoutResults: ["Keeper.three"]) == [])
+                        of: run.trace, withoutResults: ["zero", "Keeper.three"]) == [])
             }
         }
 
         /// Workers die there, which leaves runs without an end.
         private static let withDeaths: Set<String> = [
-            "failures", "failed_dependency", "actor_errors", "actor_handles", "actor_restarts",
-            "cancelling", "concurrent_actors", "named_actors",
+            "rules/failures", "rules/failed_dependency", "fidelity/retries", "rules/actor_errors",
+            "rules/actor_handles", "rules/actor_restarts", "rules/concurrent_actors",
+            "rules/named_actors", "rules/cancelling",
         ]
+
+        private static func programs(in folder: String) -> [String] {
+            Programs.names(in: folder).map { "\(folder)/\($0)" }
+        }
 
         private static func expected(of name: String) throws -> [String] {
             let lines = try String(
-                contentsOfFile: Programs.path("rules/\(name).py"), encoding: .utf8
+                contentsOfFile: Programs.path("\(name).py"), encoding: .utf8
             ).split(separator: "\n")
             let start = try #require(lines.firstIndex(of: "# Prints:"))
             return lines[(start + 1)...].map { String($0.dropFirst(2)) }

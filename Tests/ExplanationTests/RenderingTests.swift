@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TextReport
 import TraceSchema
 
 @testable import Explanation

@@ -25,11 +25,13 @@ import Testing
         for part in [
             "bin/rayscope", "libexec/rayscope/rayscope-node", "lib/rayscope/libRayscopeCore.so",
             "share/rayscope/python/ray/__init__.py",
+            "share/rayscope/reading/rayscope_reading/__init__.py",
         ] { try make(part) }
         let installation = Installation(program: folder.file("bin/rayscope"))
         #expect(try installation.node() == folder.file("libexec/rayscope/rayscope-node"))
         #expect(try installation.library() == folder.file("lib/rayscope/libRayscopeCore.so"))
         #expect(try installation.frontEnd() == folder.file("share/rayscope/python"))
+        #expect(try installation.reading() == folder.file("share/rayscope/reading"))
     }
 
     @Test("a build finds its parts beside itself, and the front end some folders up")
@@ -37,11 +39,13 @@ import Testing
         for part in [
             ".build/x/debug/rayscope", ".build/x/debug/rayscope-node",
             ".build/x/debug/libRayscopeCore.so", "Sources/PythonFrontEnd/ray/__init__.py",
+            "Sources/PythonReading/rayscope_reading/__init__.py",
         ] { try make(part) }
         let installation = Installation(program: folder.file(".build/x/debug/rayscope"))
         #expect(try installation.node() == folder.file(".build/x/debug/rayscope-node"))
         #expect(try installation.library() == folder.file(".build/x/debug/libRayscopeCore.so"))
         #expect(try installation.frontEnd() == folder.file("Sources/PythonFrontEnd"))
+        #expect(try installation.reading() == folder.file("Sources/PythonReading"))
     }
 
     @Test("what is missing, or can't be executed, is named, with status 3")
@@ -54,6 +58,7 @@ import Testing
         #expect(error?.description.contains("rayscope doctor") == true)
         #expect(throws: CommandError.self) { try installation.library() }
         #expect(throws: CommandError.self) { try installation.frontEnd() }
+        #expect(throws: CommandError.self) { try installation.reading() }
     }
 
     @Test("a name is looked up in PATH, a path is taken as it is")

@@ -123,4 +123,14 @@ import Testing
             _ = other.finish()
         }
     }
+
+    @Test("a lock whose file was removed meanwhile is none")
+    func removedLock() throws {
+        let folder = try TemporaryDirectory()
+        let path = try folder.write("", to: "lock")
+        let opened = open(path, O_RDWR)
+        #expect(unlink(path) == 0)
+        #expect(RunLock(taking: opened) == nil)
+        #expect(RunLock(taking: open(try folder.write("", to: "lock"), O_RDWR)) != nil)
+    }
 }

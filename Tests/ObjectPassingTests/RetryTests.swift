@@ -25,7 +25,11 @@ import Testing
     }
 
     @Test func fourRunsAreTheDefault() {
-        #expect(Rules.ray.defaultMaxRetries == 3)
+        #expect(Rules.ray.maxRetries(said: nil) == 3)
+        #expect(Rules.ray.maxRetries(said: 0) == 0)
+        var rules = Rules.ray
+        rules.defaultMaxRetries = 1
+        #expect(rules.maxRetries(said: nil) == 1)
     }
 
     @Test mutating func afterTheLastRunTheWorkerHasCrashed() {

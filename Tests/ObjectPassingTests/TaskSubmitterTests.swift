@@ -144,13 +144,18 @@ import Testing
                 == [1])
     }
 
-    @Test mutating func aFailedDependencyFailsTheCallWithoutARun() {
+    @Test mutating func aFailedDependencyFailsTheCallWhereItRuns() {
         _ = machine.run(.submit(Make.spec(1)), .leased(request: 1, worker: 1))
         _ = machine.run(.submit(Make.spec(2, [.reference(Make.task(1).result(1))])))
-        let error = ObjectValue.inline(Payload(format: .taskError, bytes: [9]))
-        let ended = machine.run(.peer(1, .reply(Make.reply(1, [error], .raised))))
-        #expect(asked(ended) == [])
-        #expect(machine.references.value(of: Make.task(2).result(1)) == error)
+        let error = Payload(format: .taskError, bytes: [9])
+        let ended = machine.run(.peer(1, .reply(Make.reply(1, [.inline(error)], .raised))))
+        #expect(asked(ended) == [2])
+        let leased = machine.run(.leased(request: 2, worker: 1))
+        let pushed = leased.compactMap(\.peerMessage).compactMap { message -> TaskSpec? in
+            if case .push(let spec) = message { spec } else { nil }
+        }
+        #expect(pushed.map { $0.arguments.map(\.content) } == [[.inline(error)]])
+        #expect(machine.references.value(of: Make.task(2).result(1)) == nil)
     }
 
     @Test mutating func aDependencyWhoseOwnerDiesFailsTheCallWhereItRuns() {

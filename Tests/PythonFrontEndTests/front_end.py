@@ -8,8 +8,9 @@ import sys
 import unittest
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PACKAGE_PATH = os.path.join(_ROOT, "Sources", "PythonFrontEnd")
-sys.path.insert(0, PACKAGE_PATH)
+_FOLDERS = [os.path.join(_ROOT, "Sources", name) for name in ("PythonFrontEnd", "PythonReading")]
+PACKAGE_PATH = os.pathsep.join(_FOLDERS)
+sys.path[:0] = _FOLDERS
 
 from ray._rayscope import core, layout, object_ref, state  # noqa: E402
 

@@ -7,6 +7,7 @@ import unittest
 
 from front_end import Books
 from ray._rayscope import call_site
+from rayscope_reading.call_places import CallPlaces
 
 
 class Recorder:
@@ -21,11 +22,11 @@ class Recorder:
 
 class CallSites(unittest.TestCase):
     def setUp(self):
-        call_site._sites.clear()
+        call_site.places.known.clear()
         self.books = Books()
         self.books.__enter__()
         self.addCleanup(self.books.__exit__)
-        self.addCleanup(call_site._sites.clear)
+        self.addCleanup(call_site.places.known.clear)
 
     def look(self, source, **names):
         """Runs a script; gives what its variable `site` holds, as texts."""
@@ -99,14 +100,11 @@ class CallSites(unittest.TestCase):
         self.assertEqual(names, ["/one.py", "/two.py"])
 
     def test_the_number_of_places_is_bounded(self):
-        most = call_site._MOST_PLACES
-        call_site._MOST_PLACES = 3
-        try:
-            for _ in range(10):
-                exec("site = f.remote(1)", {"f": Recorder()})
-        finally:
-            call_site._MOST_PLACES = most
-        self.assertLessEqual(len(call_site._sites), 3)
+        self.addCleanup(setattr, CallPlaces, "most", CallPlaces.most)
+        CallPlaces.most = 3
+        for _ in range(10):
+            exec("site = f.remote(1)", {"f": Recorder()})
+        self.assertLessEqual(len(call_site.places.known), 3)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ import unittest
 
 from front_end import Books, needs_numpy, numpy
 from ray import cloudpickle
-from ray._rayscope import captures as reader, pickle_walk
-from ray._rayscope.captures import ATTRIBUTE, CLOSURE, DEFAULT, GLOBAL_VARIABLE, MODULE, captures
 from ray.remote_function import RemoteFunction
+from rayscope_reading import captures as reader, pickle_walk
+from rayscope_reading.captures import ATTRIBUTE, CLOSURE, DEFAULT, GLOBAL_VARIABLE, MODULE, captures
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _MEGABYTE = 1_000_000
@@ -30,7 +30,18 @@ def found(function):
             for one in captures(cloudpickle.dumps(function))}
 
 
+def made_by_ray(value):
+    """A function of a module of Ray's, as the proxy is that a remote function holds."""
+    scope = {"__name__": "ray.remote_function"}
+    exec("def outer(self):\n    def proxy(): return self\n    return proxy", scope)
+    return scope["outer"](value)
+
+
 class Captures(unittest.TestCase):
+    def test_functions_of_rays_own_capture_nothing_of_the_users(self):
+        proxy, value = made_by_ray(12), 13
+        self.assertEqual(set(found(lambda: (proxy, value))), {("proxy", ""), ("value", "")})
+
     def check(self, function, expected):
         """`expected` has (how, least bytes, most bytes) for each capture, and there are no others.
         """
@@ -124,7 +135,7 @@ class Captures(unittest.TestCase):
             compile("def caller(): return remote", "x", "exec").co_consts[0], script_globals)
         caller.__module__ = "__main__"
         self.check(caller, {
-            ("remote", ""): (GLOBAL_VARIABLE, _MEGABYTE, 1_001_000),
+            ("remote", ""): (GLOBAL_VARIABLE, _MEGABYTE, 1_002_000),
             ("A", "uses_global"): self.large(GLOBAL_VARIABLE)})
         # Once it has been called it carries its own pickled form too.
         remote._pickled_function = cloudpickle.dumps(script.uses_global)

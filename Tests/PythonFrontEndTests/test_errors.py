@@ -63,7 +63,8 @@ class TaskErrors(unittest.TestCase):
         self.assertEqual(type(error).__name__, "RayTaskError(ValueError)")
         self.assertEqual(repr(error.cause), "ValueError('bad')")
         self.assertEqual(repr(error), "RayTaskError(ValueError)(ValueError('bad'))")
-        self.assertEqual((error.function_name, error.pid), ("f", os.getpid()))
+        self.assertEqual((made.function_name, made.pid), ("f", os.getpid()))
+        self.assertFalse(hasattr(error, "function_name"), "only the cause's attributes, as on Ray")
 
     def test_the_text_is_the_users_traceback(self):
         text = str(failure.make_task_error("f", caught(raise_it, ValueError("bad"))))

@@ -58,12 +58,12 @@ class RoundTrip(unittest.TestCase):
             deep = [deep]
         with self.assertRaises(Exception):
             serialize(deep)
-        self.assertIsNone(serialization.collection.ids)
+        self.assertIsNone(serialization.collection.references)
 
     def test_what_cannot_be_pickled_raises_and_leaves_nothing_behind(self):
         with self.assertRaisesRegex(TypeError, "lock"):
             serialize([threading.Lock()])
-        self.assertIsNone(serialization.collection.ids)
+        self.assertIsNone(serialization.collection.references)
         self.assertEqual(there_and_back((1,)), (1,))
 
     def test_leaves_are_only_plain_values(self):

@@ -11,13 +11,13 @@ struct RunFixture {
     var path: String { directory.path }
     var output: String { directory.file("merged.trace.jsonl") }
 
-    init() throws {
+    init(engine: Engine = .embedded, eventLimit: Int = 100) throws {
         directory = try TemporaryDirectory()
         description = RunDescription(
             script: "my \"program\".py", started: "2026-11-23T12:00:00Z", originNs: 1000,
-            engine: .embedded, engineVersion: "0.1.0", config: ["inline_limit": 102_400],
+            engine: engine, engineVersion: "0.1.0", config: ["inline_limit": 102_400],
             suppose: "nested-refs-resolved", outputPath: directory.file("merged.trace.jsonl"),
-            eventLimit: 100)
+            eventLimit: eventLimit)
         try RunDirectory(path: path).write(description)
     }
 

@@ -40,10 +40,11 @@ enum TraceFormatPage {
                 ["`started`", "text", "wall-clock time of the script's start, ISO 8601 in UTC"],
                 ["`config`", "object", "settings that the events depend on, such as `inline_limit` in bytes; whole numbers"],
                 ["`suppose`", "text or null", "the rule that was changed with `--suppose`"],
-                ["`processes`", "array", "the lanes: `{\"id\":\"driver\",\"pid\":1,\"node\":\"n1\"}`"],
+                ["`processes`", "array", "the lanes: `{\"id\":\"driver\",\"pid\":1,\"node\":\"n1\"}`; on another machine than the driver's, `clock_error_ns` says how far its times may be off, either way"],
                 ["`complete`", "boolean", "false where the run was cut off; the events up to then are there"],
                 ["`folded`", "integer", "how many events the folds stand for; left out where none"],
                 ["`exit_status`", "integer", "the script's, 128 + n for signal n; left out where unknown"],
+                ["`missing`", "array", "kinds that this engine shows otherwise and could not show in this run; left out where none"],
             ]))
         """
     }

@@ -97,23 +97,3 @@ struct ObjectRecord {
     /// Whether a call has been charged with its put.
     var isPaid = false
 }
-
-/// Equal values share one number.
-struct Interner<Value: Hashable> {
-    private(set) var values: [Value] = []
-    private var indices: [Value: Int32] = [:]
-
-    mutating func index(of value: Value) -> Int32 {
-        if let index = indices[value] { return index }
-        let index = Int32(truncatingIfNeeded: values.count)
-        values.append(value)
-        indices[value] = index
-        return index
-    }
-
-    mutating func index(of value: Value?) -> Int32 { value.map { index(of: $0) } ?? -1 }
-
-    subscript(index: Int32) -> Value? {
-        values.indices.contains(Int(index)) ? values[Int(index)] : nil
-    }
-}

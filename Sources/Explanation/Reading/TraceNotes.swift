@@ -20,7 +20,7 @@ enum TraceNotes {
             notes.append("The script ended with exit status \(status).")
         }
         let inferred = EventKind.allCases.filter {
-            $0.specification.availability(on: header.engine) == .inferred
+            header.availability(of: $0) == .inferred
         }
         if !inferred.isEmpty {
             let kinds = inferred.map { "`\($0.rawValue)`" }.joined(separator: ", ")

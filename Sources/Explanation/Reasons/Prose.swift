@@ -1,9 +1,10 @@
+internal import TextReport
 internal import TraceReading
 
 /// Small pieces of sentences.
 enum Prose {
     static func name(_ text: String?) -> String {
-        text.map { "`\(CallText.shortened($0, to: 40))`" } ?? "the value"
+        text.map { "`\(WrappedText.shortened($0, to: 40))`" } ?? "the value"
     }
 
     /// "once", "twice", "1,000 times".

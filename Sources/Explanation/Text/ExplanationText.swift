@@ -1,3 +1,4 @@
+package import TextReport
 internal import TraceReading
 
 extension Explanation {
@@ -111,7 +112,7 @@ extension Explanation {
     /// `A 33.8 kB`; for a reference, what it leads to.
     private static func valueCell(_ row: CallRow) -> String {
         guard row.way != .nothing else { return "–" }
-        let name = row.variable.map { CallText.shortened($0, to: 10) }
+        let name = row.variable.map { WrappedText.shortened($0, to: 10) }
         // A reference that leads nowhere in the trace has no size.
         let size = row.way == .reference && row.largestBytes == 0 ? nil : Prose.size(of: row)
         let text = [name, size].compactMap(\.self).joined(separator: " ")

@@ -148,7 +148,7 @@ class ActorClass:
         status = core.INTERRUPTED
         while status == core.INTERRUPTED:
             status = core.create_actor(
-                handle._id, prepared.handle, core.name(prepared.constructor), of_constructor,
+                handle._id, prepared.handle, core.name(prepared.name), of_constructor,
                 of_actor, site.handle, packed.count, packed.descriptions, packed.heads,
                 len(packed.heads), packed.buffers, packed.nested)
         if status:
@@ -242,9 +242,9 @@ class ActorHandle:
         """The state that travels inside a value, which holds the handle from now on."""
         self._check_current(state.current)
         if not self._is_weak:
-            ids = collection.ids
-            if ids is not None:
-                ids.append(self._id)
+            references = collection.references
+            if references is not None:
+                references.append(self)
             else:
                 core.hold_forever(self._id)
         return self._state(is_alone)
@@ -252,7 +252,7 @@ class ActorHandle:
     def __reduce__(self):
         return handle_again, (self._serialized_state(False),)
 
-    def _extension(self):
+    def _rayscope_extension(self):
         """A handle that is a value alone is no pickle, on Ray either."""
         return ExtType(HANDLE_EXTENSION, self._serialized_state(True))
 

@@ -71,13 +71,11 @@ def _dual_type(kind):
         def __reduce__(self):
             return _dual, (self._error,)
 
+        # The cause's attributes, and none of the RayTaskError's own (`e.function_name`), as on Ray.
         def __getattr__(self, name):
             if name in ("_error", "cause", "_arguments"):
                 raise AttributeError(name)
-            for source in (self._error, self.cause):
-                if hasattr(source, name):
-                    return getattr(source, name)
-            raise AttributeError("%r object has no attribute %r" % (kind.__name__, name))
+            return getattr(self.cause, name)
 
         def __str__(self):
             return str(self._error)

@@ -19,8 +19,13 @@ from ray._rayscope.refusal import UnsupportedError, text
 from ray._rayscope.signature import Signature
 
 _getframe = sys._getframe
-# Pickling a function may call `.remote()` of another one.
-_exporting = threading.RLock()
+
+# What Ray's object carries beyond ours when it is captured: each option and its name, a proxy of
+# `.remote` with its code, after the first call the signature and the descriptor. Other functions'
+# sizes count it, so it is filled up here: what one pickle holds once however many remote functions
+# are in it, and what each one adds. (Measured; Ray's includes the path of its own installation.)
+_FILLING, _FILLING_ONCE_CALLED, _FILLING_WHILE_PICKLED = bytes(1079), bytes(126), bytes(98)
+_OWN_FILLING, _OWN_FILLING_ONCE_CALLED = 214, 86
 
 
 class RemoteFunction:
@@ -47,13 +52,16 @@ class RemoteFunction:
         self._handle = 0
         self._exported_in = 0
         self._came_exported_in = 0
+        # As on Ray an object has a lock: what takes over an object's `__dict__`, a decorator above
+        # `@ray.remote` with `functools.wraps` for instance, cannot be pickled.
+        self._exporting = threading.Lock()
 
     def __call__(self, *args, **kwargs):
         raise TypeError(
             "Remote functions cannot be called directly. Instead of running '%s()', try "
             "'%s.remote()'." % (self._function_name, self._function_name))
 
-    def remote(self, *args, **kwargs):
+    def remote(self, /, *args, **kwargs):
         """Submits a task; gives its result's ObjectRef (a list for several, None for none)."""
         return self._submit(self._options, args, kwargs, _getframe(1))
 
@@ -72,19 +80,29 @@ class RemoteFunction:
     def __getstate__(self):
         pickled = self.__dict__.get("_pickled_function")
         kept = {"_function": self._function, "_function_name": self._function_name,
-                "_uuid": self._uuid, "_options": self._options.given}
+                "_uuid": self._uuid, "_options": self._options.given,
+                "_filling": (_FILLING, bytes(_OWN_FILLING))}
         if pickled is not None:
             kept["_pickled_function"] = pickled
             kept["_came_exported_in"] = self._exported_in or self._came_exported_in
+            kept["_filling_once_called"] = (
+                _FILLING_ONCE_CALLED, bytes(_OWN_FILLING_ONCE_CALLED))
+        elif self._signature is not None:
+            # It captures itself, and is being pickled for its own first call.
+            kept["_filling_once_called"] = (
+                _FILLING_WHILE_PICKLED, bytes(_OWN_FILLING_ONCE_CALLED))
         return kept
 
     def __setstate__(self, kept):
+        kept.pop("_filling")
+        kept.pop("_filling_once_called", None)
         self._exported_in = self._came_exported_in = 0
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
         self._signature = None
         self._yields = _is_generator(self._function)
         self._handle = 0
+        self._exporting = threading.Lock()
 
     def _refuse_streaming(self, options):
         # With a number of returns a generator is run to its end; without one, Ray streams.
@@ -97,7 +115,7 @@ class RemoteFunction:
         self._handle = export.define(self._uuid, self._function.__name__)
 
     def _export(self, site, session):
-        with _exporting:
+        with self._exporting:
             if core.must_pickle(self._handle):
                 self._pickled_function = export.pickle_and_export(
                     self._function, self._handle, site)

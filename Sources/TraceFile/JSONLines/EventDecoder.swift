@@ -4,6 +4,9 @@ import TraceSchema
 ///
 /// Names are interned: equal texts of one trace share their storage. Fields that it does not know
 /// are passed over, so that a later version may add some; words that it does not know are not.
+///
+/// The lines of a trace hold its own identifiers (`t3`); those that the probe wrote hold Ray's,
+/// which are numbered in the order in which the lines come.
 struct EventDecoder {
     /// The field that is being read, for the message when it turns out to be broken.
     private(set) var field: EventField?
@@ -15,20 +18,27 @@ struct EventDecoder {
     private let passingModes = ByteTable(wordsOf: PassingMode.self)
     private let captureModes = ByteTable(wordsOf: CaptureMode.self)
     private var names = ByteTable<String>()
+    /// Nil where the lines hold a trace's own identifiers.
+    private var numbering: IdentifierNumbering?
+
+    init(numbering: IdentifierNumbering? = nil) { self.numbering = numbering }
 
     /// So that a trace of ever new names does not fill the memory.
     private static let mostNames = 1 << 16
 
     /// Reads a line; `defaultID` is the event's position, for a line that has no `id`.
+    ///
+    /// - Parameter defaultProcess: whose line it is where it doesn't say; nil where it has to.
     mutating func decode(
-        _ line: UnsafeMutableBufferPointer<UInt8>, defaultID: Int
+        _ line: UnsafeMutableBufferPointer<UInt8>, defaultID: Int, defaultProcess: ProcessID? = nil
     ) throws(JSONFailure) -> TraceLine {
         field = nil
         var scanner = JSONScanner(line)
         try scanner.openObject()
         var isFirst = true
-        var event = Event(id: defaultID, kind: .fail, process: .driver, startNs: 0)
-        var required = Required()
+        var event = Event(
+            id: defaultID, kind: .fail, process: defaultProcess ?? .driver, startNs: 0)
+        var required = Required(hasProcess: defaultProcess != nil)
         while let key = try scanner.nextKey(first: &isFirst) {
             field = fields[key]
             guard let field else {
@@ -153,10 +163,11 @@ struct EventDecoder {
         return name
     }
 
-    private func identifier<ID: TraceIdentifier>(
+    private mutating func identifier<ID: TraceIdentifier>(
         _ scanner: inout JSONScanner
     ) throws(JSONFailure) -> ID {
         let bytes = try scanner.string(expected: Self.example(of: ID.self))
+        if let number = numbering?.number(of: bytes, as: ID.self) { return ID(number) }
         var number = 0
         var isValid = bytes.count > 1 && ID.letter == bytes[0] && bytes[1] != UInt8(ascii: "0")
         for byte in bytes.dropFirst() where isValid {
@@ -267,8 +278,10 @@ extension EventDecoder {
 /// Which of the fields that no line may lack have been seen.
 private struct Required {
     private var hasKind = false
-    private var hasProcess = false
+    private var hasProcess: Bool
     private var hasStart = false
+
+    init(hasProcess: Bool = false) { self.hasProcess = hasProcess }
 
     mutating func note(_ field: EventField) {
         switch field {

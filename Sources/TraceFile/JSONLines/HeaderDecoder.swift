@@ -43,6 +43,7 @@ enum HeaderDecoder {
             case "complete": header.complete = try scanner.boolean()
             case "folded": header.folded = try scanner.integer()
             case "exit_status": header.exitStatus = try scanner.integer()
+            case "missing": header.missing = try kinds(&scanner)
             default: try scanner.skipValue()
             }
         }
@@ -70,6 +71,17 @@ enum HeaderDecoder {
         return config
     }
 
+    /// Words that a later version may have added stand for nothing that this one reads.
+    static func kinds(_ scanner: inout JSONScanner) throws(JSONFailure) -> [EventKind] {
+        var kinds: [EventKind] = []
+        var isFirst = true
+        try scanner.openArray()
+        while try scanner.nextElement(first: &isFirst) {
+            if let kind = EventKind(rawValue: try text(&scanner)) { kinds.append(kind) }
+        }
+        return kinds
+    }
+
     private static func processes(
         _ scanner: inout JSONScanner
     ) throws(JSONFailure) -> [TraceHeader.Process] {
@@ -85,6 +97,7 @@ enum HeaderDecoder {
                 case "id": process.id = ProcessID(try text(&scanner))
                 case "pid": process.pid = try scanner.integer()
                 case "node": process.node = try text(&scanner)
+                case "clock_error_ns": process.clockErrorNs = try scanner.integer()
                 default: try scanner.skipValue()
                 }
             }

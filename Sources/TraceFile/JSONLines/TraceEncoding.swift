@@ -93,6 +93,10 @@ extension JSONOutput {
                         output.integer(process.pid)
                         output.key("node")
                         output.string(process.node)
+                        if let error = process.clockErrorNs {
+                            output.key("clock_error_ns")
+                            output.integer(error)
+                        }
                     }
                 }
             }
@@ -105,6 +109,12 @@ extension JSONOutput {
             if let exitStatus = header.exitStatus {
                 output.key("exit_status")
                 output.integer(exitStatus)
+            }
+            if !header.missing.isEmpty {
+                output.key("missing")
+                output.array { array in
+                    for kind in header.missing { array.string(kind.rawValue) }
+                }
             }
         }
         endLine()

@@ -16,33 +16,24 @@ final class RecorderFile {
     /// The lanes of those events.
     private(set) var lanes: Set<RecordedLane> = []
 
-    private let bytes: UnsafeRawBufferPointer
+    private let input: MappedInput
+    private var bytes: UnsafeRawBufferPointer { input.bytes }
     private var names: [String] = []
     private let foldsPath: String
 
-    enum Failure: Error {
-        /// Too short to say whose it is: the process died while making it.
-        case empty
-        case foreign(String)
-    }
+    typealias Failure = MappedInput.Failure
 
     init(directory: String, name: String) throws(Failure) {
         let path = "\(directory)/\(name)"
         foldsPath = path.dropLast(RecorderLayout.eventsSuffix.count) + RecorderLayout.foldsSuffix
-        let bytes = try Self.map(path)
-        do throws(Failure) {
-            try Self.checkMagic(bytes, shortest: RecorderLayout.recordsOffset)
-            if bytes.loadUnaligned(fromByteOffset: RecorderLayout.nameLengthOffset, as: UInt32.self)
-                == 0
-            {
-                throw .foreign("it names no process")
-            }
-        } catch {
-            Self.unmap(bytes)
-            throw error
-        }
+        let input = try MappedInput(path: path)
+        let bytes = input.bytes
+        try Self.checkMagic(bytes, shortest: RecorderLayout.recordsOffset)
         func word(_ offset: Int) -> UInt32 {
             bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+        }
+        guard word(RecorderLayout.nameLengthOffset) > 0 else {
+            throw .foreign("it names no process")
         }
         pid = Int(word(RecorderLayout.pidOffset))
         isFinished = word(RecorderLayout.stateOffset) == 1
@@ -50,12 +41,10 @@ final class RecorderFile {
         let length = min(
             Int(word(RecorderLayout.nameLengthOffset)), RecorderLayout.longestProcessName)
         let start = RecorderLayout.nameOffset
-        self.bytes = bytes
+        self.input = input
         process = String(decoding: bytes[start..<(start + length)], as: UTF8.self)
         findRecords()
     }
-
-    deinit { Self.unmap(bytes) }
 
     /// A script may start several nodes, one after the other: `node`, `node-4`, …
     var isNode: Bool { process == "node" || process.hasPrefix("node-") }
@@ -107,11 +96,15 @@ final class RecorderFile {
 
     /// The totals of the events that the process did not keep.
     func folds() -> [(key: FoldKey, sums: FoldSums)] {
-        guard let bytes = try? Self.map(foldsPath) else { return [] }
-        defer { Self.unmap(bytes) }
-        guard (try? Self.checkMagic(bytes, shortest: RecorderLayout.foldsOffset)) != nil else {
-            return []
-        }
+        guard let input = try? MappedInput(path: foldsPath),
+            (try? Self.checkMagic(input.bytes, shortest: RecorderLayout.foldsOffset)) != nil
+        else { return [] }
+        return withExtendedLifetime(input) { Self.folds(in: input.bytes) }
+    }
+
+    private static func folds(
+        in bytes: UnsafeRawBufferPointer
+    ) -> [(key: FoldKey, sums: FoldSums)] {
         var folds: [(key: FoldKey, sums: FoldSums)] = []
         for index in 0..<RecorderLayout.foldSlots {
             let offset = RecorderLayout.foldsOffset + index * RecorderLayout.foldSize
@@ -127,8 +120,6 @@ final class RecorderFile {
         return folds
     }
 
-    // MARK: Files
-
     private static func checkMagic(
         _ bytes: UnsafeRawBufferPointer, shortest: Int
     ) throws(Failure) {
@@ -143,23 +134,5 @@ final class RecorderFile {
         guard fingerprint == RecorderLayout.fingerprint else {
             throw .foreign("another version of Rayscope recorded it")
         }
-    }
-
-    private static func map(_ path: String) throws(Failure) -> UnsafeRawBufferPointer {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { throw .foreign(TraceError.reason(errno)) }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw .foreign("it is no plain file")
-        }
-        guard status.st_size > 0 else { throw .empty }
-        let base = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, file, 0)
-        guard base != MAP_FAILED else { throw .foreign(TraceError.reason(errno)) }
-        return UnsafeRawBufferPointer(start: base, count: Int(status.st_size))
-    }
-
-    private static func unmap(_ bytes: UnsafeRawBufferPointer) {
-        munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
 }

@@ -45,6 +45,22 @@ package struct RunDirectory: Sendable {
 
     private var descriptionPath: String { "\(path)/run" }
 
+    /// The files in it that end so, shorter names first: `node` comes before `node-4`.
+    func fileNames(withSuffix suffix: String) throws(TraceError) -> [String] {
+        guard let directory = opendir(path) else {
+            throw TraceError(.unreadable(TraceError.reason(errno)), path: path)
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(suffix) { names.append(name) }
+        }
+        return names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    }
+
     /// Writes the description beside and renames it: it is there whole or not at all.
     package func write(_ run: RunDescription) throws(TraceError) {
         var output = JSONOutput()

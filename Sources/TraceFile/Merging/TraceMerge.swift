@@ -1,5 +1,5 @@
 import Glibc
-import TraceSchema
+package import TraceSchema
 
 /// Makes one trace of what the processes of a run recorded.
 package enum TraceMerge {
@@ -15,18 +15,32 @@ package enum TraceMerge {
         package var processes = 0
         /// Some events were folded before the limit, because the disk was full.
         package var diskWasFull = false
+        /// Nothing was recorded, so an older trace was left in its place.
+        package var keptOlderTrace = false
+        /// Kinds that this Ray does not let the probe see.
+        package var missing: [EventKind] = []
         /// Files that were left out, each with the reason.
         package var leftOut: [String] = []
     }
 
     /// Merges a run directory, ordered by start, then process, then the order of recording.
     ///
-    /// Whatever was cut off is taken as far as it is whole. Throws if the run's description cannot
-    /// be read, or the trace not be written.
+    /// Whatever was cut off is taken as far as it is whole. A run that recorded nothing does not
+    /// replace an older trace. Throws if the run's description cannot be read, or the trace not be
+    /// written.
     package static func merge(
         runDirectory: RunDirectory, to output: String, exitStatus: Int? = nil
     ) throws(TraceError) -> Summary {
         let run = try runDirectory.description()
+        return switch run.engine {
+        case .embedded: try mergeRecorders(run, runDirectory, output, exitStatus)
+        case .ray: try ProbeMerge.merge(run, runDirectory, to: output, exitStatus: exitStatus)
+        }
+    }
+
+    private static func mergeRecorders(
+        _ run: RunDescription, _ runDirectory: RunDirectory, _ output: String, _ exitStatus: Int?
+    ) throws(TraceError) -> Summary {
         var summary = Summary()
         let files = try recorderFiles(in: runDirectory, &summary)
         summary.processes = files.count
@@ -35,6 +49,8 @@ package enum TraceMerge {
 
         let recordedFolds = files.map { $0.folds() }
         summary.folded = recordedFolds.joined().reduce(0) { $0 &+ max(0, Int($1.sums.count)) }
+        let places = order(of: files)
+        guard summary.hasToReplace(output, events: places.count) else { return summary }
         let header = TraceHeader(
             engine: run.engine, engineVersion: run.engineVersion, script: run.script,
             started: run.started, config: run.config, suppose: run.suppose,
@@ -42,14 +58,15 @@ package enum TraceMerge {
             exitStatus: exitStatus)
         let writer = try TraceWriter(path: output, header: header)
         var assembly = EventAssembly(originNs: run.originNs)
-        for place in order(of: files) {
+        for place in places {
             let file = files[Int(place.file)]
             guard let (event, arguments, captures) = file.event(at: place.offset) else { continue }
             summary.events += 1
             try writer.write(
                 assembly.event(event, arguments, captures, id: summary.events, in: file))
         }
-        for fold in folds(recordedFolds, of: files, &assembly) { try writer.write(fold) }
+        let totals = folds(recordedFolds, of: files, &assembly)
+        for fold in totals.inOrder { try writer.write(fold) }
         try writer.finish()
         return summary
     }
@@ -87,8 +104,7 @@ package enum TraceMerge {
         in directory: RunDirectory, _ summary: inout Summary
     ) throws(TraceError) -> [RecorderFile] {
         var files: [RecorderFile] = []
-        for name in try names(in: directory.path) where name.hasSuffix(RecorderLayout.eventsSuffix)
-        {
+        for name in try directory.fileNames(withSuffix: RecorderLayout.eventsSuffix) {
             do throws(RecorderFile.Failure) {
                 files.append(try RecorderFile(directory: directory.path, name: name))
             } catch {
@@ -103,22 +119,6 @@ package enum TraceMerge {
             return file.isNode ? 1 : 2 + ProcessID(file.process).order
         }
         return files.sorted { order($0) < order($1) }
-    }
-
-    private static func names(in path: String) throws(TraceError) -> [String] {
-        guard let directory = opendir(path) else {
-            throw TraceError(.unreadable(TraceError.reason(errno)), path: path)
-        }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            names.append(name)
-        }
-        // So that `node` comes before `node-4`, whose order is the same.
-        return names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     }
 
     /// The lanes: a node has three, any other process is one. A process may record for a lane of
@@ -150,44 +150,26 @@ package enum TraceMerge {
 
     // MARK: Folds
 
-    /// Those that agree in the key become one; in an order that depends on nothing but them.
     private static func folds(
         _ recorded: [[(key: FoldKey, sums: FoldSums)]], of files: [RecorderFile],
         _ assembly: inout EventAssembly
-    ) -> [Fold] {
-        var totals: [Fold: Fold] = [:]
+    ) -> FoldTotals {
+        var totals = FoldTotals()
         for (file, recorded) in zip(files, recorded) {
             for (key, sums) in recorded {
-                guard let fold = assembly.fold(key, sums, in: file) else { continue }
-                totals[fold.key, default: fold.key].add(fold)
+                if let fold = assembly.fold(key, sums, in: file) { totals.add(fold) }
             }
         }
-        return totals.values.sorted { $0.precedes($1) }
+        return totals
     }
 }
 
-extension Fold {
-    /// The fold without its sums.
-    fileprivate var key: Fold {
-        Fold(
-            kind: kind, process: process, function: function, variable: variable, path: path,
-            role: role, line: line)
-    }
-
-    fileprivate func precedes(_ other: Fold) -> Bool {
-        func place(_ fold: Fold) -> (Int, Int, Int, String, String, String) {
-            (
-                fold.process.order, fold.line ?? 0, fold.function?.number ?? 0, fold.kind.rawValue,
-                fold.variable ?? "", "\(fold.role?.rawValue ?? "") \(fold.path?.rawValue ?? "")"
-            )
-        }
-        return place(self) < place(other)
-    }
-
-    fileprivate mutating func add(_ other: Fold) {
-        count += other.count
-        bytes += other.bytes
-        copied += other.copied
-        durationNs += other.durationNs
+extension TraceMerge.Summary {
+    /// Whether the trace is to be written: not where there is nothing to write and something to lose.
+    mutating func hasToReplace(_ output: String, events: Int) -> Bool {
+        var status = stat()
+        keptOlderTrace =
+            events == 0 && folded == 0 && stat(output, &status) == 0 && status.st_size > 0
+        return !keptOlderTrace
     }
 }

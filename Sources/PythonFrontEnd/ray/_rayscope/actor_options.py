@@ -139,8 +139,9 @@ class MethodOptions(TaskOptions):
     __slots__ = ()
 
     _DEFAULT_CPUS = 0
-    _DEFAULT_RETRIES = 0
-    _RETRIES = "max_task_retries"
+
+    def _retries(self):
+        return self.given.get("max_task_retries") or 0
 
     def merged(self, changes):
         return MethodOptions({**self.given, **changes})

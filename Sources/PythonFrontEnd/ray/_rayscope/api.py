@@ -6,8 +6,8 @@ from time import monotonic_ns
 
 from ray import exceptions
 from ray._rayscope import call_site, core, packed, state
-from ray._rayscope.core import ERROR, INTERRUPTED, RESULT, STORED, scratch
-from ray._rayscope.deserialization import measured, stored_view
+from ray._rayscope.core import ERROR, INTERRUPTED, PICKLED, RESULT, STORED, scratch
+from ray._rayscope.deserialization import inline_view, measured, stored_view
 from ray._rayscope.failure import system_error, task_error
 from ray._rayscope.object_ref import ObjectRef, check_current, owned
 
@@ -62,15 +62,19 @@ def get_one(reference, timeout_ns, site, variable, session):
         check_current(reference, session)
     _fetch(reference._id, 1, timeout_ns, site, variable, scratch.result_at)
     entry = _unpack_result(scratch.result)
-    value = _value(entry, _data(entry), site, variable)
+    value = _value(entry, _data(entry, session), site, variable)
     if isinstance(value, exceptions.RayError):
         raise _raised(value)
     return value
 
 
 def _nanoseconds(seconds):
-    # 64 bits hold 292 years.
-    return int(min(seconds * 1e9, 2.0**62))
+    # Ray counts in milliseconds, in 64 bits: an endless timeout is an OverflowError there.
+    milliseconds = int(seconds * 1000)
+    if milliseconds >= 2**63:
+        raise OverflowError("timeout=%s is more milliseconds than 64 bits hold" % seconds)
+    # 64 bits of nanoseconds hold 292 years.
+    return min(milliseconds * 1_000_000, 2**62)
 
 
 def _get_many(references, timeout_ns, site, variable, session):
@@ -88,7 +92,7 @@ def _get_many(references, timeout_ns, site, variable, session):
            ctypes.addressof(results))
     entries = list(RESULT.iter_unpack(results))
     # First all that refers to memory of the library: making a value again may call `get`.
-    data = [_data(entry) for entry in entries]
+    data = [_data(entry, session) for entry in entries]
     values = []
     for index, entry in enumerate(entries):
         value = _value(entry, data[index], site, variable)
@@ -113,10 +117,12 @@ def _fetch(ids, count, timeout_ns, site, variable, results_at):
             timeout_ns = max(0, deadline - monotonic_ns())
 
 
-def _data(entry):
-    kind, address, length = entry[0], entry[4], entry[5]
+def _data(entry, session):
+    kind, form, address, length = entry[0], entry[1], entry[4], entry[5]
     if kind == STORED:
         return stored_view(address, length, entry[6])
+    if form == PICKLED:
+        return inline_view(address, length, (session.number, entry[6]))
     return _string_at(address, length)
 
 
@@ -187,7 +193,7 @@ def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
     if num_returns > count:
         raise ValueError(
             "num_returns cannot be greater than the number of ray_waitables provided to ray.wait.")
-    flags = _flags(ray_waitables, count, num_returns, timeout)
+    flags = _flags(ray_waitables, count, int(num_returns), timeout)
     ready = [waitable for waitable, flag in zip(ray_waitables, flags) if flag]
     remaining = [waitable for waitable, flag in zip(ray_waitables, flags) if not flag]
     return ready, remaining

@@ -1,17 +1,12 @@
 """Where the user's script made a call, and what it wrote there: `A` in `foo1.remote(A)`, `A_ref`
-in `A_ref = ray.put(A)`.
-
-The names come from the source (see call_text.py), which is read once for each place; after that a
-place costs one look-up.
-"""
+in `A_ref = ray.put(A)`, as the library's handles."""
 
 import os
 
 from ray._rayscope import core
+from rayscope_reading.call_places import CallPlaces
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-# Places made by `exec` in a loop must not fill the memory.
-_MOST_PLACES = 10_000
 
 
 class Site:
@@ -27,41 +22,24 @@ class Site:
         self.code = code
 
 
-_sites = {}
+def _make(frame, method):
+    # Imported here: it costs 20 ms, and most workers never make a call of their own.
+    from rayscope_reading.call_text import texts_of_call
+    code = frame.f_code
+    positional, keywords, bound = texts_of_call(frame, method)
+    handle = core.site(core.name(code.co_filename), frame.f_lineno or 0, core.name(bound))
+    return Site(
+        handle, tuple(map(core.name, positional)),
+        {keyword: core.name(text) for keyword, text in keywords.items()}, code)
 
 
-def of(frame, method):
-    """The Site of the running call of `method` in the frame, or in the first frame above it that
-    is not ours."""
-    site = _sites.get((id(frame.f_code), frame.f_lasti))
-    return site if site is not None else _look(frame, method)
+_NOWHERE = Site(0, (), {}, None)
+places = CallPlaces((_PACKAGE,), _make)
 
 
 def _nowhere(frame, method):
     return _NOWHERE
 
 
-_NOWHERE = Site(0, (), {}, None)
-if not core.IS_TRACED:
-    of = _nowhere
-
-
-def _look(frame, method):
-    while frame.f_code.co_filename.startswith(_PACKAGE) and frame.f_back is not None:
-        frame = frame.f_back
-    code = frame.f_code
-    key = (id(code), frame.f_lasti)
-    site = _sites.get(key)
-    if site is not None:
-        return site
-    # Imported here: it costs 20 ms, and most workers never make a call of their own.
-    from ray._rayscope.call_text import texts_of_call
-    positional, keywords, bound = texts_of_call(frame, method)
-    handle = core.site(core.name(code.co_filename), frame.f_lineno or 0, core.name(bound))
-    site = Site(
-        handle, tuple(map(core.name, positional)),
-        {keyword: core.name(text) for keyword, text in keywords.items()}, code)
-    if len(_sites) >= _MOST_PLACES:
-        _sites.clear()
-    _sites[key] = site
-    return site
+# The Site of the running call of a method in a frame.
+of = places.of if core.IS_TRACED else _nowhere

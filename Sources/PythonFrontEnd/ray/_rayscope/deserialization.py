@@ -2,12 +2,13 @@
 
 The memory of a stored value is pinned while anything made of it lives: the pin hangs on the ctypes
 array that exports the memory, below every memoryview and numpy view of it (a finalizer on a view
-would fire too early). Inline values are copied once, into immutable `bytes`.
+would fire too early). Inline values are copied once, out of the library's memory.
 """
 
 import ctypes
 import functools
 import pickle
+import weakref
 
 import msgpack
 
@@ -39,6 +40,25 @@ def stored_view(address, length, identifier):
     region = _region_type(length).from_address(address)
     region.pinned = identifier
     return memoryview(region).cast("B").toreadonly()
+
+
+@functools.lru_cache(maxsize=256)
+def _copy_type(length):
+    return type("_CopyOf%d" % length, (ctypes.c_ubyte * length,), {})
+
+
+_copies = weakref.WeakValueDictionary()
+
+
+def inline_view(address, length, key):
+    """A read-only view of an inline value in the memory store. Two gets of one object share memory,
+    as on Ray, where the arrays are views of the memory store: the copy is made once for as long as
+    anything of it lives."""
+    copy = _copies.get(key)
+    if copy is None:
+        copy = _copies[key] = _copy_type(length)()
+        ctypes.memmove(copy, address, length)
+    return memoryview(copy).cast("B").toreadonly()
 
 
 def deserialize(kind, data):

@@ -24,9 +24,9 @@ def pickle_and_export(function, handle, site):
     """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling raises, a TypeError with
     the variable's name in it; ValueError if the function is too large."""
     start = monotonic_ns()
-    outer = collection.ids
+    outer = collection.references
     # References inside are held for good: a function has no end as an argument has.
-    collection.ids = None
+    collection.references = None
     try:
         pickled = dumps(function)
     except Exception as error:
@@ -36,7 +36,7 @@ def pickle_and_export(function, handle, site):
             raise TypeError(_words(error, function)) from None
         raise
     finally:
-        collection.ids = outer
+        collection.references = outer
     duration = monotonic_ns() - start
     found = _captures(pickled)
     status = core.INTERRUPTED
@@ -52,7 +52,7 @@ def pickle_and_export(function, handle, site):
 
 def _captures(pickled):
     # Imported here: a process that exports nothing needs none of it.
-    from ray._rayscope.captures import captures
+    from rayscope_reading.captures import captures
     try:
         found = captures(pickled)
     except Exception:

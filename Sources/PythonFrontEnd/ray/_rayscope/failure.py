@@ -2,6 +2,7 @@
 
 import os
 import traceback
+from pickle import PicklingError
 
 from ray import exceptions
 from ray._rayscope.deserialization import deserialize
@@ -41,10 +42,11 @@ def task_error(data):
 
 def serialize_error(error):
     """A RayTaskError as `Serialized`; its text travels beside it, for a reader that cannot make the
-    error again. A cause that cannot be pickled is replaced by its description."""
+    error again. A cause that cannot be pickled is replaced by its description; one whose pickling
+    raises anything else ends the worker, as on Ray (`exceptions.py`, `RayTaskError.__init__`)."""
     try:
         pickled = dumps(error)
-    except Exception as reason:
+    except (PicklingError, TypeError) as reason:
         kind = type(error.cause)
         error.cause = exceptions.RayError(
             "Exception %s.%s isn't serializable: %s.\nOriginal exception details:\n%s" % (

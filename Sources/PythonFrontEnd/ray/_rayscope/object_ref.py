@@ -37,9 +37,10 @@ _PUT_STATUS, _RESULT_STATUS = 37, 23
 
 class Collection(threading.local):
     """Where the references found inside a value go while this thread serializes it; None when it
-    serializes nothing of ours (a function, or a pickle of the user's)."""
+    serializes nothing of ours (a function, or a pickle of the user's). The references themselves:
+    one that a `__reduce__` made has nobody else to keep it alive."""
 
-    ids = None
+    references = None
 
 
 collection = Collection()
@@ -48,7 +49,8 @@ collection = Collection()
 class ObjectRef:
     """A handle of a value: the result of a task, or what `ray.put` was given."""
 
-    __slots__ = ("_id", "_session", "__weakref__")
+    __slots__ = ("_id", "_session")
+    __module__ = "ray"
 
     def __new__(cls, *_):
         raise TypeError("ObjectRefs come from f.remote(…) and ray.put(…); they cannot be made")
@@ -69,9 +71,9 @@ class ObjectRef:
 
     def __reduce__(self):
         check_current(self, state.current)
-        ids = collection.ids
-        if ids is not None:
-            ids.append(self._id)
+        references = collection.references
+        if references is not None:
+            references.append(self)
         else:
             core.hold_forever(self._id)
         identifier = self._id

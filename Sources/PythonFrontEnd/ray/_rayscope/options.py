@@ -7,6 +7,8 @@ from ray.cloudpickle import dumps
 
 # What the library's interface holds: 32 bits, CPUs in thousandths. As good as without end.
 MOST = 2**31 - 1
+# How often a task is tried again if nothing is said is for the library's rules to decide.
+_NOT_SAID = -2**31
 
 # Options of Ray that only mean something there, with the values that ask for nothing.
 WITHOUT_EFFECT = {
@@ -140,10 +142,8 @@ class TaskOptions:
 
     __slots__ = ("given", "num_returns", "_handle")
 
-    # Ray's defaults (`_common/ray_option_utils.py`).
+    # Ray's default (`_common/ray_option_utils.py`).
     _DEFAULT_CPUS = 1
-    _DEFAULT_RETRIES = 3
-    _RETRIES = "max_retries"
 
     def __init__(self, given):
         self.given = given
@@ -159,7 +159,7 @@ class TaskOptions:
 
     def _register(self):
         cpus = self.given.get("num_cpus")
-        retries = self.given.get(self._RETRIES)
+        retries = self._retries()
         retry = self.given.get("retry_exceptions") or False
         pickled = b""
         if not isinstance(retry, bool):
@@ -167,9 +167,16 @@ class TaskOptions:
         wanted = (
             self.num_returns,
             thousandths(self._DEFAULT_CPUS if cpus is None else cpus),
-            self._DEFAULT_RETRIES if retries is None else min(MOST, retries),
+            min(MOST, retries),
             int(retry), core.name(self.given.get("name")), pickled, len(pickled))
         return register(wanted, self.given.get("resources"))
+
+    def _retries(self):
+        retries = self.given.get("max_retries", _NOT_SAID)
+        if retries is None:
+            # Ray lets the option pass and fails at the call (`_raylet.pyx`, `submit_task`).
+            raise TypeError("max_retries=None: an integer is required")
+        return retries
 
     def merged(self, changes):
         """These options with some of them changed."""

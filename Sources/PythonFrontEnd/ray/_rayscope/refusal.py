@@ -1,8 +1,6 @@
 """What the embedded engine does not have is refused by name, and the way out is named with it."""
 
-WAY_OUT = (
-    "run this script on real Ray, with plain python3; `rayscope run --engine ray` will trace it there "
-    "once it exists")
+WAY_OUT = "`rayscope run --engine ray` runs and traces this script on real Ray"
 
 
 class UnsupportedError(NotImplementedError):

@@ -22,6 +22,9 @@ def remote(*args, **kwargs):
 
 
 def _make(function_or_class, options):
+    # Ray reads the name of the module first, and what has none fails by that.
+    if not function_or_class.__module__:
+        function_or_class.__module__ = "global"
     if inspect.isfunction(function_or_class):
         return RemoteFunction(function_or_class, options)
     if inspect.isclass(function_or_class):

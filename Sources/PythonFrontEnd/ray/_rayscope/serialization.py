@@ -50,20 +50,21 @@ _release_buffer.restype = None
 class Serialized:
     """A value, serialized: `head` is everything before the out-of-band buffers, `total` the length
     with them, `buffers` their packed places (core.BUFFER each), `nested` the packed ids of the
-    references inside. Keeps the memory of the buffers alive."""
+    references inside. Keeps the memory of the buffers, and the references, alive."""
 
     __slots__ = ("format", "head", "total", "buffers", "buffer_count", "nested", "nested_count",
-                 "views")
+                 "kept")
 
-    def __init__(self, kind, head, total, buffers=b"", nested=(), views=()):
+    def __init__(self, kind, head, total, buffers=b"", references=(), views=()):
         self.format = kind
         self.head = head
         self.total = total
         self.buffers = buffers
         self.buffer_count = len(buffers) // BUFFER.size
+        nested = dict.fromkeys([reference._id for reference in references])
         self.nested = b"".join(nested)
         self.nested_count = len(nested)
-        self.views = views
+        self.kept = views, references
 
 
 def serialize_leaf(value):
@@ -87,23 +88,23 @@ def serialize(value):
     head = serialize_leaf(value)
     if head is not None:
         return Serialized(MESSAGE_PACK, head, len(head))
-    outer = collection.ids
-    collection.ids = ids = []
+    outer = collection.references
+    collection.references = references = []
     try:
-        if hasattr(type(value), "_extension"):
-            message = msgpack.packb(value._extension())
+        if hasattr(type(value), "_rayscope_extension"):
+            message = msgpack.packb(value._rayscope_extension())
             head = _header(len(message)) + message
-            return Serialized(MESSAGE_PACK, head, len(head), nested=tuple(ids))
+            return Serialized(MESSAGE_PACK, head, len(head), references=references)
         if _is_plain_array(value):
-            return _with_pickle(_FIRST_OBJECT_HEAD, [value], pickle.dumps, ids)
+            return _with_pickle(_FIRST_OBJECT_HEAD, [value], pickle.dumps, references)
         objects = []
         message = _message(value, objects)
         head = _header(len(message)) + message
         if not objects:
             return Serialized(MESSAGE_PACK, head, len(head))
-        return _with_pickle(head, objects, cloudpickle_dumps, ids)
+        return _with_pickle(head, objects, cloudpickle_dumps, references)
     finally:
-        collection.ids = outer
+        collection.references = outer
 
 
 def _raw(value):
@@ -135,11 +136,11 @@ def _message(value, objects):
         return msgpack.packb(hook(value), strict_types=True)
 
 
-def _with_pickle(head, objects, dumps, ids):
+def _with_pickle(head, objects, dumps, references):
     found = []
     pickled = dumps(objects, protocol=5, buffer_callback=found.append)
     if len(found) > _MOST_BUFFERS:
-        del ids[:]
+        del references[:]
         found = []
         pickled = dumps(objects, protocol=5)
     views, placed, packed = [], [], []
@@ -156,8 +157,7 @@ def _with_pickle(head, objects, dumps, ids):
     head = b"".join((
         head, layout.PICKLE_LENGTHS.pack(len(pickled), len(described)), pickled, described))
     total = len(head) + (layout.ALIGNMENT + end if end else 0)
-    return Serialized(
-        PICKLED, head, total, b"".join(packed), tuple(dict.fromkeys(ids)), views)
+    return Serialized(PICKLED, head, total, b"".join(packed), references, views)
 
 
 def _address(view):

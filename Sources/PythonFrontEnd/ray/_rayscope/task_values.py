@@ -46,6 +46,9 @@ def arguments(address, count, times):
                 type(error).__name__, error))
             value.__cause__ = error
         data = None
+        # As on Ray, where an error of Ray's that arrives as a value counts as a failed dependency.
+        if isinstance(value, exceptions.RayError):
+            form = ERROR
         times[3 * index:3 * index + 3] = start, monotonic_ns() - start, copied
         if form == ERROR:
             failed = failed or value
@@ -59,17 +62,38 @@ def arguments(address, count, times):
 
 
 def results(value, returns, name):
-    """What a task returned, as `Packed`. Raises if it cannot be serialized or is not as many as the
-    call asked for."""
-    if returns == 1:
-        return packed.leaf(value) or _result(value, name)
+    """What a task returned, as `Packed`. Raises if there is no result to hand back."""
     if returns == 0:
         return packed.NOTHING
-    # A generator is run to its end; anything else has to have a length, as on Ray.
-    values = list(value) if isinstance(value, types.GeneratorType) else value
-    if len(values) != returns:
-        raise ValueError("Task returned %d objects, but num_returns=%d." % (len(values), returns))
-    return packed.joined([_result(one, name) for one in values])
+    # A generator is run, also where one result is asked for; anything else has to have a length.
+    if isinstance(value, (types.GeneratorType, types.AsyncGeneratorType)):
+        return _one_by_one(value, returns, name)
+    if returns == 1:
+        return packed.leaf(value) or _result(value, name)
+    if len(value) != returns:
+        raise ValueError("Task returned %d objects, but num_returns=%d." % (len(value), returns))
+    return _one_by_one(value, returns, name)
+
+
+def _one_by_one(values, returns, name):
+    """Ray serializes the results in their order (`_raylet.pyx`, `store_task_outputs`): what comes
+    before a failure stands, and the failure takes the places that are left. What a generator has
+    beyond the number asked for is dropped."""
+    made = []
+    try:
+        for one in values:
+            if len(made) == returns:
+                break
+            made.append(_result(one, name))
+        if len(made) < returns:
+            raise ValueError(
+                "Task returned %d objects, but num_returns=%d." % (len(made), returns))
+    except Exception as error:
+        if not made:
+            raise
+        failed = failure_result(failure.make_task_error(name, error))
+        made += [failed] * (returns - len(made))
+    return packed.joined(made)
 
 
 def _result(value, name):

@@ -113,11 +113,12 @@ class _Worker:
             status = RAISED
             results = task_values.failure_result(failure.dependency_error(name, failed.error))
         except BaseException as raised:
-            self._in_body = False
+            # What fails in the body may be tried again; a result that cannot be serialized not.
+            in_body, self._in_body = self._in_body, False
             ended = ended or monotonic_ns()
             args = kwargs = value = None
             status = RAISED
-            if is_retried(raised, retry, retry_at, retry_length):
+            if in_body and is_retried(raised, retry, retry_at, retry_length):
                 status = MAY_BE_RETRIED
             results = task_values.failure_result(failure.make_task_error(name, _cause(raised)))
         duration = ended - started if started else 0

@@ -1,19 +1,19 @@
 /// An aligned table that fits a terminal: what is too wide is cut into several, one under another,
 /// each with the key columns before the rest. Cut first between groups of columns, then inside.
-struct TextTable {
-    struct Column {
+package struct TextTable {
+    package struct Column {
         /// Its lines.
-        let heading: [String]
-        let cells: [String]
-        let isNumeric: Bool
+        package let heading: [String]
+        package let cells: [String]
+        package let isNumeric: Bool
         /// One space before it is enough, where a number stands on its left.
-        let isNarrow: Bool
+        package let isNarrow: Bool
         /// Sets off a padded cell: row and text.
-        let style: (@Sendable (Int, String) -> String)?
+        package let style: (@Sendable (Int, String) -> String)?
         /// Of its widest line; kept, since each row asks for it.
-        let width: Int
+        package let width: Int
 
-        init(
+        package init(
             heading: [String], cells: [String], isNumeric: Bool = true, isNarrow: Bool = false,
             style: (@Sendable (Int, String) -> String)? = nil
         ) {
@@ -27,12 +27,19 @@ struct TextTable {
     }
 
     /// Repeated in every block.
-    var keys: [Column]
-    var groups: [[Column]]
+    package var keys: [Column]
+    package var groups: [[Column]]
     /// Rows before which a rule is drawn.
-    var ruledRows: Set<Int> = []
+    package var ruledRows: Set<Int>
 
-    func lines(width: Int, style: TextStyle) -> [String] {
+    package init(keys: [Column], groups: [[Column]], ruledRows: Set<Int> = []) {
+        self.keys = keys
+        self.groups = groups
+        self.ruledRows = ruledRows
+    }
+
+    /// The table's lines, in blocks of at most `width` columns where that can be.
+    package func lines(width: Int, style: TextStyle) -> [String] {
         blocks(width: width).enumerated().flatMap { index, block in
             (index > 0 ? [""] : []) + lines(of: block, style: style)
         }

@@ -1,7 +1,7 @@
 /// Prose for a terminal.
-enum WrappedText {
+package enum WrappedText {
     /// Breaks at spaces; a word longer than the line stands alone on one.
-    static func lines(_ text: String, width: Int, first: String, rest: String) -> [String] {
+    package static func lines(_ text: String, width: Int, first: String, rest: String) -> [String] {
         var lines: [String] = []
         var line = first
         var isEmpty = true
@@ -18,12 +18,18 @@ enum WrappedText {
     }
 
     /// Without control characters: names come from a trace, and a terminal obeys them.
-    static func printable(_ text: String) -> String {
+    package static func printable(_ text: String) -> String {
         var clean = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             let isControl = scalar.properties.generalCategory == .control
             clean.append(isControl ? "\u{FFFD}" : scalar)
         }
         return String(clean)
+    }
+
+    /// Source text in one line of at most `length` characters; what is longer is cut.
+    package static func shortened(_ text: String, to length: Int) -> String {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.count <= length ? line : line.prefix(length - 1) + "…"
     }
 }

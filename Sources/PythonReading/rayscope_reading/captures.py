@@ -9,7 +9,7 @@ inside its place. Nothing is pickled again.
 
 from collections import namedtuple
 
-from ray._rayscope.pickle_walk import CALL, DICT, GLOBAL, REFERENCE, TUPLE, Walk
+from rayscope_reading.pickle_walk import CALL, DICT, GLOBAL, REFERENCE, TUPLE, Walk
 
 GLOBAL_VARIABLE, CLOSURE, DEFAULT, ATTRIBUTE, MODULE = range(5)
 
@@ -65,6 +65,9 @@ class _Reader:
 
     def _function(self, function, state, is_remote):
         slots = self._items(state.members[1])
+        if self._is_rays(function):
+            # A captured remote function holds a proxy of its `.remote`, under the user's names.
+            return
         named = slots.get("__qualname__") or slots.get("__name__")
         qualified = self.walk.string(named[0]) if named else None
         through = "" if is_remote else (qualified or "").rpartition("<locals>.")[2]
@@ -80,6 +83,14 @@ class _Reader:
             self._add(rank, name, through, DEFAULT, value, value.start, end)
         for name, (value, end) in self._items(self._value(slots, "__kwdefaults__")).items():
             self._add(rank, name, through, DEFAULT, value, value.start, end)
+
+    def _is_rays(self, function):
+        """Whether the function is defined in one of Ray's modules: its globals name the module."""
+        arguments = self._resolved(function.members[1])
+        if arguments is None or arguments.kind != TUPLE or len(arguments.members) < 2:
+            return False
+        name = self._value(self._items(arguments.members[1]), "__name__")
+        return (self.walk.string(name) or "").partition(".")[0] == "ray"
 
     def _class(self, made, state):
         arguments = self._resolved(made.members[1])

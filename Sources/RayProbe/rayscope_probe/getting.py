@@ -1,0 +1,168 @@
+"""Reading objects: `ray.get`, `await`, and a task's arguments; the events get and deserialize."""
+
+import sys
+from time import monotonic_ns
+
+import ray
+from rayscope_probe import limits, places, ray_process, recording
+from rayscope_probe.state import local
+from rayscope_probe.wrapping import broken, hide_frame
+
+_getframe = sys._getframe
+_place_of = places.Finder("get").find
+_worker = ray._private.worker.global_worker
+
+# An object's id is that of its task, and then its number (4 bytes, the lowest first). What a task
+# puts is numbered after its results: from here on where Ray keeps the two apart.
+_TASK_DIGITS = 48
+_FIRST_PUT = 100_000_000
+_FIRST_RESULT = "01000000"
+_MOST = 10_000
+
+
+def wrap_get_objects(original):
+    """`Worker.get_objects(references, …)`, the heart of `ray.get`."""
+    def get_objects(self, *more, **named):
+        outer = local.get_start
+        local.get_start = monotonic_ns()
+        try:
+            return original(self, *more, **named)
+        except BaseException as error:
+            hide_frame(error)
+            raise
+        finally:
+            local.get_start = outer
+    return get_objects
+
+
+def wrap_deserialize_objects(original):
+    """`Worker.deserialize_objects(serialized, references, …)`: called by `get_objects`, for an
+    `await`, and for all arguments of a task together."""
+    def deserialize_objects(self, serialized, references, *more, **named):
+        outer = local.deserialized
+        local.deserialized = times = []
+        start = monotonic_ns()
+        try:
+            values = original(self, serialized, references, *more, **named)
+        except BaseException as error:
+            hide_frame(error)
+            raise
+        finally:
+            local.deserialized = outer
+        try:
+            end = monotonic_ns()
+            if len(times) != 2 * len(serialized):
+                times = None
+            if local.get_start is not None:
+                _record_get(
+                    serialized, references, local.get_start, start, end, times, _place_of())
+            elif local.task is not None:
+                _record_arguments(serialized, references, start, end, times, local.task.identity)
+            elif _getframe().f_back is None and not any(one.is_nil() for one in references):
+                # A thread of Ray's C++ side makes the value that an `await` waits for.
+                _record_get(serialized, references, start, start, end, times, places.NOWHERE)
+            elif ray_process.is_worker():
+                # The event loop of an asyncio actor: of which of its tasks is not to be seen.
+                _record_arguments(serialized, references, start, end, times, "")
+        except Exception:
+            broken("get", "deserialize")
+        return values
+    return deserialize_objects
+
+
+def wrap_deserialize_object(original):
+    """`SerializationContext._deserialize_object`: one value of several."""
+    def _deserialize_object(self, *more, **named):
+        times = local.deserialized
+        start = monotonic_ns()
+        try:
+            return original(self, *more, **named)
+        except BaseException as error:
+            hide_frame(error)
+            raise
+        finally:
+            if times is not None:
+                times.append(start)
+                times.append(monotonic_ns())
+    return _deserialize_object
+
+
+def _size(one):
+    data = one[0]
+    return data.size if data is not None else 0
+
+
+# Tasks of this process whose results are generators, by the two ways that Ray has for it.
+_streaming, _dynamic = set(), set()
+
+
+def gives_generator(task, is_dynamic):
+    """This process has submitted a task whose results come one by one."""
+    known = _dynamic if is_dynamic else _streaming
+    if len(known) >= _MOST:
+        known.clear()
+    known.add(task)
+
+
+def _is_put(identifier):
+    number = identifier[_TASK_DIGITS:]
+    if number == _FIRST_RESULT or identifier[:_TASK_DIGITS] in _dynamic:
+        return False
+    return int.from_bytes(bytes.fromhex(number), "little") >= _FIRST_PUT
+
+
+def _is_end_of_stream(identifier):
+    """Ray reads this object itself, to learn whether a generator has failed."""
+    return identifier[_TASK_DIGITS:] == _FIRST_RESULT and identifier[:_TASK_DIGITS] in _streaming
+
+
+def _record_get(serialized, references, asked, there, end, times, place):
+    variable = place.variable(0, "object_refs") + place.bound
+    lines = []
+    started, made = asked, there
+    for index, one in enumerate(serialized):
+        identifier = references[index].hex()
+        if _streaming and _is_end_of_stream(identifier):
+            continue
+        size = _size(one)
+        if _is_put(identifier):
+            task, role, path = ray_process.current_task(), "value", "object-store"
+        else:
+            task, role = ',"task":"%s"' % identifier[:_TASK_DIGITS], "result"
+            path = "memory-store" if size < limits.inline else "object-store"
+        tail = '%s,"object":"%s"%s,"role":"%s","bytes":%d%s}\n' % (
+            task, identifier, variable, role, size, place.end)
+        # All are waited for together: the first one has the time, and for a value that came with
+        # the task's reply it is nothing but waiting.
+        duration = there - started
+        lines.append('{"kind":"get","start_ns":%d,"duration_ns":%d%s,"copied":0,"path":"%s"%s' % (
+            started, duration,
+            ',"waited_ns":%d' % duration if path == "memory-store" else "", path, tail))
+        started = there
+        if times is not None:
+            made, end = times[2 * index], times[2 * index + 1]
+        if times is not None or index == 0:
+            lines.append('{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s' % (
+                made, end - made, tail))
+    recording.write("".join(lines))
+
+
+def _record_arguments(serialized, references, start, end, times, identity):
+    # Each argument is a pair: its position or keyword, and the value.
+    lines = []
+    for index in range(1, len(serialized), 2):
+        size = _size(serialized[index])
+        reference = references[index]
+        object_field = ""
+        if times is not None:
+            start, end = times[2 * index], times[2 * index + 1]
+        if reference is not None and not reference.is_nil():
+            object_field = ',"object":"%s"' % reference.hex()
+            lines.append(
+                '{"kind":"get","start_ns":%d%s%s,"role":"argument","bytes":%d,"copied":0,'
+                '"path":"object-store"}\n' % (start, identity, object_field, size))
+        if times is not None or index == 1:
+            lines.append(
+                '{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s%s,"role":"argument",'
+                '"bytes":%d}\n' % (start, end - start, identity, object_field, size))
+    recording.write("".join(lines))

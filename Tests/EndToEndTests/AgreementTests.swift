@@ -1,0 +1,37 @@
+import Comparison
+import Foundation
+import TestSupport
+import Testing
+import TraceFile
+import TraceSchema
+
+extension EngineTests {
+    /// The project's conscience: every program comes out the same on the embedded engine and on the
+    /// real Ray, in what it prints, in how it ends, and in what both did with its variables.
+    @Suite("On both engines", .enabled(if: RealRay.isThere, RealRay.absence))
+    struct AgreementTests {
+        @Test("the same comes out", arguments: AgreementPrograms.all)
+        func program(name: String) throws {
+            let ours = try ProgramRun(program: "\(name).py")
+            let rays = try ProgramRun(program: "\(name).py", engine: .ray)
+            #expect(ours.result.status == rays.result.status, "\(rays.result.errors)")
+            #expect(ours.driverLines == rays.driverLines)
+            #expect(ours.taskLines.sorted() == rays.taskLines.sorted())
+            let comparison = Comparison(RunStructure(ours.trace), RunStructure(rays.trace))
+            let unexpected = comparison.differences.filter { difference in
+                !AgreementPrograms.exceptions.contains { $0.allows(difference, in: name) }
+            }
+            #expect(unexpected.isEmpty, "\(comparison.text(width: 120))")
+            #expect(rays.trace.header.missing == [])
+        }
+    }
+}
+
+extension RunStructure {
+    fileprivate init(_ trace: Trace) {
+        var builder = Builder(header: trace.header)
+        for event in trace.events { builder.add(event) }
+        for fold in trace.folds { builder.add(fold) }
+        self = builder.finish()
+    }
+}

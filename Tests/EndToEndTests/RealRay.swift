@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The real Ray that the embedded engine is held against; `make test` installs it into `.venv-ray`.
+enum RealRay {
+    static let python = python(in: ".venv-ray")
+    /// The oldest that the probe supports.
+    static let oldestPython = python(in: ".venv-ray-2.40")
+
+    static let isThere = python != nil
+    static let absence: Comment =
+        "no real Ray in .venv-ray: `make test` installs it where PyPI has one for this Python"
+
+    /// Of `rayscope run`.
+    static func options() throws -> [String] {
+        ["--engine", "ray", "--python", try #require(python)]
+    }
+
+    /// Each line that a task prints comes by itself and without colour, and Ray doesn't tell of
+    /// itself.
+    static let environment = [
+        "RAY_DEDUP_LOGS": "0", "RAY_COLOR_PREFIX": "0", "RAY_USAGE_STATS_ENABLED": "0",
+    ]
+
+    /// A folder for Ray's sessions, removed with it: a test's own has too long a path for the
+    /// sockets that Ray makes there.
+    final class SessionFolder {
+        let path = "/tmp/ray-\(UInt32.random(in: 0 ... .max))"
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private static func python(in folder: String) -> String? {
+        let path = URL(filePath: #filePath).appending(path: "../../../\(folder)/bin/python3")
+            .standardized.path
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }
+}
