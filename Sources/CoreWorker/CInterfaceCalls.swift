@@ -112,6 +112,35 @@ public func wait(
     }
 }
 
+/// Waits for an item, from 1, of the generator whose call has this number: 0 and its id, 1 at the end.
+@c(rs_next_item)
+public func nextItem(
+    _ sequence: UInt64, _ index: UInt32, _ timeout: Int64, _ out: UnsafeMutableRawPointer?
+) -> Int32 {
+    var status = Status.done
+    let code = answer { () throws(CallError) in
+        guard let out else { throw CallError(.failed, "rs_next_item: wrong arguments") }
+        let task = TaskKey(owner: try Core.shared.withState { $0.process }, sequence: sequence)
+        guard
+            let object = try Core.shared.nextItem(task, index: index, deadline: deadline(timeout))
+        else {
+            status = .special
+            return
+        }
+        object.write(to: out)
+    }
+    return code == 0 ? status.rawValue : code
+}
+
+/// The generator whose call has this number is dropped; `index` is the first item not taken.
+@c(rs_drop_stream)
+public func dropStream(_ sequence: UInt64, _ index: UInt32) {
+    _ = try? Core.shared.withState { state in
+        let task = TaskKey(owner: state.process, sequence: sequence)
+        state.handle(.dropStream(task, index: index))
+    }
+}
+
 /// `ray.cancel` of the call whose result this is; 1 where it is an actor's, which is not forced.
 @c(rs_cancel)
 public func cancel(_ id: UnsafeRawPointer?, _ force: UInt32, _ recursive: UInt32) -> Int32 {

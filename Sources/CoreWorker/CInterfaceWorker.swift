@@ -138,6 +138,23 @@ public func unpickled(_ number: UInt32, _ start: Int64, _ duration: Int64, _ err
         number, start: start, duration: duration, bytes: length, error: error)
 }
 
+/// The generator of this ticket has yielded an item, from 1: it goes to the caller.
+@c(rs_yield)
+public func yieldItem(
+    _ ticket: UInt64, _ index: UInt32, _ description: UnsafeRawPointer?,
+    _ heads: UnsafeRawPointer?, _ headsLength: UInt64, _ buffers: UnsafeRawPointer?,
+    _ nested: UnsafeRawPointer?
+) -> Int32 {
+    answer { () throws(CallError) in
+        let values = IncomingValue.read(
+            count: 1, descriptions: description, heads: heads, headsLength: Int(headsLength),
+            buffers: buffers, nested: nested)
+        guard let task = LentTask.lent(ticket)?.takeUnretainedValue(), let value = values.first
+        else { throw CallError(.failed, "no call runs here") }
+        try Core.shared.yield(task.ready, index: index, value: value)
+    }
+}
+
 /// The call of this ticket has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions` names.
 @c(rs_task_done)
 public func taskDone(

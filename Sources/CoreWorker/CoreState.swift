@@ -135,6 +135,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .execute(let spec, let caller):
             assigned.append(Assignment(spec: spec, caller: caller))
             wake(.tasks)
+        case .streamed: wake(.values)
         case .interrupt(let task, let force): interrupt(task, force: force)
         case .held(let object, let role): recordHold(object, role)
         case .dropped(let object): recordDrop(object)

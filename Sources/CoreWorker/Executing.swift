@@ -95,7 +95,9 @@ extension Core {
         _ ready: Ready, outcome: TaskReply.Outcome, values: [IncomingValue], times: Times
     ) throws(CallError) {
         let spec = ready.spec
-        let expected = Int(max(0, spec.options.resultCount))
+        let expected =
+            spec.options.resultCount == TaskOptions.streaming
+            ? (outcome == .returned ? 0 : 1) : Int(max(0, spec.options.resultCount))
         var results: [ObjectValue] = []
         var returns: [(start: Int64, duration: Int64, written: Written?)] = []
         let isCancelled = try withState { state in

@@ -59,7 +59,7 @@ extension Core {
     }
 
     /// Waits for values. A worker gives its CPUs back meanwhile, so that what it waits for can run.
-    private func waitBlocked<Result>(
+    func waitBlocked<Result>(
         until deadline: Int64?, _ condition: (CoreState) throws(CallError) -> Result?
     ) throws(CallError) -> Result {
         if let result = try withState(condition) { return result }

@@ -57,6 +57,16 @@ extension CoreInput: WireCodable {
             writer.write(UInt8(19))
             actor.write(to: &writer)
             writer.write(failure) { $1.write(to: &$0) }
+        case .yielded(let task, let index, let value, let caller):
+            writer.write(UInt8(22))
+            task.write(to: &writer)
+            writer.write(index)
+            value.write(to: &writer)
+            writer.write(caller)
+        case .dropStream(let task, let index):
+            writer.write(UInt8(23))
+            task.write(to: &writer)
+            writer.write(index)
         case .cancel(let object, let force, let recursive):
             write(21, object, to: &writer)
             writer.write(force)
@@ -107,6 +117,11 @@ extension CoreInput: WireCodable {
             self = .cancel(
                 try ObjectKey(from: &reader), force: try reader.readFlag(),
                 recursive: try reader.readFlag())
+        case 22:
+            self = .yielded(
+                try TaskKey(from: &reader), index: try reader.read(),
+                value: try ObjectValue(from: &reader), caller: try reader.read())
+        case 23: self = .dropStream(try TaskKey(from: &reader), index: try reader.read())
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }
@@ -130,6 +145,9 @@ extension CoreAction {
             writer.write(UInt8(3))
             spec.write(to: &writer)
             writer.write(caller)
+        case .streamed(let task):
+            writer.write(UInt8(9))
+            task.write(to: &writer)
         case .interrupt(let task, let force):
             writer.write(UInt8(8))
             task.write(to: &writer)

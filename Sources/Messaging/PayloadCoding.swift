@@ -145,6 +145,7 @@ extension TaskSpec: WireCodable {
         writer.write(arguments) { $1.write(to: &$0) }
         writer.write(actorCall) { $1.write(to: &$0) }
         writer.write(attempt)
+        writer.write(itemsSent)
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
@@ -156,6 +157,7 @@ extension TaskSpec: WireCodable {
             arguments: try reader.readList(TaskArgument.init(from:)),
             actorCall: try reader.readOptional(ActorCall.init(from:)),
             attempt: try reader.read())
+        itemsSent = try reader.read()
     }
 }
 

@@ -5,7 +5,7 @@ extension PeerMessage: WireCodable {
         switch self {
         case .push(let spec): spec.sizeHint
         case .reply(let reply): reply.results.reduce(64) { $0 + $1.sizeHint }
-        case .resolved(_, let value): 32 + value.sizeHint
+        case .resolved(_, let value), .item(_, _, let value): 40 + value.sizeHint
         case .resolve, .borrow, .borrowed, .release, .cancel, .interrupt: 40
         }
     }
@@ -35,6 +35,11 @@ extension PeerMessage: WireCodable {
             writer.write(UInt8(6))
             object.write(to: &writer)
             writer.write(Int64(count))
+        case .item(let task, let index, let value):
+            writer.write(UInt8(9))
+            task.write(to: &writer)
+            writer.write(index)
+            value.write(to: &writer)
         case .cancel(let task, let force, let recursive):
             writer.write(UInt8(7))
             task.write(to: &writer)
@@ -69,6 +74,10 @@ extension PeerMessage: WireCodable {
             self = .interrupt(
                 task: try TaskKey(from: &reader), force: try reader.readFlag(),
                 recursive: try reader.readFlag())
+        case 9:
+            self = .item(
+                task: try TaskKey(from: &reader), index: try reader.read(),
+                value: try ObjectValue(from: &reader))
         case let other: throw WireError("expected a PeerMessage, found \(other)")
         }
     }

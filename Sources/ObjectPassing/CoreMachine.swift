@@ -30,6 +30,13 @@ package struct CoreMachine: Sendable {
             cancel(task, force: force, recursive: recursive, &actions)
         case .actor(let actor, let state):
             actors.changed(actor, state, &references, &actions)
+        case .yielded(let task, let index, let value, let caller):
+            guard !references.isDead(caller) else { break }
+            references.lend(value.nested, to: caller, &actions)
+            references.sendInOrder(
+                .toPeer(caller, .item(task: task, index: index, value: value)), &actions)
+        case .dropStream(let task, let index):
+            references.dropStream(task, from: index, &actions)
         case .kill(let actor, let mayRestart):
             actors.kill(actor, mayRestart: mayRestart, &actions)
         case .construct(let spec): actions.append(.execute(spec, caller: spec.task.owner))
@@ -77,6 +84,7 @@ package struct CoreMachine: Sendable {
     }
 
     private mutating func expectResults(of spec: TaskSpec, _ actions: inout [CoreAction]) {
+        if spec.isStreaming { references.expectStream(spec.task) }
         references.expectResults(
             (0..<UInt32(max(0, spec.options.resultCount))).map { spec.task.result($0 + 1) },
             &actions)
@@ -111,6 +119,8 @@ package struct CoreMachine: Sendable {
         case .reply(let reply) where actors.owns(reply.task):
             actors.replied(reply, from: sender, &references, &actions)
         case .reply(let reply): submitter.replied(reply, from: sender, &references, &actions)
+        case .item(let task, let index, let value):
+            references.arrived(task, index, value, from: sender, &actions)
         case .cancel(let task, let force, let recursive):
             cancel(task, force: force, recursive: recursive, &actions)
         case .interrupt(let task, let force, let recursive):
@@ -170,6 +180,10 @@ package enum CoreInput: Hashable, Sendable {
     case cancel(ObjectKey, force: Bool, recursive: Bool)
     /// The node tells how an actor stands.
     case actor(ActorKey, ActorState)
+    /// A generator that this process runs has yielded an item, from 1.
+    case yielded(TaskKey, index: UInt32, value: ObjectValue, caller: ProcessNumber)
+    /// The script has dropped a generator, having taken the items before `index`.
+    case dropStream(TaskKey, index: UInt32)
     /// `ray.kill`.
     case kill(ActorKey, mayRestart: Bool)
     /// The node makes this worker an actor.
@@ -205,6 +219,8 @@ package enum CoreAction: Hashable, Sendable {
     case toPeer(ProcessNumber, PeerMessage)
     /// The object's value is known: whoever waits for it may look.
     case settled(ObjectKey)
+    /// A generator has ended: whoever waits for an item may look.
+    case streamed(TaskKey)
     case execute(TaskSpec, caller: ProcessNumber)
     /// A call that has not begun ends as cancelled; one that runs is interrupted, or with `force` the
     /// process ends. A method that runs on a thread goes on.

@@ -100,6 +100,8 @@ package enum PeerMessage: Hashable, Sendable {
     /// To the owner: `count` of the sender's borrowings end. To the worker whose result brought the
     /// reference: so many of its loans to the sender end.
     case release(object: ObjectKey, count: Int)
+    /// To the caller of a generator: its next item.
+    case item(task: TaskKey, index: UInt32, value: ObjectValue)
     /// To a call's owner: it is to be cancelled.
     case cancel(task: TaskKey, force: Bool, recursive: Bool)
     /// From the owner to the worker that has the call: likewise.

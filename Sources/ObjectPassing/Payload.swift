@@ -65,6 +65,8 @@ package struct TaskSpec: Hashable, Sendable {
     package var actorCall: ActorCall?
     /// Which try this is, from 1.
     package var attempt: UInt32
+    /// Items of a generator that an earlier attempt has sent, and this one leaves out.
+    package var itemsSent: UInt32 = 0
 
     package init(
         task: TaskKey, parent: TaskKey?, function: FunctionKey, name: String, options: TaskOptions,
@@ -84,6 +86,8 @@ package struct TaskSpec: Hashable, Sendable {
 /// What `@ray.remote(…)` and `.options(…)` say of a call.
 package struct TaskOptions: Hashable, Sendable {
     package var resultCount: Int32 = 1
+    /// What `resultCount` is for a generator whose items are sent as they come.
+    package static let streaming: Int32 = -2
     /// Thousandths of a CPU.
     package var milliCPUs: Int32 = 1000
     package var custom = CustomResources()

@@ -20,6 +20,8 @@ package struct ReferenceTable: Sendable {
     /// Borrowings that an owner has yet to acknowledge.
     private var unacknowledged: [ProcessNumber: Int] = [:]
     private var deferred: [CoreAction] = []
+    /// Generators that this process has called, until they are over and dropped.
+    package internal(set) var streams: [TaskKey: Stream] = [:]
     /// Processes that are no more; their numbers are not given again.
     private var dead: Set<ProcessNumber> = []
 
@@ -190,7 +192,7 @@ package struct ReferenceTable: Sendable {
                 let left = (entry.borrowers[sender] ?? 0) - count
                 entry.borrowers[sender] = left > 0 ? left : nil
             }
-        case .push, .reply, .cancel, .interrupt:
+        case .push, .reply, .item, .cancel, .interrupt:
             break
         }
     }

@@ -11,6 +11,8 @@ extension TaskSpec {
         }
     }
 
+    var isStreaming: Bool { options.resultCount == TaskOptions.streaming }
+
     /// Whether one more attempt is allowed.
     var mayRetry: Bool { options.maxRetries < 0 || Int32(attempt) <= options.maxRetries }
 
@@ -30,6 +32,9 @@ extension TaskSpec {
     /// is named.
     func resolved(_ references: ReferenceTable) -> TaskSpec {
         var spec = self
+        if spec.isStreaming, spec.attempt > 1 {
+            spec.itemsSent = references.streams[spec.task]?.arrived ?? 0
+        }
         for index in spec.arguments.indices {
             guard case .reference(let object) = spec.arguments[index].content else { continue }
             switch references.value(of: object) {
@@ -56,6 +61,10 @@ extension ReferenceTable {
         of spec: TaskSpec, _ results: [ObjectValue], from worker: ProcessNumber,
         _ actions: inout [CoreAction]
     ) {
+        guard !spec.isStreaming else {
+            endStream(spec.task, error: results.first, from: worker, &actions)
+            return
+        }
         let count = Int(max(0, spec.options.resultCount))
         for index in 0..<count {
             let value =
@@ -72,6 +81,10 @@ extension ReferenceTable {
     mutating func settleAll(
         of spec: TaskSpec, _ value: ObjectValue, wasRun: Bool, _ actions: inout [CoreAction]
     ) {
+        guard !spec.isStreaming else {
+            endStream(spec.task, error: value, from: nil, &actions)
+            return
+        }
         for index in 0..<Int(max(0, spec.options.resultCount)) {
             if wasRun { discardStored(spec, index, unless: value, &actions) }
             settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)

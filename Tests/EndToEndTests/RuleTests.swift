@@ -28,6 +28,7 @@ extension EngineTests {
             "rules/failures", "rules/failed_dependency", "fidelity/retries", "rules/actor_errors",
             "rules/actor_handles", "rules/actor_restarts", "rules/concurrent_actors",
             "rules/named_actors", "rules/cancelling",
+            "rules/generators",
         ]
 
         private static func programs(in folder: String) -> [String] {

@@ -72,6 +72,7 @@ enum Samples {
         .borrowed(object: object), .release(object: object, count: 2),
         .cancel(task: task, force: true, recursive: false),
         .interrupt(task: task, force: false, recursive: true),
+        .item(task: task, index: 3, value: .inline(payload)),
     ]
 
     static let requests: [NodeRequest] = [
@@ -132,6 +133,7 @@ enum Samples {
         .actor(actor, .restarting), .construct(constructor),
         .constructed(actor, failure: failure), .kill(actor, mayRestart: false),
         .cancel(object, force: false, recursive: true),
+        .yielded(task, index: 2, value: .failed(failure), caller: 4), .dropStream(task, index: 1),
     ]
 
     static let nodeInputs: [NodeInput] = [.start, .request(1, .blocked), .lost(2), .tick]

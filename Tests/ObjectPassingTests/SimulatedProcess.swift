@@ -75,7 +75,7 @@ final class SimulatedProcess {
                 task: task, attempt: call.spec.attempt, outcome: .raised,
                 results: Array(repeating: failure, count: Int(call.spec.options.resultCount)))
             handle(.finished(reply, caller: call.caller))
-        case .settled, .held, .dropped, .retried, .gaveUp: break
+        case .settled, .streamed, .held, .dropped, .retried, .gaveUp: break
         }
     }
 

@@ -9,6 +9,7 @@ import ray
 from front_end import Books
 from ray import actor
 from ray._rayscope import actor_methods, actor_options, handle_state, layout
+from ray._rayscope.core import STREAMING
 from ray._rayscope.serialization import serialize
 from ray.actor import ActorHandle
 
@@ -138,11 +139,18 @@ class Methods(unittest.TestCase):
         self.assertTrue(actor_methods.is_asynchronous(Asynchronous))
         self.assertFalse(actor_methods.is_asynchronous(Base))
 
-    def test_a_generator_method_is_refused_without_a_number_of_returns(self):
+    def test_a_generator_method_streams_without_a_number_of_returns(self):
         method = actor_methods.methods_of(Base)["yields"]
-        method.refuse_streaming(method.options_for(0).merged({"num_returns": 1}))
-        with self.assertRaisesRegex(NotImplementedError, "Base.yields.*--engine ray"):
-            method.refuse_streaming(method.options_for(0))
+        self.assertTrue(method.yields)
+        options = method.options_for(0)
+        self.assertEqual(options.streaming().num_returns, STREAMING)
+        self.assertEqual(options.merged({"num_returns": 3}).streaming().num_returns, 3)
+        self.assertIsInstance(options.streaming(), actor_options.MethodOptions)
+        with self.assertRaises(ValueError):
+            ray.method(num_returns="streaming")(Base.pair)
+        with Books():
+            with self.assertRaises(ValueError):
+                handle().pair.options(num_returns="streaming")
 
 
 class Handles(unittest.TestCase):

@@ -8,6 +8,7 @@ import unittest
 import front_end  # noqa: F401 (finds the package)
 import ray
 from ray._rayscope import unpicklable
+from ray._rayscope.core import STREAMING
 from ray._rayscope.refusal import UnsupportedError
 from ray._rayscope.signature import Signature
 from ray.remote_function import RemoteFunction
@@ -50,10 +51,17 @@ class Decorator(unittest.TestCase):
         def yields():
             yield 1
         remote = ray.remote(yields)
-        with self.assertRaisesRegex(UnsupportedError, "yields.*--engine ray"):
-            remote._refuse_streaming(remote._options)
+        self.assertTrue(remote._yields)
+        self.assertEqual(remote._options.streaming().num_returns, STREAMING)
         counted = ray.remote(num_returns=2)(yields)
-        counted._refuse_streaming(counted._options)
+        self.assertEqual(counted._options.streaming().num_returns, 2)
+        self.assertEqual(ray.remote(num_returns="streaming")(yields)._options.num_returns, STREAMING)
+        for wrong in (lambda: ray.remote(num_returns="streaming")(plain),
+                      lambda: ray.remote(plain).options(num_returns="streaming")):
+            with self.assertRaisesRegex(ValueError, "generator"):
+                wrong()
+        with self.assertRaisesRegex(UnsupportedError, "dynamic.*--engine ray"):
+            ray.remote(num_returns="dynamic")(yields)
 
     def test_a_direct_call(self):
         with self.assertRaises(TypeError) as caught:
@@ -104,8 +112,7 @@ class Options(unittest.TestCase):
 
     def test_those_of_a_cluster_are_refused_by_name(self):
         for options in ({"num_gpus": 1}, {"runtime_env": {"pip": []}},
-                        {"scheduling_strategy": object()}, {"num_returns": "streaming"},
-                        {"num_returns": "dynamic"}, {"memory": 10}):
+                        {"scheduling_strategy": object()}, {"num_returns": "dynamic"}, {"memory": 10}):
             name, = options
             with self.assertRaisesRegex(UnsupportedError, name + ".*--engine ray"):
                 ray.remote(**options)(plain)

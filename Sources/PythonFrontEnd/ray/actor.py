@@ -15,10 +15,11 @@ from ray._rayscope import actor_options, call_site, control_store, core, export,
 from ray._rayscope.actor_methods import ActorMethod, is_asynchronous, methods_of
 from ray._rayscope.actor_options import ActorOptions
 from ray._rayscope.arguments import pack_arguments
-from ray._rayscope.core import scratch
+from ray._rayscope.core import STREAMING, scratch
 from ray._rayscope.ids import ActorID
 from ray._rayscope.named_actors import find, name_actor, refuse_taken
 from ray._rayscope.object_ref import collection, owned, result_id
+from ray._rayscope.generators import ObjectRefGenerator
 from ray._rayscope.handle_state import Handle, pack_handle, unpack_handle
 from ray._rayscope.layout import HANDLE_EXTENSION
 from ray._rayscope.refusal import UnsupportedError, text
@@ -265,7 +266,7 @@ class ActorHandle:
         session = state.current or state.ensure()
         self._check_current(session)
         if method.yields:
-            method.refuse_streaming(options)
+            options = options.streaming()
         if not method.name_handle:
             method.prepare()
         site = call_site.of(frame, "remote")
@@ -286,6 +287,8 @@ class ActorHandle:
             return owned(result_id(process, 1, sequence), session)
         if returns == 0:
             return None
+        if returns == STREAMING:
+            return ObjectRefGenerator(sequence, session)
         return [
             owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
 

@@ -12,7 +12,8 @@ import uuid
 
 from ray._rayscope import call_site, core, export, options as option_rules, state
 from ray._rayscope.arguments import pack_arguments
-from ray._rayscope.core import scratch
+from ray._rayscope.core import STREAMING, scratch
+from ray._rayscope.generators import ObjectRefGenerator, is_generator
 from ray._rayscope.object_ref import owned, result_id
 from ray._rayscope.options import TaskOptions
 from ray._rayscope.refusal import UnsupportedError, text
@@ -42,13 +43,14 @@ class RemoteFunction:
                 "'async def' should not be used for remote tasks. You can wrap the async function "
                 "with `asyncio.run(f())`.")
         option_rules.check(options)
+        option_rules.refuse_streaming(options, is_generator(function))
         self._function = function
         self._function_name = "%s.%s" % (function.__module__, function.__name__)
         # Every RemoteFunction object is a function of its own, even of the same source.
         self._uuid = uuid.uuid4().bytes
         self._options = TaskOptions(options)
         self._signature = None
-        self._yields = _is_generator(function)
+        self._yields = is_generator(function)
         self._handle = 0
         self._exported_in = 0
         self._came_exported_in = 0
@@ -70,6 +72,7 @@ class RemoteFunction:
         if "max_calls" in options:
             raise ValueError("Setting 'max_calls' is not supported in '.options()'.")
         option_rules.check(options)
+        option_rules.refuse_streaming(options, self._yields)
         return _WithOptions(self, self._options.merged(options))
 
     def bind(self, *args, **kwargs):
@@ -100,14 +103,9 @@ class RemoteFunction:
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
         self._signature = None
-        self._yields = _is_generator(self._function)
+        self._yields = is_generator(self._function)
         self._handle = 0
         self._exporting = threading.Lock()
-
-    def _refuse_streaming(self, options):
-        # With a number of returns a generator is run to its end; without one, Ray streams.
-        if "num_returns" not in options.given:
-            raise UnsupportedError(text("the generator task %s" % self._function_name))
 
     def _prepare(self):
         """Before the first call in this process."""
@@ -124,7 +122,8 @@ class RemoteFunction:
     def _submit(self, options, args, kwargs, frame):
         session = state.current or state.ensure()
         if self._yields:
-            self._refuse_streaming(options)
+            # With a number of returns a generator is run to its end; without one, it streams.
+            options = options.streaming()
         if not self._handle:
             self._prepare()
         site = call_site.of(frame, "remote")
@@ -147,12 +146,10 @@ class RemoteFunction:
             return owned(result_id(process, 1, sequence), session)
         if returns == 0:
             return None
+        if returns == STREAMING:
+            return ObjectRefGenerator(sequence, session)
         return [
             owned(result_id(process, index, sequence), session) for index in range(1, returns + 1)]
-
-
-def _is_generator(function):
-    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
 
 
 class _WithOptions:

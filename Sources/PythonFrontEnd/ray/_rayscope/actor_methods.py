@@ -5,6 +5,8 @@ import sys
 
 from ray._rayscope import actor_options, core
 from ray._rayscope.actor_options import MethodOptions
+from ray._rayscope.generators import is_generator
+from ray._rayscope.options import refuse_streaming
 from ray._rayscope.refusal import UnsupportedError, text
 from ray._rayscope.signature import Signature
 
@@ -24,6 +26,7 @@ def method(*args, **options):
     actor_options.check_method(options, for_call=False)
 
     def annotate(function):
+        refuse_streaming(options, is_generator(function))
         setattr(function, _GIVEN, options)
         return function
 
@@ -42,7 +45,7 @@ class _Method:
         self._given = getattr(function, _GIVEN, {})
         self.options = {}
         self._signature = Signature(function, skip_first=not inspect.ismethod(function))
-        self.yields = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+        self.yields = is_generator(function)
         self.name_handle = self.qualified_handle = 0
 
     def check(self, args, kwargs):
@@ -60,11 +63,6 @@ class _Method:
         """Before the first call in this process."""
         self.name_handle = core.name(self.name)
         self.qualified_handle = core.name(self.qualified)
-
-    def refuse_streaming(self, options):
-        # With a number of returns a generator is run to its end; without one, Ray streams.
-        if options.given.get("num_returns") is None:
-            raise UnsupportedError(text("the generator method %s" % self.qualified))
 
 
 def is_asynchronous(actor_class):
@@ -156,6 +154,7 @@ class ActorMethod:
     def options(self, **options):
         """The same method with some options of this call changed."""
         actor_options.check_method(options)
+        refuse_streaming(options, self._method.yields)
         return ActorMethod(self._actor, self._method, self._options.merged(options))
 
     def bind(self, *args, **kwargs):

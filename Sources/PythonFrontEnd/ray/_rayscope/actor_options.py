@@ -143,9 +143,6 @@ class MethodOptions(TaskOptions):
     def _retries(self):
         return self.given.get("max_task_retries") or 0
 
-    def merged(self, changes):
-        return MethodOptions({**self.given, **changes})
-
 
 _METHOD_CHECKERS = {
     "name": check_name,

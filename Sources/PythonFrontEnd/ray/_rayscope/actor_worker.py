@@ -11,9 +11,10 @@ import sys
 import threading
 
 from ray import exceptions
-from ray._rayscope import control_store, core, failure, state, task_values, worker_streams
+from ray._rayscope import (
+    control_store, core, failure, generators, state, task_values, worker_streams)
 from ray._rayscope.actor_methods import bound
-from ray._rayscope.core import INTERRUPTED, OTHER, TASK
+from ray._rayscope.core import INTERRUPTED, OTHER, STREAMING, TASK
 from ray._rayscope.object_ref import actor_id_of
 from ray._rayscope.task_values import DependencyFailed
 from ray._rayscope.worker_call import RAISED, RETURNED, Call, raised_status
@@ -97,7 +98,9 @@ class ActorProcess:
             args, kwargs = call.arguments()
             value = call.run(self._method(call), args, kwargs)
             args = kwargs = None
-            results = task_values.results(value, call.returns, call.name)
+            results = task_values.results(value, call.returns, call.name, call.ticket)
+            if call.returns == STREAMING:
+                call.ends()
         except SystemExit:
             raise
         except BaseException as raised:
@@ -220,7 +223,12 @@ class ActorProcess:
                 value = await _Steps(value, call.ticket)
                 core.enter(call.ticket)
                 call.ends()
-            results = task_values.results(value, call.returns, call.name)
+            elif call.returns == STREAMING and inspect.isasyncgen(value):
+                await _Steps(self._stream(call, value), call.ticket)
+                core.enter(call.ticket)
+                call.ends()
+                value = ()
+            results = task_values.results(value, call.returns, call.name, call.ticket)
         except SystemExit as leaving:
             code = leave(leaving)
             worker_streams.flush()
@@ -231,6 +239,12 @@ class ActorProcess:
         finally:
             core.enter(0)
         call.hand_over(status, results)
+
+
+    @staticmethod
+    async def _stream(call, items):
+        await generators.stream_async(
+            call.ticket, items, lambda one: task_values.item(one, call.name))
 
 
 class _Steps:

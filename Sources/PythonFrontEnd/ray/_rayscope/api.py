@@ -9,6 +9,7 @@ from ray._rayscope import call_site, core, packed, state
 from ray._rayscope.core import ERROR, INTERRUPTED, PICKLED, RESULT, STORED, scratch
 from ray._rayscope.deserialization import inline_view, measured, stored_view
 from ray._rayscope.failure import system_error, task_error
+from ray._rayscope.generators import ObjectRefGenerator
 from ray._rayscope.object_ref import ObjectRef, check_current, owned
 
 _getframe = sys._getframe
@@ -49,6 +50,9 @@ def get(object_refs, *, timeout=None):
     timeout_ns = -1 if timeout is None or timeout == -1 else _nanoseconds(timeout)
     if type(object_refs) is ObjectRef:
         return get_one(object_refs, timeout_ns, site, variable, session)
+    if type(object_refs) is ObjectRefGenerator:
+        # As on Ray, it is what it is.
+        return object_refs
     if not isinstance(object_refs, list):
         raise ValueError(
             "Invalid type of object refs, %s, is given. 'object_refs' must either be an ObjectRef "

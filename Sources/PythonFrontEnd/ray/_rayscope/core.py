@@ -29,6 +29,8 @@ RESULT = struct.Struct("<BBHIQQ16sQ")
 TASK = struct.Struct("<QII16sIiIIQQQQQIIQQQiI")
 TASK_ARGUMENT = struct.Struct("<BBHIQQQ16s")
 TASK_CALL, CONSTRUCTOR, METHOD = 0, 1, 2
+# The number of returns of a generator whose items are sent as they come.
+STREAMING = -2
 OUTPUT = struct.Struct("<IIQQQQ")
 
 VALUE, REFERENCE = 0, 1
@@ -65,6 +67,9 @@ _FUNCTIONS = {
     "hold_forever": (False, None, (_bytes,)),
     "unpin": (False, None, (_bytes,)),
     "option_resource": (False, None, (_u32, _u32, _i32)),
+    "yield": (True, _i32, (_u64, _u32, _bytes, _bytes, _u64, _bytes, _bytes)),
+    "next_item": (True, _i32, (_u64, _u32, _i64, _out)),
+    "drop_stream": (False, None, (_u64, _u32)),
     "cancel": (False, _i32, (_bytes, _u32, _u32)),
     "take_interrupted": (False, _i32, (_out,)),
     "current_task": (False, _i32, (_out,)),

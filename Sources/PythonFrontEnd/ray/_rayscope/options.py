@@ -2,6 +2,7 @@
 embedded engine does not have refused by name."""
 
 from ray._rayscope import core
+from ray._rayscope.core import STREAMING
 from ray._rayscope.refusal import UnsupportedArgumentError, text
 from ray.cloudpickle import dumps
 
@@ -98,7 +99,9 @@ def check_retries(name, value):
 
 
 def check_returns(name, value):
-    if value in ("dynamic", "streaming"):
+    if value == "streaming":
+        return
+    if value == "dynamic":
         raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
     if not isinstance(value, (int, type(None))):
         raise TypeError("The type of keyword '%s' must be int, but received type %s" % (
@@ -107,6 +110,14 @@ def check_returns(name, value):
         raise ValueError("The keyword '%s' only accepts None or a non-negative integer" % name)
     if value is not None and value > MOST:
         raise ValueError("The keyword '%s' is %d: %d is the most" % (name, value, MOST))
+
+
+def refuse_streaming(options, yields):
+    """Only a generator can be streamed."""
+    if options.get("num_returns") in ("streaming", "dynamic") and not yields:
+        raise ValueError(
+            "num_returns=%r can only be used with generator functions (functions that use 'yield'). "
+            "The decorated function is not a generator function." % options["num_returns"])
 
 
 def check_retry_exceptions(name, value):
@@ -148,7 +159,8 @@ class TaskOptions:
     def __init__(self, given):
         self.given = given
         returns = given.get("num_returns")
-        self.num_returns = 1 if returns is None else returns
+        self.num_returns = (
+            1 if returns is None else STREAMING if returns == "streaming" else returns)
         self._handle = 0
 
     def handle(self):
@@ -180,4 +192,10 @@ class TaskOptions:
 
     def merged(self, changes):
         """These options with some of them changed."""
-        return TaskOptions({**self.given, **changes})
+        return type(self)({**self.given, **changes})
+
+    def streaming(self):
+        """These options for a generator: without a number of returns, its items are streamed."""
+        if self.given.get("num_returns") is not None:
+            return self
+        return self.merged({"num_returns": "streaming"})

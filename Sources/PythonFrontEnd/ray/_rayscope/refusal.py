@@ -18,7 +18,7 @@ class UnsupportedArgumentError(UnsupportedError, TypeError):
 # The public names of Ray 2.60 (its `__all__` and its subpackages) that are not here.
 _NAMES = frozenset("""
     ActorClassID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID Language
-    LoggingConfig ObjectID ObjectRefGenerator PlacementGroupID SCRIPT_MODE UniqueID
+    LoggingConfig ObjectID PlacementGroupID SCRIPT_MODE UniqueID
     WORKER_MODE air autoscaler client client_builder
     cluster_utils cpp_function cross_language dag dashboard data experimental
     get_gpu_ids internal java_actor_class java_function job_config

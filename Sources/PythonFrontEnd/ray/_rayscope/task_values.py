@@ -7,8 +7,8 @@ import types
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import core, failure, packed
-from ray._rayscope.core import ERROR, INTERRUPTED, STORED, TASK_ARGUMENT
+from ray._rayscope import core, failure, generators, packed
+from ray._rayscope.core import ERROR, INTERRUPTED, STORED, STREAMING, TASK_ARGUMENT
 from ray._rayscope.deserialization import measured, stored_view
 
 _string_at = ctypes.string_at
@@ -61,9 +61,13 @@ def arguments(address, count, times):
     return args, kwargs
 
 
-def results(value, returns, name):
-    """What a task returned, as `Packed`. Raises if there is no result to hand back."""
+def results(value, returns, name, ticket=0):
+    """What a task returned, as `Packed`. Raises if there is no result to hand back. The items of a
+    streaming generator are sent as they come; nothing is left to hand back then."""
     if returns == 0:
+        return packed.NOTHING
+    if returns == STREAMING:
+        generators.stream(ticket, value, lambda one: item(one, name))
         return packed.NOTHING
     # A generator is run, also where one result is asked for; anything else has to have a length.
     if isinstance(value, (types.GeneratorType, types.AsyncGeneratorType)):
@@ -94,6 +98,11 @@ def _one_by_one(values, returns, name):
         failed = failure_result(failure.make_task_error(name, error))
         made += [failed] * (returns - len(made))
     return packed.joined(made)
+
+
+def item(value, name):
+    """What a generator has yielded, as `Packed`."""
+    return packed.leaf(value) or _result(value, name)
 
 
 def _result(value, name):

@@ -8,7 +8,7 @@ from time import monotonic_ns
 from ray import exceptions
 from ray._rayscope import control_store, core, failure, state, task_values, worker_streams
 from ray._rayscope.actor_worker import ActorProcess, exit_code, leave
-from ray._rayscope.core import INTERRUPTED, SPECIAL, TASK
+from ray._rayscope.core import INTERRUPTED, SPECIAL, STREAMING, TASK
 from ray._rayscope.task_values import DependencyFailed
 from ray._rayscope.worker_call import MAY_BE_RETRIED, RAISED, RETURNED, Call, is_retried
 
@@ -102,10 +102,13 @@ class _Worker:
             self._in_body = True
             started = monotonic_ns()
             value = function(*args, **kwargs)
+            if returns == STREAMING:
+                results = task_values.results(value, returns, name, ticket)
             ended = monotonic_ns()
             self._in_body = False
             args = kwargs = None
-            results = task_values.results(value, returns, name)
+            if returns != STREAMING:
+                results = task_values.results(value, returns, name)
             status = RETURNED
         except SystemExit:
             raise
