@@ -4,6 +4,7 @@ Each ObjectRef object counts as one local reference of its process in the librar
 to its finalizer.
 """
 
+import ctypes
 import struct
 import sys
 import threading
@@ -26,8 +27,8 @@ def actor_id_of(owner, sequence):
 _PREFIX = bytes(12)
 _NO_INDEX = bytes(4)
 
-# With a reference Ray pickles its owner's address and the object's status: 75 bytes, and 37 or 23.
-# A list of some 600 references crosses the inline limit by them, so they are written here too; the
+# With a reference Ray pickles its owner's address and the object's status: 75 bytes, and 37 or 23;
+# none for a result that isn't there yet (`core_worker.cc`, `GetOwnershipInfo`). A list of some 600 references crosses the inline limit by them, so they are written here too; the
 # only thing to say in them is the session's number. (The long name of the function below is as long
 # as Ray's, likewise.)
 _OWNER = struct.Struct("<I71x")
@@ -77,10 +78,9 @@ class ObjectRef:
         else:
             core.hold_forever(self._id)
         identifier = self._id
-        is_put = identifier[4:8] == _NO_INDEX
         return _adopt_reference_in_values, (
             _PREFIX + identifier, "", _pack_owner(self._session.number),
-            bytes(_PUT_STATUS if is_put else _RESULT_STATUS), None)
+            bytes(_status_length(identifier)), None)
 
     def __getattr__(self, name):
         if name in _REFUSED:
@@ -117,6 +117,14 @@ class ObjectRef:
     @classmethod
     def size(cls):
         return 28
+
+
+def _status_length(identifier):
+    if identifier[4:8] == _NO_INDEX:
+        return _PUT_STATUS
+    is_there = ctypes.c_char()
+    core.wait(identifier, 1, 1, 0, ctypes.addressof(is_there))
+    return _RESULT_STATUS if is_there.value != b"\0" else 0
 
 
 _REFUSED = frozenset(
