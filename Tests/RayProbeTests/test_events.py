@@ -1,4 +1,4 @@
-"""What is recorded of programs on the real Ray: the counts measured once, and each kind's fields."""
+"""What is recorded of programs on the real Ray: the counts measured once, and the fields."""
 
 import json
 import os
