@@ -4,7 +4,6 @@ Each ObjectRef object counts as one local reference of its process in the librar
 to its finalizer.
 """
 
-import ctypes
 import struct
 import sys
 import threading
@@ -50,7 +49,9 @@ collection = Collection()
 class ObjectRef:
     """A handle of a value: the result of a task, or what `ray.put` was given."""
 
-    __slots__ = ("_id", "_session")
+    # `_seen` is set when `get` or `wait` has found the value there. A result may be there before,
+    # sooner than on Ray; but what a script's values weigh must not hang on that race.
+    __slots__ = ("_id", "_session", "_seen")
     __module__ = "ray"
 
     def __new__(cls, *_):
@@ -80,7 +81,12 @@ class ObjectRef:
         identifier = self._id
         return _adopt_reference_in_values, (
             _PREFIX + identifier, "", _pack_owner(self._session.number),
-            bytes(_status_length(identifier)), None)
+            bytes(self._status_length()), None)
+
+    def _status_length(self):
+        if self._id[4:8] == _NO_INDEX:
+            return _PUT_STATUS
+        return _RESULT_STATUS if getattr(self, "_seen", False) else 0
 
     def __getattr__(self, name):
         if name in _REFUSED:
@@ -117,14 +123,6 @@ class ObjectRef:
     @classmethod
     def size(cls):
         return 28
-
-
-def _status_length(identifier):
-    if identifier[4:8] == _NO_INDEX:
-        return _PUT_STATUS
-    is_there = ctypes.c_char()
-    core.wait(identifier, 1, 1, 0, ctypes.addressof(is_there))
-    return _RESULT_STATUS if is_there.value != b"\0" else 0
 
 
 _REFUSED = frozenset(
