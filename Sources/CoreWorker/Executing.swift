@@ -186,7 +186,11 @@ extension CoreState {
             record(base)
             base.error = .none
         }
-        for (index, value) in values.enumerated() {
+        // A failure stands in the place of each result, and was serialized once.
+        let isShared = failed && !values.isEmpty
+        let count = isShared ? Int(max(0, ready.spec.options.resultCount)) : values.count
+        for index in 0..<count {
+            let value = values[isShared ? 0 : index]
             let one = value.description
             let object = RecordedObject(ready.spec.task.result(UInt32(index + 1)))
             var serialize = base
@@ -196,7 +200,7 @@ extension CoreState {
             serialize.role = .result
             serialize.object = object
             serialize.bytes = Int64(value.size)
-            record(serialize)
+            if index == 0 || !isShared { record(serialize) }
             let written = index < returns.count ? returns[index].written : nil
             if let written {
                 recordPut(

@@ -93,7 +93,8 @@ extension Core {
     ) throws(CallError) {
         guard let function = withRegistry({ $0.function(number) }) else { return }
         try withState { state in
-            if error == 0 { state.unpickled.insert(function.key) }
+            // One that cannot be made again is not fetched again either: its calls fail.
+            state.unpickled.insert(function.key)
             var event = state.event(.unpickle, start: start)
             event.duration = duration
             event.describe(function, for: state)

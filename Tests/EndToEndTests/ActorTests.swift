@@ -42,7 +42,7 @@ extension EngineTests {
             #expect(scale.how == .attribute && scale.through == nil && scale.bytes > 400_000)
 
             // Three actors, each in a worker of its own that fetched the class.
-            let workers = Set(trace.done(.execute) { $0.name == "Counter.__init__" }.map(\.process))
+            let workers = Set(trace.done(.execute) { $0.name == "Counter" }.map(\.process))
             #expect(workers.count == 3)
             #expect(Set(trace.done(.fetch).map(\.process)) == workers)
             #expect(trace.done(.fetch).count == 3 && trace.done(.unpickle).count == 3)
@@ -58,7 +58,7 @@ extension EngineTests {
             #expect(dispatches.filter { $0.process == .driver }.count == 5)
 
             // Arguments of a constructor go as those of a task do.
-            let ways = trace.done(.submit) { $0.name == "Counter.__init__" }
+            let ways = trace.done(.submit) { $0.name == "Counter" }
                 .map { $0.arguments?.first?.how }
             #expect(ways == [nil, .put, .reference])
             #expect(trace.done(.get) { $0.role == .argument }.count == 2)
@@ -117,13 +117,13 @@ extension EngineTests {
             let retries = run.trace.events.filter { $0.kind == .retry }
             #expect(
                 retries.map(\.name).sorted { $0 ?? "" < $1 ?? "" } == [
-                    "Fragile.__init__", "Fragile.dies",
+                    "Fragile", "Fragile.dies",
                 ])
             let failures = run.trace.events.filter { $0.kind == .fail }
-            #expect(Set(failures.map(\.name)) == ["Fragile.__init__", "Fragile.dies"])
+            #expect(Set(failures.map(\.name)) == ["Fragile", "Fragile.dies"])
             #expect(failures.allSatisfy { $0.actor != nil && $0.error != nil })
             #expect(
-                run.trace.done(.execute) { $0.name == "Fragile.__init__" }.map(\.attempt) == [1, 2])
+                run.trace.done(.execute) { $0.name == "Fragile" }.map(\.attempt) == [1, 2])
         }
 
         @Test("an actor's prints carry the class's name, or what its repr says")

@@ -65,7 +65,7 @@ struct TraceConsistency {
             expect(
                 leases.contains { $0.function == run.function && $0.startNs <= dispatch[0].endNs },
                 "\(key) was dispatched without a lease")
-            let isConstructor = run.actor != nil && run.name?.hasSuffix(".__init__") == true
+            let isConstructor = run.actor != nil && run.name?.contains(".") == false
             if !isConstructor, !withoutResults.contains(run.name ?? "") {
                 expect(returns[run.task]?.isEmpty == false, "\(key) handed nothing back")
             }

@@ -108,6 +108,9 @@ class Lengths(unittest.TestCase):
         with Books() as books:
             puts = [books.reference(number) for number in range(1, 4)]
             results = [owned(result_id(0, 1, number), state.current) for number in range(1, 11)]
+            self.check([(results[:1], 226)])
+            for result in results:
+                result._seen = True
             self.check([
                 (puts[0], 262), (puts[:1], 263), (puts[:2], 426), (puts, 588), (tuple(puts), 582),
                 ([puts[0], puts[0]], 269), (results[:1], 249), (results[:2], 398),

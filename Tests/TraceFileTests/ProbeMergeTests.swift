@@ -93,11 +93,13 @@ struct ProbeMergeTests {
                 #"{"kind":"submit","start_ns":1,"task":"a","function":"f","name":"foo","parent":"p"}"#,
                 #"{"kind":"execute","start_ns":2,"task":"a"}"#,
                 #"{"kind":"execute","start_ns":3,"task":"b","name":"bar"}"#,
+                #"{"kind":"execute","start_ns":4,"task":"a","name":"its own"}"#,
+                #"{"kind":"pickle","start_ns":5,"task":"a","function":"g","name":"inner"}"#,
             ], to: "driver-10.probe", in: run)
         try run.merge()
         let events = try run.trace().events
-        #expect(events.map(\.function?.description) == ["f1", "f1", nil])
-        #expect(events.map(\.name) == ["foo", "foo", "bar"])
+        #expect(events.map(\.function?.description) == ["f1", "f1", nil, "f1", "f2"])
+        #expect(events.map(\.name) == ["foo", "foo", "bar", "foo", "inner"])
         #expect(events[1].parent == events[0].parent && events[1].parent != nil)
     }
 

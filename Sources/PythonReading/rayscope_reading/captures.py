@@ -93,11 +93,21 @@ class _Reader:
         return (self.walk.string(name) or "").partition(".")[0] == "ray"
 
     def _class(self, made, state):
-        arguments = self._resolved(made.members[1])
-        name = "" if made is self._remote else self.walk.string(arguments.members[1]) or ""
+        name = self._class_name(made)
+        if name == self._class_name(self._remote):
+            # Ray pickles a copy that derives from the user's class and is called the same.
+            name = ""
         for attribute, (value, end) in self._items(state.members[0]).items():
             if not attribute.startswith("__") and not self._is_function(value):
-                self._add(1, attribute, name, ATTRIBUTE, value, value.start, end)
+                self._add(1, attribute, name or "", ATTRIBUTE, value, value.start, end)
+
+    def _class_name(self, made):
+        if made is None or made.kind != CALL:
+            return None
+        arguments = self._resolved(made.members[1])
+        if arguments is None or arguments.kind != TUPLE or len(arguments.members) < 2:
+            return None
+        return self.walk.string(arguments.members[1])
 
     def _cell(self, rank, name, through, cell, end):
         # A cell is a call of `_make_cell(contents)`; a memo reference if something shares it.
@@ -131,6 +141,9 @@ class _Reader:
             made_of = self._resolved(arguments.members[0]) if arguments.members else None
         if made_of is None or made_of.kind != CALL or self.walk.global_name(
                 made_of.members[0]) != _CLOUDPICKLE + "_make_skeleton_class":
+            return
+        if (self._class_name(made_of) or "").startswith("ActorClass("):
+            # What Ray makes of an actor class; the user's own class is in it.
             return
         for attribute, (item, end) in self._items(value.states[0]).items():
             self._add(1, attribute, holder, ATTRIBUTE, item, item.start, end)

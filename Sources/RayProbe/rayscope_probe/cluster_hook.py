@@ -1,7 +1,7 @@
 """The set-up hook that brings the probe into the workers of a cluster that runs already.
 
-It carries the probe's source with it, so that nothing has to be installed on the nodes, and runs the
-hook that the script itself asked for.
+It carries the probe's source with it, so that nothing has to be installed on the nodes, and runs
+the hook that the script itself asked for.
 """
 
 import json

@@ -51,18 +51,31 @@ class Task:
 
     def lines(self, end):
         """Everything about the task from its body on."""
+        results = self.results
+        if self.start and len(results) == 1 and results[0][1] < limits.inline:
+            # The common case, in one go.
+            _, size, start, made = results[0]
+            identity = self.identity
+            described = '%s,"object":"%s01000000","role":"result","bytes":%d' % (
+                identity, self.task, size)
+            return (
+                '{"kind":"execute","start_ns":%d,"duration_ns":%d%s%s}\n'
+                '{"kind":"serialize","start_ns":%d,"duration_ns":%d%s}\n'
+                '{"kind":"return","start_ns":%d,"duration_ns":%d%s,"copied":%d,"path":"inline"}\n'
+                % (self.start, self.end - self.start, identity, self.error,
+                   start, made - start, described, made, end - made, described, size))
         lines = []
         if self.start:
             lines.append('{"kind":"execute","start_ns":%d,"duration_ns":%d%s%s}\n' % (
                 self.start, self.end - self.start, self.identity, self.error))
         # What the older kind of generator gives is numbered by Ray's C++ side.
-        is_dynamic = any(result[0] for result in self.results)
+        is_dynamic = any(result[0] for result in results)
         returns = []
-        for number, (is_generator, size, start, made) in enumerate(self.results, 1):
+        for number, (is_generator, size, start, made) in enumerate(results, 1):
             if is_dynamic:
                 number = 1 if is_generator else None
             lines += self._result(number, size, start, made, end, returns)
-        return lines + returns
+        return "".join(lines + returns)
 
     def _result(self, number, size, start, made, end, returns):
         identifier = "" if number is None else ',"object":"%s%s"' % (
@@ -92,7 +105,7 @@ def _begun():
     """The task that this thread has just begun, as Ray's C++ side knows it."""
     global _is_asyncio
     core = _worker.core_worker
-    if _is_asyncio is None and not core.get_actor_id().is_nil():
+    if _is_asyncio is None and _worker.actors:
         # A worker that has become an actor stays one.
         _is_asyncio = core.current_actor_is_asyncio()
     name = ""
@@ -126,7 +139,7 @@ class _Title:
         local.task = None
         try:
             if task is not None:
-                recording.write("".join(task.lines(monotonic_ns())))
+                recording.write(task.lines(monotonic_ns()))
         except Exception:
             broken("execute", "return")
         return self._original.__exit__(*error)

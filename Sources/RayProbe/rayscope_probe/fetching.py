@@ -33,7 +33,8 @@ class _Fetch:
 
     def _record(self, size, error, start, end):
         identity = '%s,"function":"%s","name":%s,"bytes":%d' % (
-            ray_process.current_attempt(), self.function, ray_process.short_name(_text(self.name)), size)
+            ray_process.current_attempt(), self.function,
+            ray_process.short_name(_text(self.name)), size)
         failure = ',"error":%s' % quoted(type(error).__name__) if error is not None else ""
         recording.write(
             '{"kind":"fetch","start_ns":%d,"duration_ns":%d%s,"copied":%d,"path":"control-store"}\n'

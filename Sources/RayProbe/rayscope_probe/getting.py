@@ -117,6 +117,20 @@ def _is_end_of_stream(identifier):
 
 
 def _record_get(serialized, references, asked, there, end, times, place):
+    if len(references) == 1 and times is not None and not _streaming:
+        identifier = references[0].hex()
+        size = _size(serialized[0])
+        if identifier.endswith(_FIRST_RESULT) and size < limits.inline:
+            # The common case, in one go.
+            tail = ',"task":"%s","object":"%s"%s%s,"role":"result","bytes":%d%s}\n' % (
+                identifier[:_TASK_DIGITS], identifier, place.variable(0, "object_refs"),
+                place.bound, size, place.end)
+            recording.write(
+                '{"kind":"get","start_ns":%d,"duration_ns":%d,"waited_ns":%d,"copied":0,'
+                '"path":"memory-store"%s{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s' % (
+                    asked, there - asked, there - asked, tail,
+                    times[0], times[1] - times[0], tail))
+            return
     variable = place.variable(0, "object_refs") + place.bound
     lines = []
     started, made = asked, there

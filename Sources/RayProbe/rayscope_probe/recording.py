@@ -1,4 +1,4 @@
-"""The file of this process: JSON Lines in a memory-mapped file that grows in chunks.
+"""The file of this process: JSON Lines in a memory-mapped file that grows by chunks.
 
 What was written survives whatever happens to the process, `kill -9` too; what follows the last
 line are zero bytes. The file comes into being with the first event, so that a Python process that
@@ -10,12 +10,15 @@ import os
 import threading
 
 _CHUNK = 1 << 19
+_POPULATE = getattr(mmap, "MAP_POPULATE", 0)
 
 # Reentrant: a finalizer that records may run while another line is being written.
 _lock = threading.RLock()
+# The chunk that is written to, where in it the next line goes, and how much it holds.
 _map = None
 _position = 0
 _size = 0
+_file_size = 0
 _descriptor = -1
 _ended = False
 _header = None
@@ -45,15 +48,32 @@ def write(text):
         _sink(text)
         return
     data = text.encode("utf-8", "backslashreplace")
-    length = len(data)
     with _lock:
         start = _position
-        end = start + length
-        if end > _size and not _grow(length):
+        end = start + len(data)
+        if end > _size:
+            _write_across(data)
+        else:
+            # Taken first: what a finalizer records in between goes behind.
+            _position = end
+            _map[start:end] = data
+
+
+def _write_across(data):
+    """Fills this chunk and goes on in the next."""
+    global _position
+    if _ended or (_map is None and not _open()):
+        return
+    room = _size - _position
+    if len(data) > room:
+        _map[_position:_size] = data[:room]
+        _position = _size
+        data = data[room:]
+        if not _next_chunk(len(data)):
             return
-        start = _position
-        _position = end = start + length
-        _map[start:end] = data
+    start = _position
+    _position = start + len(data)
+    _map[start:_position] = data
 
 
 def missing(kinds):
@@ -78,15 +98,6 @@ def _tell_missing():
     write('{"missing":[%s]}\n' % ",".join('"%s"' % kind for kind in new))
 
 
-def _grow(length):
-    """Room for `length` more bytes; False if recording has ended."""
-    if _ended:
-        return False
-    if _map is None and not _open():
-        return False
-    return _position + length <= _size or _extend(length)
-
-
 def _open():
     global _descriptor, _ended
     if _header is None:
@@ -97,7 +108,7 @@ def _open():
     except Exception:
         _ended = True
         return False
-    if not _extend(len(first_line)):
+    if not _next_chunk(len(first_line)):
         return False
     write(first_line)
     if _missing:
@@ -119,30 +130,30 @@ def create(role, pid):
             number += 1
 
 
-def _extend(length):
-    global _map, _size, _ended
-    added = -(-length // _CHUNK) * _CHUNK
+def _next_chunk(length):
+    """Maps the next part of the file, with room for `length` bytes; False if there is none."""
+    global _map, _position, _size, _file_size, _ended
+    size = -(-length // _CHUNK) * _CHUNK
     try:
         # Blocks are taken now: a full disk would be a SIGBUS at the write.
-        os.posix_fallocate(_descriptor, _size, added)
-        if _map is None:
-            _map = mmap.mmap(_descriptor, added)
-        else:
-            _map.resize(_size + added)
-    except (OSError, ValueError, SystemError):
+        os.posix_fallocate(_descriptor, _file_size, size)
+        # And pages, all at once: one by one costs five times as much.
+        _map = mmap.mmap(
+            _descriptor, size, flags=mmap.MAP_SHARED | _POPULATE, offset=_file_size)
+    except (OSError, ValueError):
         _ended = True
         return False
-    _size += added
+    _position, _size, _file_size = 0, size, _file_size + size
     return True
 
 
 def _forget():
     """A child made by fork starts a file of its own, if it ever has something to record."""
-    global _map, _position, _size, _descriptor, _ended, _lock
+    global _map, _position, _size, _file_size, _descriptor, _ended, _lock
     _lock = threading.RLock()
     if _descriptor >= 0:
         os.close(_descriptor)
-    _map, _position, _size, _descriptor, _ended = None, 0, 0, -1, False
+    _map, _position, _size, _file_size, _descriptor, _ended = None, 0, 0, 0, -1, False
     _told.clear()
 
 

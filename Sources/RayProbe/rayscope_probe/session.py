@@ -66,7 +66,8 @@ def _chosen(positional, options):
             name for name in _OF_A_NEW_INSTANCE if options.get(name) is not None]
         if dropped:
             print(
-                "rayscope: ray.init: %s %s nothing on a cluster that runs already (--address %s)" % (
+                "rayscope: ray.init: %s %s nothing on a cluster that runs already "
+                "(--address %s)" % (
                     ", ".join(dropped), "changes" if len(dropped) == 1 else "change", address),
                 file=sys.stderr)
         options = {name: value for name, value in options.items() if name not in dropped}

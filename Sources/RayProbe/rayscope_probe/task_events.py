@@ -1,5 +1,5 @@
-"""What happens in Ray's C++ side to a task, out of Ray's own task events: lease, dispatch, retry and
-fail. The driver asks the control store for them before it disconnects.
+"""What happens to a task in Ray's C++ side, out of Ray's own task events: lease, dispatch, retry
+and fail. The driver asks the control store for them before it disconnects.
 
 Their times are the wall clock of the process that submitted the task; the driver's own offset
 between its two clocks puts them on the monotonic one.

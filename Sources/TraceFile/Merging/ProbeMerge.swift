@@ -143,9 +143,20 @@ enum ProbeMerge {
             } else if let callee = callees[task] {
                 event.function = event.function ?? callee.function
                 event.actor = event.actor ?? callee.actor
-                // The worker knows a method by its own name, without its class.
-                event.name = callee.name ?? event.name
+                event.name = name(of: event, in: callee)
                 event.parent = event.parent ?? callee.parent
+            }
+        }
+
+        private func name(of event: Event, in callee: Callee) -> String? {
+            switch event.kind {
+            case .pickle, .export, .fetch, .unpickle:
+                // Of a function that need not be the one that the task runs.
+                event.name ?? callee.name
+            case .serialize, .put, .submit, .lease, .dispatch, .get, .deserialize, .execute,
+                .return, .hold, .drop, .free, .spill, .restore, .retry, .fail:
+                // The worker knows a method by its own name, without its class.
+                callee.name ?? event.name
             }
         }
     }

@@ -59,7 +59,10 @@ print(outcome(lambda: Counter.options(lifetime="long")))
 # A name keeps no actor alive, and neither does a handle that came by it.
 found = ray.get_actor("a")
 del a
-print(is_gone("a"), outcome(lambda: ray.get(found.add.remote())))
+gone = is_gone("a")
+# Its process may take a moment longer than its name.
+time.sleep(0.3)
+print(gone, outcome(lambda: ray.get(found.add.remote())))
 
 # A detached one needs no handle and no owner; it goes when it is killed.
 ray.get(make_detached.remote())

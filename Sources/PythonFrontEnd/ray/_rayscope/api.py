@@ -65,6 +65,7 @@ def get_one(reference, timeout_ns, site, variable, session):
     if reference._session is not session:
         check_current(reference, session)
     _fetch(reference._id, 1, timeout_ns, site, variable, scratch.result_at)
+    reference._seen = True
     entry = _unpack_result(scratch.result)
     value = _value(entry, _data(entry, session), site, variable)
     if isinstance(value, exceptions.RayError):
@@ -97,6 +98,8 @@ def _get_many(references, timeout_ns, site, variable, session):
     entries = list(RESULT.iter_unpack(results))
     # First all that refers to memory of the library: making a value again may call `get`.
     data = [_data(entry, session) for entry in entries]
+    for reference in references:
+        reference._seen = True
     values = []
     for index, entry in enumerate(entries):
         value = _value(entry, data[index], site, variable)
@@ -199,6 +202,8 @@ def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
             "num_returns cannot be greater than the number of ray_waitables provided to ray.wait.")
     flags = _flags(ray_waitables, count, int(num_returns), timeout)
     ready = [waitable for waitable, flag in zip(ray_waitables, flags) if flag]
+    for waitable in ready:
+        waitable._seen = True
     remaining = [waitable for waitable, flag in zip(ray_waitables, flags) if not flag]
     return ready, remaining
 

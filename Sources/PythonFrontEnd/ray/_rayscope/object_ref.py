@@ -26,8 +26,8 @@ def actor_id_of(owner, sequence):
 _PREFIX = bytes(12)
 _NO_INDEX = bytes(4)
 
-# With a reference Ray pickles its owner's address and the object's status: 75 bytes, and 37 or 23.
-# A list of some 600 references crosses the inline limit by them, so they are written here too; the
+# With a reference Ray pickles its owner's address and the object's status: 75 bytes, and 37 or 23;
+# none for a result that isn't there yet (`core_worker.cc`, `GetOwnershipInfo`). A list of some 600 references crosses the inline limit by them, so they are written here too; the
 # only thing to say in them is the session's number. (The long name of the function below is as long
 # as Ray's, likewise.)
 _OWNER = struct.Struct("<I71x")
@@ -49,7 +49,9 @@ collection = Collection()
 class ObjectRef:
     """A handle of a value: the result of a task, or what `ray.put` was given."""
 
-    __slots__ = ("_id", "_session")
+    # `_seen` is set when `get` or `wait` has found the value there. A result may be there before,
+    # sooner than on Ray; but what a script's values weigh must not hang on that race.
+    __slots__ = ("_id", "_session", "_seen")
     __module__ = "ray"
 
     def __new__(cls, *_):
@@ -77,10 +79,14 @@ class ObjectRef:
         else:
             core.hold_forever(self._id)
         identifier = self._id
-        is_put = identifier[4:8] == _NO_INDEX
         return _adopt_reference_in_values, (
             _PREFIX + identifier, "", _pack_owner(self._session.number),
-            bytes(_PUT_STATUS if is_put else _RESULT_STATUS), None)
+            bytes(self._status_length()), None)
+
+    def _status_length(self):
+        if self._id[4:8] == _NO_INDEX:
+            return _PUT_STATUS
+        return _RESULT_STATUS if getattr(self, "_seen", False) else 0
 
     def __getattr__(self, name):
         if name in _REFUSED:

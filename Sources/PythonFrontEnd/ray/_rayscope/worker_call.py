@@ -44,7 +44,7 @@ class Call:
 
     @property
     def class_name(self):
-        return self.name.rpartition(".")[0]
+        return self.name.partition(".")[0]
 
     def arguments(self):
         """The positional and the keyword arguments; raises DependencyFailed."""
