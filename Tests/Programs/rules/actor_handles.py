@@ -39,8 +39,7 @@ class Cell:
         return ray.get(twice.remote(x))
 
     def calls_itself(self, me):
-        self.later = me[0].add.remote(100)
-        return "called"
+        return me[0].add.remote(100)
 
 
 @ray.remote
@@ -92,7 +91,7 @@ print(ray.get(use_method.remote(a.add)), ray.get(ray.put(a)) == a, len({a, ray.g
 print(ray.get(Cell.remote(5).add.remote()))
 print(ray.get(ray.get(a.child.remote()).add.remote()), ray.get(ray.get(make.remote()).add.remote()))
 print(ray.get(use.remote(make.remote())), ray.get(a.runs_task.remote(21)))
-print(ray.get(a.calls_itself.remote([a])), ray.get(a.add.remote()))
+print(ray.get(ray.get(a.calls_itself.remote([a]))), ray.get(a.add.remote()))
 
 # It lives as long as somebody has a handle, or a call of it is under way.
 b = Cell.remote()
@@ -127,7 +126,7 @@ print(is_gone(pid))
 # 6
 # 51 1001
 # 1001 42
-# called 105
+# 104 105
 # slept True
 # 1 True
 # 1 None True
