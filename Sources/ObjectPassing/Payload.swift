@@ -65,6 +65,8 @@ package struct TaskSpec: Hashable, Sendable {
     package var actorCall: ActorCall?
     /// Which try this is, from 1.
     package var attempt: UInt32
+    /// Nil under Ray's own rules.
+    package var code: FunctionCode?
 
     package init(
         task: TaskKey, parent: TaskKey?, function: FunctionKey, name: String, options: TaskOptions,
