@@ -113,21 +113,29 @@ private func store(
     out.storeBytes(of: UInt64(bytes.count), toByteOffset: offset + 8, as: UInt64.self)
 }
 
-/// Reads the pickled function; valid until this thread calls `rs_unpickled`.
+/// Reads the pickled function, valid until this thread calls `rs_unpickled`; 1 where what the
+/// worker has is still it.
 @c(rs_fetch)
 public func fetch(
     _ number: UInt32, _ address: UnsafeMutablePointer<UInt64>?,
     _ length: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
-    answer { () throws(CallError) in
-        guard let pickled = try Core.shared.fetch(number) else {
-            throw CallError(.failed, "the function is not in the control store")
+    var status = Status.done
+    let code = answer { () throws(CallError) in
+        let pickled: [UInt8]
+        switch try Core.shared.fetch(number) {
+        case .pickled(let found): pickled = found
+        case .unchanged:
+            status = .special
+            return
+        case .missing: throw CallError(.failed, "the function is not in the control store")
         }
         let entry = LentEntry(pickled)
         CallingThread.current.fetched.append(entry)
         address?.pointee = UInt64(UInt(bitPattern: entry.address))
         length?.pointee = UInt64(entry.length)
     }
+    return code == 0 ? status.rawValue : code
 }
 
 /// Python has made again what this thread fetched last, or could not.

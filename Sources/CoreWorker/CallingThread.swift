@@ -16,6 +16,8 @@ final class CallingThread {
     var handle = LentMemory()
     /// What `rs_next_output` has given out.
     var output = LentMemory()
+    /// What `rs_next_write_back` has given out.
+    var writeBack = LentMemory()
 
     private static let key: pthread_key_t = {
         var key = pthread_key_t()

@@ -65,7 +65,14 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var cancelled: Set<TaskKey> = []
     /// This worker is an actor, and is to end when what runs has ended.
     var isRetiring = false
-    var unpickled: Set<FunctionKey> = []
+    var functions: WorkerFunctions
+    /// Arguments that the running task has written to.
+    var written: [WrittenArgument] = []
+
+    // Of worlds that are not Ray's.
+    var putArguments: PutArguments
+    /// What tasks have written to this process's values, and Python has not taken yet.
+    var writeBacks: [WriteBack] = []
 
     /// What workers have printed and nobody has taken yet (a driver's).
     var printed: [PrintedText] = []
@@ -108,6 +115,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         node = Connection(socket: socket)
         machine = CoreMachine(process: 0, rules: .ray)
         exports = ExportTable(rules: .ray)
+        functions = WorkerFunctions(rules: .ray)
+        putArguments = PutArguments(rules: .ray)
     }
 
     // MARK: Doing
@@ -141,6 +150,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .dropped(let object): recordDrop(object)
         case .retried(let spec): recordRetry(spec)
         case .gaveUp(let spec, let failure): recordFailure(spec, failure)
+        case .writtenBack(let task, let argument, let object):
+            takeBack(argument, of: task, from: object)
         }
     }
 
@@ -276,7 +287,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         case .exported(let request, _), .fetched(let request, _), .created(let request, _),
             .full(let request, _, _), .found(let request, _, _, _), .missing(let request),
             .named(let request, _), .actorFound(let request, _),
-            .resources(let request, _, _, _, _):
+            .resources(let request, _, _, _, _),
+            .exportedVersion(let request, _, _), .taken(let request, _, _):
             answers[request] = reply
             wake(.answers)
         case .locate(let object): handle(.locate(object))
@@ -313,6 +325,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         self.rules = rules
         machine = CoreMachine(process: process, rules: rules)
         exports = ExportTable(rules: rules)
+        functions = WorkerFunctions(rules: rules)
+        putArguments = PutArguments(rules: rules)
         log = MessageLog(process: role == .driver ? "driver" : "worker-\(process)")
         log?.begin(.core(process: process, rules: rules))
         isWelcome = arena != nil

@@ -53,7 +53,7 @@ extension Core {
         var arguments: [Found] = []
         arguments.reserveCapacity(spec.arguments.count)
         for argument in spec.arguments { arguments.append(try find(argument, of: spec)) }
-        let mustFetch = try withState { !$0.unpickled.contains(spec.function) }
+        let mustFetch = try withState { $0.functions.source(for: spec) != nil }
         return Ready(
             spec: spec, caller: next.caller, function: function, mustFetch: mustFetch,
             arguments: arguments)
@@ -144,12 +144,10 @@ extension Core {
                 state.handle(.constructed(actor, failure: failure))
                 state.record(ready, [], [], sent: sent, times, failed: failure != nil)
             } else {
-                state.handle(
-                    .finished(
-                        TaskReply(
-                            task: spec.task, attempt: spec.attempt, outcome: outcome,
-                            results: results),
-                        caller: ready.caller))
+                var reply = TaskReply(
+                    task: spec.task, attempt: spec.attempt, outcome: outcome, results: results)
+                swap(&reply.written, &state.written)
+                state.handle(.finished(reply, caller: ready.caller))
                 state.record(
                     ready, isCancelled ? [] : values, returns, sent: sent, times,
                     failed: outcome != .returned)

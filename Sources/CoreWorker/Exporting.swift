@@ -14,11 +14,17 @@ extension Core {
         guard let function = withRegistry({ $0.function(number) }) else {
             throw CallError(.failed, "no such function")
         }
-        let admission = try withState { state in
-            state.recordPickle(
-                function, site: site, start: start, duration: duration,
-                bytes: Int64(pickled.count), captures: captures)
-            return state.exports.admission(pickledSize: pickled.count)
+        let (admission, destination) = try withState { state in
+            // One that came pickled from another process has been recorded there.
+            if start > 0 {
+                state.recordPickle(
+                    function, site: site, start: start, duration: duration,
+                    bytes: Int64(pickled.count), captures: captures)
+            }
+            return (
+                state.exports.admission(pickledSize: pickled.count),
+                state.exports.destination(of: function.key, pickled: pickled)
+            )
         }
         var warning: String?
         switch admission {
@@ -33,10 +39,18 @@ extension Core {
                 describe(function, pickled.count, captures, limit: limit, "not under"))
         }
         let exportStart = MonotonicClock.now
-        let answer = try ask { .export(request: $0, function: function.key, pickled: pickled) }
-        try withState { state in
-            state.exports.didExport(function.key)
-            if case .exported(_, true) = answer {
+        var isStored = false
+        switch destination {
+        case .controlStore:
+            let answer = try ask { .export(request: $0, function: function.key, pickled: pickled) }
+            try withState { $0.exports.didExport(function.key) }
+            if case .exported(_, true) = answer { isStored = true }
+        case .newVersion: isStored = try exportVersion(of: function.key, pickled)
+        case .nowhere: return nil
+        case .messages: try withState { $0.exports.willSend(function.key, pickled: pickled) }
+        }
+        if isStored {
+            try withState { state in
                 state.recordExport(
                     function, site: site, start: exportStart, bytes: pickled.count)
             }
@@ -46,7 +60,7 @@ extension Core {
 
     /// Names the function, its size, and the variable that makes it so large: Ray's own message
     /// leaves that out.
-    private func describe(
+    func describe(
         _ function: Registry.RemoteFunction, _ size: Int, _ captures: [ForeignCapture], limit: Int,
         _ relation: String
     ) -> String {
@@ -67,24 +81,57 @@ extension Core {
         return "\(tenths / 10).\(tenths % 10) MB"
     }
 
-    /// Reads a pickled function or class from the control store, for the call that runs here; a
+    /// A function that was asked for.
+    enum Fetched {
+        case pickled([UInt8])
+        /// What this worker has is still it.
+        case unchanged
+        case missing
+    }
+
+    /// Reads a pickled function or class for the call that runs here, from where the rules say; a
     /// driver reads the class of a handle that it gets from somebody else.
-    func fetch(_ number: UInt32) throws(CallError) -> [UInt8]? {
+    func fetch(_ number: UInt32) throws(CallError) -> Fetched {
         guard let function = withRegistry({ $0.function(number) }) else {
             throw CallError(.failed, "no such function")
         }
         let start = MonotonicClock.now
-        let answer = try ask { .fetch(request: $0, function: function.key) }
-        guard case .fetched(_, let pickled) = answer else { return nil }
+        let source = try withState { state in
+            // Of the call that runs here it may be another than the control store's first.
+            state.current.flatMap { spec in
+                spec.function == function.key ? state.functions.source(for: spec) : nil
+            } ?? .controlStore
+        }
+        let answer: NodeReply
+        switch source {
+        case .controlStore: answer = try ask { .fetch(request: $0, function: function.key) }
+        case .version(let version):
+            answer = try ask {
+                .fetchVersion(request: $0, function: function.key, version: version)
+            }
+            try withState { $0.functions.didFetch(function.key, version: version) }
+        case .message(let pickled): return .pickled(pickled)
+        case .sharedCopy(let known):
+            answer = try ask { .take(request: $0, function: function.key, known: known) }
+        }
+        let pickled: [UInt8]
+        switch answer {
+        case .fetched(_, let found?): pickled = found
+        case .taken(_, let version, let found):
+            guard let found else { return .unchanged }
+            try withState { $0.functions.didFetch(function.key, version: version) }
+            pickled = found
+        default: return .missing
+        }
         try withState { state in
             var event = state.event(.fetch, start: start)
             event.describe(function, for: state)
-            event.bytes = Int64(pickled?.count ?? 0)
+            event.bytes = Int64(pickled.count)
             event.copied = event.bytes
             event.path = .controlStore
             state.record(event)
         }
-        return pickled
+        return .pickled(pickled)
     }
 
     /// Python has made the function again, or could not.
@@ -94,7 +141,7 @@ extension Core {
         guard let function = withRegistry({ $0.function(number) }) else { return }
         try withState { state in
             // One that cannot be made again is not fetched again either: its calls fail.
-            state.unpickled.insert(function.key)
+            state.functions.didUnpickle(function.key)
             var event = state.event(.unpickle, start: start)
             event.duration = duration
             event.describe(function, for: state)

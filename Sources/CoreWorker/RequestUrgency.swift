@@ -8,7 +8,9 @@ extension NodeRequest {
         case .returnLease, .seal, .release, .free, .releaseActor: false
         case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
             .get, .blocked, .unblocked, .connect, .shutdown, .nameActor, .findActor, .createActor,
-            .resources, .watchActor, .constructed, .exitActor, .killActor:
+            .resources, .watchActor, .constructed, .exitActor, .killActor, .exportVersion,
+            .fetchVersion,
+            .take, .handOn:
             true
         }
     }

@@ -22,10 +22,12 @@ extension Core {
             )
         }
         guard let function, let options else { throw CallError(.failed, "no such function") }
-        let inlined = try withState { state in
-            state.rules.inlinedArguments(
-                sizes: values.map { $0.description.isReference ? nil : $0.size },
-                keywords: keywords)
+        let (inlined, putsAgain) = try withState { state in
+            (
+                state.rules.inlinedArguments(
+                    sizes: values.map { $0.description.isReference ? nil : $0.size },
+                    keywords: keywords), state.rules.putsAgain
+            )
         }
         var call = OutgoingCall(kind: kind, function: function, name: name, site: site)
         for (index, value) in values.enumerated() {
@@ -34,12 +36,16 @@ extension Core {
                 content = .reference(value.description.object)
             } else if inlined[index] {
                 content = .inline(value.payload())
+            } else if !putsAgain, let same = try putBefore(value) {
+                call.repeated[index] = same
+                // The call uses it as it would by reference.
+                content = .reference(same)
             } else {
                 let object = try withState { state in
                     ObjectKey(owner: state.process, index: 0, sequence: state.newSequence())
                 }
                 do {
-                    call.written[index] = try write(value, as: object)
+                    call.written[index] = try writeForCall(value, as: object)
                 } catch {
                     discard(call)
                     throw error
@@ -69,6 +75,8 @@ struct OutgoingCall {
     var arguments: [TaskArgument] = []
     /// What was put for this call, by position.
     var written: [Int: Core.Written] = [:]
+    /// What was put for an earlier call and is the same, by position; none under Ray's own rules.
+    var repeated: [Int: ObjectKey] = [:]
 
     /// What is called, with the registry's numbers of names.
     enum Kind {
@@ -97,12 +105,14 @@ struct OutgoingCall {
 extension CoreState {
     func submit(_ call: OutgoingCall, _ values: [IncomingValue], _ options: TaskOptions) -> UInt64 {
         let start = MonotonicClock.now
-        let spec = spec(of: call, options)
+        var spec = spec(of: call, options)
+        spec.code = exports.code(of: call.function.key)
         for (index, written) in call.written {
             handle(
                 .put(
                     object: written.object, size: values[index].size, nested: values[index].nested,
                     explicit: false))
+            keep(written, size: values[index].size)
         }
         switch call.kind {
         case .task: handle(.submit(spec))
@@ -174,6 +184,10 @@ extension CoreState {
                     recordPut(
                         written, value, variable: one.variable, site: call.site, role: .argument,
                         explicit: false, for: submit)
+                } else if let same = call.repeated[index] {
+                    argument.how = .put
+                    argument.object = RecordedObject(same)
+                    serialize.object = argument.object
                 } else {
                     inlineBytes += value.size
                 }

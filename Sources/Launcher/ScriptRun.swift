@@ -1,4 +1,5 @@
 import Glibc
+import ObjectPassing
 import TraceFile
 package import TraceSchema
 
@@ -11,6 +12,8 @@ package struct ScriptRun {
         package var address: String?
         /// A name or path; `python3` in `PATH` where nil.
         package var python: String?
+        /// The world to run it in, by its name; Ray's own where nil.
+        package var suppose: String?
         /// Overrules what the script asks for.
         package var workers: Int?
         /// Events that are kept one by one; the recorder's own default where nil.
@@ -25,6 +28,7 @@ package struct ScriptRun {
 
     private let script: Script
     private let options: Options
+    private let world: Supposition?
 
     /// - Throws: ``CommandError`` for a number that can't be meant.
     package init(script: Script, options: Options) throws {
@@ -40,6 +44,12 @@ package struct ScriptRun {
         if options.address != nil, options.workers != nil {
             throw CommandError.usage(
                 "--workers and --address exclude each other: a running cluster has its workers")
+        }
+        world = try options.suppose.map(SupposedWorlds.named)
+        if let world, options.engine != .embedded {
+            throw CommandError.usage(
+                "--suppose \(world.rawValue): real Ray has only its own rules; leave out --engine ray"
+            )
         }
         self.script = script
         self.options = options
@@ -58,6 +68,8 @@ package struct ScriptRun {
         environment.set("RAYSCOPE_PROGRAM", installation.program.utf8)
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)
+        environment.remove("RAYSCOPE_SUPPOSE")
+        if let world { environment.set("RAYSCOPE_SUPPOSE", world.rawValue.utf8) }
 
         // From here on a signal that would end this process waits: the directory must not be left.
         let supervisor = ScriptSupervisor()
@@ -70,7 +82,7 @@ package struct ScriptRun {
         let child: ChildProcess
         do {
             try collection.begin(
-                script: script, destination: destination, options: options,
+                script: script, destination: destination, options: options, world: world,
                 engineVersion: engine.engineVersion)
             if let signal = supervisor.signalBeforeStart() {
                 directory.remove()
@@ -142,8 +154,9 @@ package struct ScriptRun {
                 "trace: \(trace) (no events, \(elapsed)): \(reason)"
                     + (summary.keptOlderTrace ? "; it still holds an older run" : ""))
         } else {
+            let supposing = world.map { ", supposing \($0.rawValue)" } ?? ""
             Report.say(
-                "trace: \(trace) (\(Wording.events(count)), \(elapsed)); "
+                "trace: \(trace) (\(Wording.events(count)), \(elapsed)\(supposing)); "
                     + "next: rayscope explain \(trace)")
         }
         if summary.diskWasFull {

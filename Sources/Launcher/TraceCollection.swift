@@ -16,24 +16,24 @@ struct TraceCollection {
     /// Writes what the run is; from now on the directory can be recovered.
     func begin(
         script: Script, destination: TraceDestination, options: ScriptRun.Options,
-        engineVersion: String
+        world: Supposition?, engineVersion: String
     ) throws {
-        var config = Self.limits(of: options.engine)
+        var config = Self.limits(of: options.engine, world?.rules ?? .ray)
         config["workers"] = options.workers
         try records.write(
             RunDescription(
                 script: script.name, started: Date().ISO8601Format(), originNs: Monotonic.now(),
                 engine: options.engine, engineVersion: engineVersion, config: config,
+                suppose: world?.rawValue,
                 outputPath: destination.path,
                 eventLimit: options.eventLimit ?? RunDescription.defaultEventLimit))
     }
 
     /// The limits that are known before the run; real Ray tells its own when it has started.
-    private static func limits(of engine: Engine) -> [String: Int] {
+    private static func limits(of engine: Engine, _ rules: Rules) -> [String: Int] {
         guard engine == .embedded else { return [:] }
-        let rules = Rules.ray
         return [
-            "inline_limit": rules.inlineLimit,
+            "inline_limit": max(0, rules.inlineLimit),
             "inline_total_limit": rules.inlineTotalLimit,
             "function_warning_size": rules.functionWarningSize,
             "function_size_limit": rules.functionSizeLimit,

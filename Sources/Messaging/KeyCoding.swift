@@ -42,6 +42,9 @@ extension Rules: WireCodable {
         ] {
             writer.write(Int64(number))
         }
+        writer.write(pickling.rawValue)
+        writer.write(delivery.rawValue)
+        for flag in [putsAgain, keepsNestedReferences, protectsArguments] { writer.write(flag) }
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
@@ -53,5 +56,10 @@ extension Rules: WireCodable {
         defaultMaxRetries = Int(try reader.read(Int64.self))
         pendingLeaseLimit = Int(try reader.read(Int64.self))
         storeFullTicks = Int(try reader.read(Int64.self))
+        pickling = try Pickling(wire: &reader)
+        delivery = try Delivery(wire: &reader)
+        putsAgain = try reader.readFlag()
+        keepsNestedReferences = try reader.readFlag()
+        protectsArguments = try reader.readFlag()
     }
 }

@@ -166,6 +166,11 @@ extension CoreAction {
             writer.write(UInt8(7))
             spec.write(to: &writer)
             failure.write(to: &writer)
+        case .writtenBack(let task, let argument, let object):
+            writer.write(UInt8(8))
+            task.write(to: &writer)
+            argument.write(to: &writer)
+            writer.write(object) { $1.write(to: &$0) }
         }
     }
 }

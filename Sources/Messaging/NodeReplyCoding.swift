@@ -3,7 +3,7 @@ package import ObjectPassing
 extension NodeReply: WireCodable {
     package var sizeHint: Int {
         switch self {
-        case .fetched(_, let pickled): (pickled?.count ?? 0) + 64
+        case .fetched(_, let pickled), .taken(_, _, let pickled): (pickled?.count ?? 0) + 64
         case .output(_, _, _, let text): text.count + 128
         case .construct(let spec): spec.sizeHint
         default: 128
@@ -92,6 +92,16 @@ extension NodeReply: WireCodable {
             writer.write(UInt8(17))
             actor.write(to: &writer)
             state.write(to: &writer)
+        case .exportedVersion(let request, let version, let stored):
+            writer.write(UInt8(20))
+            writer.write(request)
+            writer.write(version)
+            writer.write(stored)
+        case .taken(let request, let version, let pickled):
+            writer.write(UInt8(21))
+            writer.write(request)
+            writer.write(version)
+            writer.write(pickled) { $0.write($1) }
         }
     }
 
@@ -145,6 +155,16 @@ extension NodeReply: WireCodable {
                 request: try reader.read(), milliCPUs: try reader.read(),
                 available: try reader.read(), custom: try CustomResources(from: &reader),
                 availableCustom: try CustomResources(from: &reader))
+        case 20:
+            self = .exportedVersion(
+                request: try reader.read(), version: try reader.read(),
+                stored: try reader.readFlag())
+        case 21:
+            self = .taken(
+                request: try reader.read(), version: try reader.read(),
+                pickled: try reader.readOptional { (reader) throws(WireError) in
+                    try reader.readData()
+                })
         case let other: throw WireError("expected a NodeReply, found \(other)")
         }
     }

@@ -5,6 +5,8 @@ extension NodeRequest: WireCodable {
         switch self {
         case .export(_, _, let pickled): pickled.count + 64
         case .createActor(let spec): spec.sizeHint
+        case .exportVersion(_, _, let pickled, let needed): pickled.count + 4 * needed.count + 64
+        case .handOn(_, _, let pickled): (pickled?.count ?? 0) + 64
         default: 64
         }
     }
@@ -97,6 +99,27 @@ extension NodeRequest: WireCodable {
         case .resources(let request):
             writer.write(UInt8(25))
             writer.write(request)
+        case .exportVersion(let request, let function, let pickled, let needed):
+            writer.write(UInt8(26))
+            writer.write(request)
+            function.write(to: &writer)
+            writer.write(pickled)
+            writer.write(needed) { $0.write($1) }
+        case .fetchVersion(let request, let function, let version):
+            writer.write(UInt8(27))
+            writer.write(request)
+            function.write(to: &writer)
+            writer.write(version)
+        case .take(let request, let function, let known):
+            writer.write(UInt8(28))
+            writer.write(request)
+            function.write(to: &writer)
+            writer.write(known)
+        case .handOn(let request, let function, let pickled):
+            writer.write(UInt8(29))
+            writer.write(request)
+            function.write(to: &writer)
+            writer.write(pickled) { $0.write($1) }
         }
     }
 
@@ -152,6 +175,25 @@ extension NodeRequest: WireCodable {
             self = .killActor(try ActorKey(from: &reader), mayRestart: try reader.readFlag())
         case 24: self = .releaseActor(try ActorKey(from: &reader))
         case 25: self = .resources(request: try reader.read())
+        case 26:
+            self = .exportVersion(
+                request: try reader.read(), function: try FunctionKey(from: &reader),
+                pickled: try reader.readData(),
+                needed: try reader.readList { (reader) throws(WireError) in try reader.read() })
+        case 27:
+            self = .fetchVersion(
+                request: try reader.read(), function: try FunctionKey(from: &reader),
+                version: try reader.read())
+        case 28:
+            self = .take(
+                request: try reader.read(), function: try FunctionKey(from: &reader),
+                known: try reader.read())
+        case 29:
+            self = .handOn(
+                request: try reader.read(), function: try FunctionKey(from: &reader),
+                pickled: try reader.readOptional { (reader) throws(WireError) in
+                    try reader.readData()
+                })
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

@@ -128,7 +128,7 @@ extension TaskArgument: WireCodable {
 
 extension TaskSpec: WireCodable {
     package var sizeHint: Int {
-        arguments.reduce(200 + options.retryList.count) { sum, argument in
+        arguments.reduce(200 + options.retryList.count + codeLength) { sum, argument in
             if case .inline(let payload) = argument.content {
                 return sum + payload.bytes.count + 64
             }
@@ -136,9 +136,18 @@ extension TaskSpec: WireCodable {
         }
     }
 
+    /// Bytes of the function that the call itself carries.
+    private var codeLength: Int {
+        if case .pickled(let pickled) = code { pickled.count + 16 } else { 0 }
+    }
+
     package func write(to writer: inout WireWriter) {
         task.write(to: &writer)
-        writer.write(parent) { $1.write(to: &$0) }
+        // One byte says which parts are there: under Ray's own rules a call has no byte for what
+        // other worlds add to it.
+        writer.write(UInt8((parent == nil ? 0 : 1) | (code == nil ? 0 : 2)))
+        parent?.write(to: &writer)
+        code?.write(to: &writer)
         function.write(to: &writer)
         writer.write(name)
         options.write(to: &writer)
@@ -149,15 +158,53 @@ extension TaskSpec: WireCodable {
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
+        let task = try TaskKey(from: &reader)
+        let parts = try reader.read(UInt8.self)
+        guard parts <= 3 else { throw WireError("expected the parts of a call, found \(parts)") }
+        let parent = parts & 1 == 0 ? nil : try TaskKey(from: &reader)
+        let code = parts & 2 == 0 ? nil : try FunctionCode(from: &reader)
         self.init(
-            task: try TaskKey(from: &reader),
-            parent: try reader.readOptional(TaskKey.init(from:)),
-            function: try FunctionKey(from: &reader), name: try reader.readText(),
+            task: task, parent: parent, function: try FunctionKey(from: &reader),
+            name: try reader.readText(),
             options: try TaskOptions(from: &reader),
             arguments: try reader.readList(TaskArgument.init(from:)),
             actorCall: try reader.readOptional(ActorCall.init(from:)),
             attempt: try reader.read())
+        self.code = code
         itemsSent = try reader.read()
+    }
+}
+
+extension FunctionCode: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        switch self {
+        case .version(let version):
+            writer.write(UInt8(0))
+            writer.write(version)
+        case .pickled(let pickled):
+            writer.write(UInt8(1))
+            writer.write(pickled)
+        }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.read(UInt8.self) {
+        case 0: self = .version(try reader.read())
+        case 1: self = .pickled(try reader.readData())
+        case let other: throw WireError("expected a function's code, found \(other)")
+        }
+    }
+}
+
+extension WrittenArgument: WireCodable {
+    package func write(to writer: inout WireWriter) {
+        writer.write(index)
+        writer.write(payload) { $1.write(to: &$0) }
+    }
+
+    package init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            index: try reader.read(), payload: try reader.readOptional(Payload.init(from:)))
     }
 }
 
@@ -165,14 +212,26 @@ extension TaskReply: WireCodable {
     package func write(to writer: inout WireWriter) {
         task.write(to: &writer)
         writer.write(attempt)
-        writer.write(outcome.rawValue)
+        writer.write(outcome.rawValue | (written.isEmpty ? 0 : Self.hasWritten))
         writer.write(results) { $1.write(to: &$0) }
+        if !written.isEmpty { writer.write(written) { $1.write(to: &$0) } }
     }
 
     package init(from reader: inout WireReader) throws(WireError) {
+        let task = try TaskKey(from: &reader)
+        let attempt: UInt32 = try reader.read()
+        let flags: UInt8 = try reader.read()
+        guard let outcome = Outcome(rawValue: flags & ~Self.hasWritten) else {
+            throw WireError("expected how a task ended, found \(flags)")
+        }
         self.init(
-            task: try TaskKey(from: &reader), attempt: try reader.read(),
-            outcome: try Outcome(wire: &reader),
+            task: task, attempt: attempt, outcome: outcome,
             results: try reader.readList(ObjectValue.init(from:)))
+        if flags & Self.hasWritten != 0 {
+            written = try reader.readList(WrittenArgument.init(from:))
+        }
     }
+
+    /// Beside the outcome: changed arguments follow.
+    private static let hasWritten: UInt8 = 0x80
 }

@@ -4,7 +4,9 @@ extension PeerMessage: WireCodable {
     package var sizeHint: Int {
         switch self {
         case .push(let spec): spec.sizeHint
-        case .reply(let reply): reply.results.reduce(64) { $0 + $1.sizeHint }
+        case .reply(let reply):
+            reply.results.reduce(64) { $0 + $1.sizeHint }
+                + reply.written.reduce(0) { $0 + ($1.payload?.bytes.count ?? 0) + 64 }
         case .resolved(_, let value), .item(_, _, let value): 40 + value.sizeHint
         case .resolve, .borrow, .borrowed, .release, .cancel, .interrupt: 40
         }

@@ -12,9 +12,12 @@ package struct NodeOptions: Sendable {
     package var python: String
     /// Modules that the fork server imports before the workers are made.
     package var preload: [String]
+    /// Ray's own, or those of the world that was asked for.
+    package var rules = Rules.ray
 
     /// Reads `--socket 3 --run-directory D --cpus 2 --object-store BYTES --python P
-    /// [--preload M]… [--resource spec=2]…`; nil with the reason where that is not what stands there.
+    /// [--preload M]… [--resource spec=2]… [--suppose RULE]`; nil with the reason where that is not
+    /// what stands there.
     package static func parse(_ arguments: [String]) -> Result<NodeOptions, NodeOptionsError> {
         var values: [String: String] = [:]
         var preload: [String] = []
@@ -45,11 +48,17 @@ package struct NodeOptions: Sendable {
                     "rayscope-node is started by ray.init under `rayscope run`; it needs --socket, "
                         + "--run-directory, --cpus, --object-store and --python"))
         }
-        return .success(
-            NodeOptions(
-                socket: socket, runDirectory: directory, milliCPUs: Int32(cpus * 1000),
-                custom: CustomResources(resources),
-                objectStore: store, python: python, preload: preload))
+        var options = NodeOptions(
+            socket: socket, runDirectory: directory, milliCPUs: Int32(cpus * 1000),
+            custom: CustomResources(resources), objectStore: store, python: python, preload: preload
+        )
+        if let name = values["--suppose"] {
+            guard let supposition = Supposition(rawValue: name) else {
+                return .failure(NodeOptionsError("there is no rule \(name) to suppose"))
+            }
+            options.rules = supposition.rules
+        }
+        return .success(options)
     }
 }
 

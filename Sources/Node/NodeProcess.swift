@@ -11,7 +11,7 @@ internal import TraceSchema
 /// One thread. It ends when the driver's connection ends and all workers are gone.
 package final class NodeProcess {
     private let options: NodeOptions
-    private let rules = Rules.ray
+    private var rules: Rules { options.rules }
     private var machine: NodeMachine
     private let arena: Arena
     private let poller = Poller()
@@ -49,14 +49,14 @@ package final class NodeProcess {
         let firstWorker = ledger.lastWorker + 1
         machine = NodeMachine(
             milliCPUs: options.milliCPUs, custom: options.custom, arenaSize: options.objectStore,
-            firstWorker: firstWorker, rules: rules)
+            firstWorker: firstWorker, rules: options.rules)
         arena = try Arena(size: options.objectStore)
         recording = try NodeRecording(directory: options.runDirectory, firstWorker: firstWorker)
         log = MessageLog(process: "node")
         log?.begin(
             .node(
                 milliCPUs: options.milliCPUs, custom: options.custom,
-                arenaSize: options.objectStore, firstWorker: firstWorker, rules: rules))
+                arenaSize: options.objectStore, firstWorker: firstWorker, rules: options.rules))
         guard let server = ForkServer(python: options.python, preload: options.preload) else {
             throw NodeStartError(reason: "\(options.python) cannot be started")
         }

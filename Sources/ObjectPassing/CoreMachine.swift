@@ -233,4 +233,8 @@ package enum CoreAction: Hashable, Sendable {
     case retried(TaskSpec)
     /// To be recorded: the call is given up.
     case gaveUp(TaskSpec, SystemFailure)
+    /// A task has written to an argument that this process passed by value: the value as it is now
+    /// goes over the caller's own. `object` is where it lies in the object store, if it does; that
+    /// ends with this action.
+    case writtenBack(TaskKey, WrittenArgument, object: ObjectKey?)
 }

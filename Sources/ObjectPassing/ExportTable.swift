@@ -1,4 +1,4 @@
-/// When a process pickles and exports a remote function.
+/// When a process pickles and exports a remote function, and where the pickle goes.
 ///
 /// Once, at the first `.remote()`; what the captured names hold at that moment counts
 /// (`remote_function.py` `_remote`; `ray-facts.md` §1). A failed pickle is tried again at the next
@@ -6,14 +6,18 @@
 /// difference).
 package struct ExportTable: Sendable {
     private let rules: Rules
-    private var exported: Set<FunctionKey> = []
+    private var exported: [FunctionKey: FunctionCode?] = [:]
+    /// The last pickle of each function, where it may have to be compared with the next.
+    private var pickles: [FunctionKey: [UInt8]] = [:]
 
     package init(rules: Rules) { self.rules = rules }
 
     /// Whether a call of the function has to pickle and export it first.
-    package func mustPickle(_ function: FunctionKey) -> Bool { !exported.contains(function) }
+    package func mustPickle(_ function: FunctionKey) -> Bool {
+        rules.pickling == .atEachCall || exported[function] == nil
+    }
 
-    /// Judges a pickled function before it is written to the control store.
+    /// Judges a pickled function before it goes anywhere.
     package func admission(pickledSize: Int) -> Admission {
         if pickledSize >= rules.functionSizeLimit {
             return .refused(limit: rules.functionSizeLimit)
@@ -24,8 +28,34 @@ package struct ExportTable: Sendable {
         return .admitted
     }
 
+    /// Where a pickled function goes.
+    package func destination(of function: FunctionKey, pickled: [UInt8]) -> Destination {
+        if rules.delivery == .withEachCall { return .messages }
+        guard rules.pickling == .atEachCall else { return .controlStore }
+        return pickles[function] == pickled ? .nowhere : .newVersion
+    }
+
     /// The control store has the function.
-    package mutating func didExport(_ function: FunctionKey) { exported.insert(function) }
+    package mutating func didExport(_ function: FunctionKey) {
+        exported.updateValue(nil, forKey: function)
+    }
+
+    /// The control store has this pickle of the function, under a number.
+    package mutating func didExport(_ function: FunctionKey, pickled: [UInt8], version: UInt32) {
+        exported[function] = .version(version)
+        pickles[function] = pickled
+    }
+
+    /// The function goes with each call from now on.
+    package mutating func willSend(_ function: FunctionKey, pickled: [UInt8]) {
+        exported[function] = .pickled(pickled)
+    }
+
+    /// What a call of the function carries of it; nothing under Ray's own rules.
+    package func code(of function: FunctionKey) -> FunctionCode? {
+        guard rules.pickling == .atEachCall || rules.delivery == .withEachCall else { return nil }
+        return exported[function] ?? nil
+    }
 
     package enum Admission: Equatable, Sendable {
         case admitted
@@ -33,5 +63,15 @@ package struct ExportTable: Sendable {
         case warned(limit: Int)
         /// ValueError at `.remote()`.
         case refused(limit: Int)
+    }
+
+    package enum Destination: Equatable, Sendable {
+        case controlStore
+        /// The control store, beside the versions before it.
+        case newVersion
+        /// It is what the control store has already.
+        case nowhere
+        /// The calls' own messages.
+        case messages
     }
 }

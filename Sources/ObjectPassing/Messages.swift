@@ -46,6 +46,14 @@ package enum NodeRequest: Hashable, Sendable {
     case releaseActor(ActorKey)
     /// What the node has.
     case resources(request: UInt64)
+    /// As `export`, and `fetch`, where a function has versions; `needed` are those that calls of
+    /// the sender's need.
+    case exportVersion(
+        request: UInt64, function: FunctionKey, pickled: [UInt8], needed: [UInt32])
+    case fetchVersion(request: UInt64, function: FunctionKey, version: UInt32)
+    /// Where all workers use one copy of a function: to run it, and having run it.
+    case take(request: UInt64, function: FunctionKey, known: UInt32)
+    case handOn(request: UInt64, function: FunctionKey, pickled: [UInt8]?)
 }
 
 /// From the node to a driver or worker.
@@ -85,6 +93,10 @@ package enum NodeReply: Hashable, Sendable {
     case resources(
         request: UInt64, milliCPUs: Int32, available: Int32, custom: CustomResources,
         availableCustom: CustomResources)
+    /// The version that was exported or handed on; `stored` is false where it was there already.
+    case exportedVersion(request: UInt64, version: UInt32, stored: Bool)
+    /// The one copy is the worker's until it hands it on; nil where it is the version that it knows.
+    case taken(request: UInt64, version: UInt32, pickled: [UInt8]?)
 }
 
 /// Between drivers and workers, without the node.
@@ -115,6 +127,8 @@ package struct TaskReply: Hashable, Sendable {
     package var outcome: Outcome
     /// One for each return.
     package var results: [ObjectValue]
+    /// Arguments that the task has written to; none under Ray's own rules.
+    package var written: [WrittenArgument] = []
 
     package init(task: TaskKey, attempt: UInt32, outcome: Outcome, results: [ObjectValue]) {
         self.task = task
@@ -128,5 +142,17 @@ package struct TaskReply: Hashable, Sendable {
         case raised = 1
         /// Raised something that `retry_exceptions` names.
         case raisedRetryable = 2
+    }
+}
+
+/// An argument that a task has written to, by its place in the call.
+package struct WrittenArgument: Hashable, Sendable {
+    package var index: UInt32
+    /// What it is now; nil where it lies in the object store and was written there.
+    package var payload: Payload?
+
+    package init(index: UInt32, payload: Payload?) {
+        self.index = index
+        self.payload = payload
     }
 }

@@ -3,6 +3,8 @@
 /// As with ``CoreMachine``: no socket, no clock, no file; actions are performed in their order.
 package struct NodeMachine: Sendable {
     package private(set) var controlStore = ControlStore()
+    package private(set) var versions = FunctionVersions()
+    package private(set) var shared = SharedFunctions()
     package private(set) var objects: ObjectTable
     package private(set) var dependencies = LeaseDependencies()
     package private(set) var scheduler: Scheduler
@@ -34,6 +36,8 @@ package struct NodeMachine: Sendable {
             scheduler.lost(process, &actions)
             actors.lost(process, &scheduler, &actions)
             objects.lost(process, &actions)
+            versions.lost(process)
+            shared.release(process, isGone: true, controlStore, &actions)
         case .tick: objects.tick(busy: scheduler.isBusy, &actions)
         }
         tellActors(&actions)
@@ -88,7 +92,9 @@ package struct NodeMachine: Sendable {
             objects.get(object, by: process, request: request, &actions)
         case .release(let object): objects.release(object, by: process, &actions)
         case .free(let object): objects.free(object, &actions)
-        case .blocked: scheduler.setBlocked(process, true, &actions)
+        case .blocked:
+            scheduler.setBlocked(process, true, &actions)
+            shared.release(process, isGone: false, controlStore, &actions)
         case .unblocked: scheduler.setBlocked(process, false, &actions)
         case .connect(let other): actions.append(.connect(process, other))
         case .shutdown:
@@ -105,6 +111,8 @@ package struct NodeMachine: Sendable {
         case .nameActor, .findActor, .createActor, .watchActor, .constructed, .exitActor,
             .killActor, .releaseActor:
             handleActor(request, from: process, &actions)
+        case .exportVersion, .fetchVersion, .take, .handOn:
+            handleSupposed(request, from: process, &actions)
         }
     }
 
@@ -125,6 +133,32 @@ package struct NodeMachine: Sendable {
         case .killActor(let actor, let mayRestart):
             actors.kill(actor, mayRestart: mayRestart, &scheduler, &actions)
         case .releaseActor(let actor): actors.release(actor, &scheduler, &actions)
+        default: break
+        }
+    }
+
+    /// What is asked for in worlds with a rule changed alone.
+    private mutating func handleSupposed(
+        _ request: NodeRequest, from process: ProcessNumber, _ actions: inout [NodeAction]
+    ) {
+        switch request {
+        case .exportVersion(let request, let function, let pickled, let needed):
+            let (version, isNew) = versions.export(function, pickled, needed: needed, by: process)
+            actions.append(
+                .toProcess(
+                    process, .exportedVersion(request: request, version: version, stored: isNew)))
+        case .fetchVersion(let request, let function, let version):
+            let pickled = versions.fetch(function, version: version)
+            actions.append(.toProcess(process, .fetched(request: request, pickled: pickled)))
+        case .take(let request, let function, let known):
+            shared.take(
+                function, known: known, by: process, request: request, controlStore, &actions)
+        case .handOn(let request, let function, let pickled):
+            let version = shared.handOn(function, pickled, by: process, controlStore, &actions)
+            actions.append(
+                .toProcess(
+                    process,
+                    .exportedVersion(request: request, version: version, stored: pickled != nil)))
         default: break
         }
     }

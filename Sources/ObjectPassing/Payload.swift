@@ -67,6 +67,8 @@ package struct TaskSpec: Hashable, Sendable {
     package var attempt: UInt32
     /// Items of a generator that an earlier attempt has sent, and this one leaves out.
     package var itemsSent: UInt32 = 0
+    /// Nil under Ray's own rules.
+    package var code: FunctionCode?
 
     package init(
         task: TaskKey, parent: TaskKey?, function: FunctionKey, name: String, options: TaskOptions,

@@ -160,6 +160,19 @@ package struct ReferenceTable: Sendable {
         collect(object, &actions)
     }
 
+    /// A task has written to a small value that it was given by reference: the owner has it so from
+    /// now on.
+    package mutating func rewrite(
+        _ object: ObjectKey, _ payload: Payload, _ actions: inout [CoreAction]
+    ) {
+        guard case .inline(let old) = entries[object]?.value else { return }
+        let value = ObjectValue.inline(
+            Payload(format: payload.format, bytes: payload.bytes, nested: old.nested))
+        entries[object]?.value = value
+        guard object.owner != process, !dead.contains(object.owner) else { return }
+        actions.append(.toPeer(object.owner, .resolved(object: object, value: value)))
+    }
+
     // MARK: What others do
 
     package mutating func handle(

@@ -22,6 +22,33 @@ package struct Rules: Hashable, Sendable {
     /// How many ticks a put waits for room while tasks run that may free some.
     package var storeFullTicks = 50
 
+    /// When a function is pickled. Source: `ray-facts.md` §1.
+    package var pickling = Pickling.atFirstCall
+    /// How a pickled function gets to a worker. Source: `ray-facts.md` §1, §10.
+    package var delivery = Delivery.onceAWorker
+    /// Whether a large argument that was put for an earlier call, byte for byte the same, is put
+    /// again. Source: `ray-facts.md` §4.
+    package var putsAgain = true
+    /// Whether a reference inside an argument stays one. Source: `ray-facts.md` §6.
+    package var keepsNestedReferences = true
+    /// Whether an argument's memory is read-only. Source: `ray-facts.md` §7.
+    package var protectsArguments = true
+
+    package enum Pickling: UInt8, Sendable {
+        case atFirstCall = 0
+        case atDecoration = 1
+        case atEachCall = 2
+    }
+
+    package enum Delivery: UInt8, Sendable {
+        /// Through the control store; each worker makes it again once, and keeps it.
+        case onceAWorker = 0
+        /// In the message of each call.
+        case withEachCall = 1
+        /// Through the control store, one copy for all: who has run it hands it on as it is then.
+        case handedOn = 2
+    }
+
     /// Ray's own.
     package static let ray = Rules()
 

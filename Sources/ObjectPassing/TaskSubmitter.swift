@@ -6,7 +6,7 @@
 /// (Ray: `normal_task_submitter.cc`, `OnWorkerIdle`, `RequestNewWorkerIfNeeded`).
 package struct TaskSubmitter: Sendable {
     private let rules: Rules
-    private var tasks: [TaskKey: TaskSpec] = [:]
+    package private(set) var tasks: [TaskKey: TaskSpec] = [:]
     private var unresolved: [TaskKey: Set<ObjectKey>] = [:]
     private var dependents: [ObjectKey: [TaskKey]] = [:]
     private var queues: [SchedulingKey: Queue] = [:]
@@ -69,7 +69,13 @@ package struct TaskSubmitter: Sendable {
         _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
         tasks[spec.task] = spec
-        let missing = spec.missingReferences(references)
+        var missing = spec.missingReferences(references)
+        if !rules.keepsNestedReferences {
+            for object in spec.nestedReferences(references)
+            where references.value(of: object) == nil && !missing.contains(object) {
+                missing.append(object)
+            }
+        }
         guard !missing.isEmpty else {
             enqueue(spec, &references, &actions)
             return
@@ -97,6 +103,10 @@ package struct TaskSubmitter: Sendable {
     private mutating func enqueue(
         _ spec: TaskSpec, _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
+        if !rules.keepsNestedReferences, let failed = spec.nestedFailure(references) {
+            finish(spec, failed, wasRun: spec.attempt > 1, &references, &actions)
+            return
+        }
         var stored: [ObjectKey] = []
         for argument in spec.arguments {
             let object: ObjectKey
@@ -229,6 +239,7 @@ package struct TaskSubmitter: Sendable {
     ) {
         if leases[worker]?.running == reply.task { leases[worker]?.running = nil }
         if let spec = tasks[reply.task], spec.attempt == reply.attempt {
+            for argument in reply.written { spec.writeBack(argument, &references, &actions) }
             if reply.outcome == .raisedRetryable, spec.mayRetry, !isCancelled(spec.task) {
                 decline(reply.results[...], from: worker, &references, &actions)
                 retry(spec, &references, &actions)

@@ -1,17 +1,20 @@
 import GRDB
 import TraceFile
-import TraceSchema
+package import TraceSchema
 
 /// A trace in SQL, read only: the tables `event`, `argument`, `capture`, `process` and `fold`, and
 /// the view `total`, which adds events and folds.
 package final class TraceDatabase {
     private let queue: DatabaseQueue
+    /// What run it is of.
+    package let header: TraceHeader
 
     /// Reads a trace file into a private database that spills to disk where it is large.
     ///
     /// - Throws: ``TraceError`` for the file, ``QueryError`` for the database.
     package init(path: String) throws {
         let reader = try TraceReader(path: path)
+        header = reader.header
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Launcher
 import TraceQuery
+import TraceSchema
 
 struct QueryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,8 +28,14 @@ struct QueryCommand: ParsableCommand {
     var format: QueryResultFormat = .table
 
     func run() throws {
-        let result = try Progress.during("reading \(trace)") {
-            try TraceDatabase(path: trace).query(sql)
+        let (result, world) = try Progress.during("reading \(trace)") {
+            let database = try TraceDatabase(path: trace)
+            return (try database.query(sql), database.header.suppose)
+        }
+        if let world {
+            Console.complain(
+                "a supposed world: this run followed the rule \(String(reflecting: world)), which "
+                    + "is not Ray's")
         }
         Console.write(format.text(of: result))
     }

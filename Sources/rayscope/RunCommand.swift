@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
               rayscope run my_script.py
               rayscope run --workers 4 -o out/four.trace.jsonl my_script.py --epochs 3
               rayscope run --quiet -m my_package.main > result.txt
+              rayscope run --suppose live-globals my_script.py
               rayscope run --engine ray my_script.py
               rayscope run --engine ray --address auto my_script.py
             """)
@@ -55,7 +56,11 @@ struct RunCommand: ParsableCommand {
                 + "otherwise.", valueName: "trace"))
     var output: String?
 
-    @Option(help: .hidden) var suppose: String?
+    @Option(
+        help: ArgumentHelp(
+            "Run in a world with one rule of Ray's changed; `list` tells which there are.",
+            valueName: "rule|list"))
+    var suppose: String?
 
     @Option(
         name: .customShort("m"), parsing: .remaining,
@@ -68,13 +73,15 @@ struct RunCommand: ParsableCommand {
     var script: [String] = []
 
     func run() throws {
-        if suppose != nil {
-            throw CommandError.usage("`--suppose` is not there yet")
+        if suppose == "list" {
+            Console.print(SupposedWorlds.list)
+            return
         }
         var options = ScriptRun.Options()
         options.engine = try chosenEngine()
         options.address = address
         options.python = python
+        options.suppose = suppose
         options.workers = workers
         options.eventLimit = eventLimit
         options.isQuiet = quiet

@@ -29,9 +29,14 @@ struct CommandLineTestsMisuse {
             (["run", "-m"], 2, "-m needs the name of a module"),
             (["run", "--engine", "ray", "--workers", "2", "--address", "x", "s.py"], 2, "exclude"),
             (["run", "--engine", "x", "s.py"], 2, "no engine x"),
-            (["run", "--suppose", "x", "s.py"], 2, "`--suppose` is not there yet"),
             (["run", "--address", "x", "s.py"], 2, "add --engine ray"),
             (["run", "--engine", "ray", "s.py"], 3, "-m pip install ray"),
+            (["run", "--suppose", "live-global", "s.py"], 2, "did you mean live-globals?"),
+            (["run", "--suppose", "no", "s.py"], 2, "`rayscope run --suppose list` has them all"),
+            (
+                ["run", "--engine", "ray", "--suppose", "no-inline", "s.py"], 2,
+                "real Ray has only its own rules"
+            ),
             (["run", "--python", "/nonexistent", "s.py"], 3, "no Python at /nonexistent"),
             (["run", "-o", "file/t.trace.jsonl", "s.py"], 2, "can't be written to file/t.trace"),
             (["run", "-o", "gone/t.trace.jsonl", "s.py"], 2, "can't be written to gone/t.trace"),

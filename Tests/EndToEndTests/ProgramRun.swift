@@ -13,27 +13,29 @@ struct ProgramRun {
     /// Runs a program of `Tests/Programs`, in a folder of its own, with the modules (`_NAME.py`)
     /// that lie beside it.
     init(
-        program: String, arguments: [String] = [], environment: [String: String] = [:],
-        engine: Engine = .embedded
+        program: String, suppose world: String? = nil, arguments: [String] = [],
+        environment: [String: String] = [:], engine: Engine = .embedded
     ) throws {
         try self.init(
             String(contentsOfFile: Programs.path(program), encoding: .utf8),
-            name: URL(fileURLWithPath: program).lastPathComponent, arguments: arguments,
-            environment: environment, beside: Programs.modules(beside: program), engine: engine)
+            name: URL(fileURLWithPath: program).lastPathComponent, suppose: world,
+            arguments: arguments, environment: environment,
+            beside: Programs.modules(beside: program), engine: engine)
     }
 
     /// Runs a program from its source text.
     init(
-        _ source: String, name: String = "program.py", arguments: [String] = [],
-        environment: [String: String] = [:], beside modules: [String: String] = [:],
-        engine: Engine = .embedded
+        _ source: String, name: String = "program.py", suppose world: String? = nil,
+        arguments: [String] = [], environment: [String: String] = [:],
+        beside modules: [String: String] = [:], engine: Engine = .embedded
     ) throws {
         line = try CommandLine()
         for (module, text) in modules { try line.folder.write(text, to: module) }
         try line.folder.write(source, to: name)
         let options = try engine == .embedded ? [] : RealRay.options()
         var command = line.command(
-            ["run", "--quiet", "-o", "t.trace.jsonl"] + options + [name] + arguments)
+            ["run", "--quiet", "-o", "t.trace.jsonl"] + options
+                + (world.map { ["--suppose", $0] } ?? []) + [name] + arguments)
         let sessions = RealRay.SessionFolder()
         defer { withExtendedLifetime(sessions) {} }
         if engine == .ray {
@@ -91,6 +93,17 @@ enum Programs {
                 (name, try String(contentsOfFile: path("\(folder)/\(name)"), encoding: .utf8))
             })
     }
+
+    /// The lines of a program's comment that begins with this heading, to the next one or the end.
+    static func lines(of program: String, under heading: String) throws -> [String] {
+        let lines = try String(contentsOfFile: path(program), encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard let start = lines.firstIndex(of: "# \(heading):") else { return [] }
+        return lines[(start + 1)...].prefix { $0.hasPrefix("# ") && !headings.contains($0) }
+            .map { String($0.dropFirst(2)) }
+    }
+
+    private static let headings: Set<String> = ["# Prints:", "# Supposed:"]
 
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Programs")

@@ -13,7 +13,7 @@ extension EngineTests {
         func program(name: String) throws {
             let run = try ProgramRun(program: "\(name).py")
             #expect(run.result.status == 0, "\(run.result.errors)")
-            let expected = try Self.expected(of: name)
+            let expected = try Programs.lines(of: "\(name).py", under: "Prints")
             #expect(run.driverLines + run.taskLines == expected)
             #expect(run.trace.header.complete)
             if !Self.withDeaths.contains(name) {
@@ -34,14 +34,6 @@ extension EngineTests {
 
         private static func programs(in folder: String) -> [String] {
             Programs.names(in: folder).map { "\(folder)/\($0)" }
-        }
-
-        private static func expected(of name: String) throws -> [String] {
-            let lines = try String(
-                contentsOfFile: Programs.path("\(name).py"), encoding: .utf8
-            ).split(separator: "\n")
-            let start = try #require(lines.firstIndex(of: "# Prints:"))
-            return lines[(start + 1)...].map { String($0.dropFirst(2)) }
         }
 
         @Test("what a task prints goes to the stream that it was printed to, with its name and pid")

@@ -65,6 +65,17 @@ import Testing
         #expect(error?.description == "expected 4294967295 bytes, found 0")
     }
 
+    /// The length of a call's message is in every trace: Ray's own world has no byte for the others.
+    @Test func onlyASupposedWorldAddsToACall() {
+        let lengths = [Samples.spec, Samples.versionedSpec].map(\.encoded.count)
+        #expect(lengths[1] == lengths[0] + 5)
+        var reply = Samples.writingReply
+        let written = reply.encoded.count
+        reply.written = []
+        #expect(reply.encoded.count < written)
+        #expect(reply.encoded.count == 12 + 4 + 1 + 4)
+    }
+
     @Test func aTextThatIsNotUTF8IsMended() throws {
         let bytes = NodeReply.warning("ab").encoded.dropLast(2) + [0xFF, 0x62]
         #expect(try NodeReply.decoded(Array(bytes)).message == .warning("\u{FFFD}b"))

@@ -55,6 +55,17 @@ enum Samples {
     static let custom = CustomResources([
         .init(name: "spec", milli: 1500), .init(name: "", milli: 1),
     ])
+    static let versionedSpec: TaskSpec = {
+        var versioned = spec
+        versioned.code = .version(7)
+        return versioned
+    }()
+
+    static let carryingSpec: TaskSpec = {
+        var carrying = bareSpec
+        carrying.code = .pickled([1, 2, 3])
+        return carrying
+    }()
 
     static let failure = SystemFailure(.workerCrashed, "the worker died")
 
@@ -64,9 +75,17 @@ enum Samples {
             .inline(payload), .stored(size: 8_000_247, nested: [object]), .failed(failure),
         ])
 
+    static let writingReply: TaskReply = {
+        var writing = TaskReply(task: task, attempt: 1, outcome: .raised, results: [])
+        writing.written = [
+            WrittenArgument(index: 0, payload: payload), WrittenArgument(index: 3, payload: nil),
+        ]
+        return writing
+    }()
+
     static let peerMessages: [PeerMessage] = [
-        .push(spec), .push(bareSpec), .push(constructor), .push(method), .reply(reply),
-        .resolve(object: object),
+        .push(spec), .push(bareSpec), .push(constructor), .push(method), .push(versionedSpec),
+        .push(carryingSpec), .reply(reply), .reply(writingReply), .resolve(object: object),
         .resolved(object: object, value: .stored(size: .max, nested: [])),
         .resolved(object: object, value: .inline(payload)), .borrow(object: object),
         .borrowed(object: object), .release(object: object, count: 2),
@@ -91,6 +110,11 @@ enum Samples {
         .constructed(actor, failure: failure), .constructed(actor, failure: nil),
         .exitActor(actor), .killActor(actor, mayRestart: true), .releaseActor(actor),
         .resources(request: 11),
+        .exportVersion(request: 8, function: function, pickled: [1, 2], needed: [3, 4]),
+        .fetchVersion(request: 9, function: function, version: 5),
+        .take(request: 10, function: function, known: 6),
+        .handOn(request: 11, function: function, pickled: [7]),
+        .handOn(request: 12, function: function, pickled: nil),
     ]
 
     static let replies: [NodeReply] = [
@@ -109,6 +133,9 @@ enum Samples {
         .resources(
             request: 14, milliCPUs: 2, available: 1, custom: custom,
             availableCustom: CustomResources()),
+        .exportedVersion(request: 12, version: 13, stored: true),
+        .taken(request: 13, version: 14, pickled: [15]),
+        .taken(request: 14, version: 15, pickled: nil),
     ]
 
     /// Each number another, so that no two can change places.
@@ -121,6 +148,9 @@ enum Samples {
         rules.defaultMaxRetries = 5
         rules.pendingLeaseLimit = 6
         rules.storeFullTicks = 7
+        rules.pickling = .atDecoration
+        rules.delivery = .handedOn
+        rules.keepsNestedReferences = false
         return rules
     }()
 

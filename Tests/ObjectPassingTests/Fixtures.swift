@@ -51,7 +51,7 @@ extension CoreAction {
     var isRecorded: Bool {
         switch self {
         case .held, .dropped, .retried, .gaveUp: true
-        case .toNode, .toPeer, .settled, .streamed, .execute, .interrupt: false
+        case .toNode, .toPeer, .settled, .streamed, .execute, .interrupt, .writtenBack: false
         }
     }
 }

@@ -75,7 +75,7 @@ final class SimulatedProcess {
                 task: task, attempt: call.spec.attempt, outcome: .raised,
                 results: Array(repeating: failure, count: Int(call.spec.options.resultCount)))
             handle(.finished(reply, caller: call.caller))
-        case .settled, .streamed, .held, .dropped, .retried, .gaveUp: break
+        case .settled, .streamed, .held, .dropped, .retried, .gaveUp, .writtenBack: break
         }
     }
 
@@ -111,7 +111,8 @@ final class SimulatedProcess {
         case .gone(let peer): if !connected.contains(peer) { lost(peer) }
         case .created(let request, _), .full(let request, _, _), .found(let request, _, _, _),
             .missing(let request), .exported(let request, _), .fetched(let request, _),
-            .named(let request, _), .actorFound(let request, _):
+            .named(let request, _), .actorFound(let request, _),
+            .exportedVersion(let request, _, _), .taken(let request, _, _):
             guard request == awaited else {
                 world.report("process \(number): an answer that it does not wait for")
                 return

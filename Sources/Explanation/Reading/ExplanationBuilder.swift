@@ -247,6 +247,13 @@ package struct ExplanationBuilder {
             work.captures = captures.index(of: heavy)
             functions.captures[function] = work.captures
         }
+        // Where a rule was changed, a worker may pickle the function that it has just run.
+        if header.suppose != nil, event.line == nil, let task = taskIndex(event),
+            tasks[task].functionID == function
+        {
+            charge(work, to: task)
+            return
+        }
         let key = FunctionWork.Key(function: function, process: event.process)
         if let task = functions.made(work, by: key) { charge(work, to: task) }
     }

@@ -32,7 +32,7 @@ extension ExplanationBuilder {
                     + "\(Quantity.count(Reasoning.rowLimit)) that took longest.")
         }
         return Explanation(
-            script: header.script, engine: header.engine.rawValue,
+            script: header.script, engine: header.engine.rawValue, suppose: header.suppose,
             notes: notes, rows: rows,
             foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)

@@ -14,7 +14,9 @@ enum TraceNotes {
             notes.append(self.folds(header.folded, folds, inNoRow: rest))
         }
         if let rule = header.suppose {
-            notes.append("This run supposed `\(rule)`: it is wrong in that respect on purpose.")
+            notes.append(
+                "A supposed world: this run followed the rule `\(rule)`, which is not Ray's; "
+                    + "`rayscope run --suppose list` tells what it means.")
         }
         if let status = header.exitStatus, status != 0 {
             notes.append("The script ended with exit status \(status).")

@@ -115,6 +115,9 @@ struct Reasoning {
         value.compactMap { row in
             let capturing = rows.filter { Self.haveSameCapture($0, row) }
             guard capturing.first?.id == row.id else { return nil }
+            // Where nothing goes through the control store, nothing lies there.
+            let isExported = capturing.contains { $0.pickledFunction.exported > 0 }
+            guard isExported || !limits.isSupposed else { return nil }
             let isQuickest =
                 !comparison.others(than: row).isEmpty && comparison.quickest?.id == row.id
             return CapturePractice(capturing, isQuickest: isQuickest, limits: limits).reason

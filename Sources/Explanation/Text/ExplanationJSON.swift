@@ -4,7 +4,8 @@ extension Explanation {
     /// The explanation for programs: one JSON object, stable from version to version.
     ///
     /// - `rayscope_explanation`: 1, the version of this form;
-    /// - `script`, `engine`; `notes`: what to know before believing the numbers;
+    /// - `script`, `engine`, `suppose` (only where a rule was changed); `notes`: what to know before
+    ///   believing the numbers;
     /// - `rows`: the table, ``CallRow`` by its properties in snake case (`per_call_ns`,
     ///   `counts.copied_bytes`, `later.median_ns`); `way` is `inline`, `put`, `reference`,
     ///   `captured` or `nothing`; `parts` has a key for each ``TimePart`` and adds up to `wall_ns`;

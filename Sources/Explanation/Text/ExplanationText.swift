@@ -7,6 +7,7 @@ extension Explanation {
     package func text(width: Int = 100, style: TextStyle = .plain) -> String {
         var lines = [
             style.heading(WrappedText.printable(script)) + style.dimmed(" · \(engine) engine")
+                + (suppose.map { style.warning(" · supposing \(WrappedText.printable($0))") } ?? "")
         ]
         for note in notes {
             lines += WrappedText.lines(note, width: width, first: "! ", rest: "  ")

@@ -7,6 +7,8 @@ package struct Explanation: Equatable, Codable, Sendable {
 
     package var script: String
     package var engine: String
+    /// The rule that was changed in this run; nil for Ray's own world.
+    package var suppose: String?
     /// What a reader must know before believing the numbers: a run cut off, events folded, a rule
     /// changed, something that this engine can't see.
     package var notes: [String]

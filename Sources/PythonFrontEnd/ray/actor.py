@@ -11,7 +11,8 @@ import uuid
 
 from msgpack import ExtType
 
-from ray._rayscope import actor_options, call_site, control_store, core, export, state
+from ray._rayscope import (
+    actor_options, call_site, control_store, core, export, state, supposed)
 from ray._rayscope.actor_methods import ActorMethod, is_asynchronous, methods_of
 from ray._rayscope.actor_options import ActorOptions
 from ray._rayscope.arguments import pack_arguments
@@ -116,6 +117,8 @@ class ActorClass:
         if name == "":
             raise ValueError("Actor name cannot be an empty string.")
         session = state.current or state.ensure()
+        if supposed.IS_SUPPOSED:
+            supposed.refuse("actors")
         if name is not None:
             if given.get("get_if_exists"):
                 existing = find(name, namespace, session)

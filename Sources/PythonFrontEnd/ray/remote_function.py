@@ -10,7 +10,9 @@ import sys
 import threading
 import uuid
 
-from ray._rayscope import call_site, core, export, options as option_rules, state
+from ray._rayscope import (
+    call_site, core, early_export, export, options as option_rules, state, supposed,
+    written_arguments)
 from ray._rayscope.arguments import pack_arguments
 from ray._rayscope.core import STREAMING, scratch
 from ray._rayscope.generators import ObjectRefGenerator, is_generator
@@ -57,6 +59,10 @@ class RemoteFunction:
         # As on Ray an object has a lock: what takes over an object's `__dict__`, a decorator above
         # `@ray.remote` with `functools.wraps` for instance, cannot be pickled.
         self._exporting = threading.Lock()
+        # A pickle that was not made at the first call; none in Ray's own world.
+        self._made = None
+        if supposed.IS_SUPPOSED:
+            early_export.decorated(self)
 
     def __call__(self, *args, **kwargs):
         raise TypeError(
@@ -85,7 +91,7 @@ class RemoteFunction:
         kept = {"_function": self._function, "_function_name": self._function_name,
                 "_uuid": self._uuid, "_options": self._options.given,
                 "_filling": (_FILLING, bytes(_OWN_FILLING))}
-        if pickled is not None:
+        if pickled is not None and not supposed.pickles_every_call:
             kept["_pickled_function"] = pickled
             kept["_came_exported_in"] = self._exported_in or self._came_exported_in
             kept["_filling_once_called"] = (
@@ -106,6 +112,9 @@ class RemoteFunction:
         self._yields = is_generator(self._function)
         self._handle = 0
         self._exporting = threading.Lock()
+        self._made = None
+        if supposed.IS_SUPPOSED:
+            early_export.came_along(self)
 
     def _prepare(self):
         """Before the first call in this process."""
@@ -115,8 +124,11 @@ class RemoteFunction:
     def _export(self, site, session):
         with self._exporting:
             if core.must_pickle(self._handle):
-                self._pickled_function = export.pickle_and_export(
-                    self._function, self._handle, site)
+                if self._made is None:
+                    self._pickled_function = export.pickle_and_export(
+                        self._function, self._handle, site)
+                else:
+                    self._pickled_function = export.hand_over(self._made, self._handle, site)
                 self._exported_in = session.number
 
     def _submit(self, options, args, kwargs, frame):
@@ -141,6 +153,8 @@ class RemoteFunction:
         if status:
             core.raise_status(status)
         sequence, process = scratch.number.value, session.process
+        if supposed.writes_come_back:
+            written_arguments.sent(sequence, given)
         returns = options.num_returns
         if returns == 1:
             return owned(result_id(process, 1, sequence), session)

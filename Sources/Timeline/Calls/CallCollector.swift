@@ -36,8 +36,16 @@ struct CallCollector {
         case .hold, .drop, .free, .lease: break  // Not drawn.
         case .pickle, .export:
             noteCaptures(of: event)
-            pickled[Pickler(process: event.process, function: event.function), default: []]
-                .append(event)
+            // A task's own function is pickled at no place in the script: its worker hands it on, in
+            // a world where workers do.
+            if let task = event.task, event.line == nil, event.function != nil,
+                open[task]?.submit?.function == event.function
+            {
+                add(event, to: task)
+            } else {
+                pickled[Pickler(process: event.process, function: event.function), default: []]
+                    .append(event)
+            }
         case .serialize, .put, .submit, .dispatch, .fetch, .unpickle, .get, .deserialize, .execute,
             .return, .spill, .restore, .retry, .fail:
             if let task = event.task {

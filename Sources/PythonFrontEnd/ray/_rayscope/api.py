@@ -5,7 +5,7 @@ import sys
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import call_site, core, packed, state
+from ray._rayscope import call_site, core, packed, state, supposed, written_arguments
 from ray._rayscope.core import ERROR, INTERRUPTED, PICKLED, RESULT, STORED, scratch
 from ray._rayscope.deserialization import inline_view, measured, stored_view
 from ray._rayscope.failure import system_error, task_error
@@ -117,6 +117,8 @@ def _fetch(ids, count, timeout_ns, site, variable, results_at):
     while True:
         status = core.get(ids, count, timeout_ns, site.handle, variable, results_at)
         if status == 0:
+            if supposed.writes_come_back:
+                written_arguments.take_back(ids)
             return
         if status != INTERRUPTED:
             core.raise_status(status)
@@ -128,7 +130,7 @@ def _data(entry, session):
     kind, form, address, length = entry[0], entry[1], entry[4], entry[5]
     if kind == STORED:
         return stored_view(address, length, entry[6])
-    if form == PICKLED:
+    if form == PICKLED and not supposed.writes_come_back:
         return inline_view(address, length, (session.number, entry[6]))
     return _string_at(address, length)
 
@@ -204,6 +206,8 @@ def wait(ray_waitables, *, num_returns=1, timeout=None, fetch_local=True):
     ready = [waitable for waitable, flag in zip(ray_waitables, flags) if flag]
     for waitable in ready:
         waitable._seen = True
+    if supposed.writes_come_back:
+        written_arguments.take_back(b"".join([reference._id for reference in ready]))
     remaining = [waitable for waitable, flag in zip(ray_waitables, flags) if not flag]
     return ready, remaining
 

@@ -4,8 +4,8 @@ import ctypes
 import sys
 from time import monotonic_ns
 
-from ray._rayscope import core
-from ray._rayscope.core import INTERRUPTED
+from ray._rayscope import core, supposed, supposed_tasks
+from ray._rayscope.core import INTERRUPTED, SPECIAL
 from ray.cloudpickle import loads
 
 _made = {}
@@ -32,6 +32,9 @@ def fetch(key, handle, what="remote function"):
     status = INTERRUPTED
     while status == INTERRUPTED:
         status = core.fetch(handle, ctypes.addressof(address), ctypes.addressof(length))
+    if status == SPECIAL:
+        # What is here is still it, in a world where it might not be.
+        return _made[key]
     if status:
         core.raise_status(status)
     pickled = (ctypes.c_ubyte * length.value).from_address(address.value)
@@ -42,6 +45,8 @@ def fetch(key, handle, what="remote function"):
     except Exception as error:
         error_name = core.name(type(error).__name__)
         made = Unusable(_import_error(error, what))
+    if supposed.IS_SUPPOSED:
+        supposed_tasks.functions.fetched(key, handle, pickled, made)
     core.unpickled(handle, start, monotonic_ns() - start, error_name)
     _made[key] = made
     return made

@@ -98,6 +98,10 @@ _FUNCTIONS = {
     "kill_actor": (False, _i32, (_bytes, _u32)),
     "exit_actor": (False, _i32, (_bytes,)),
     "next_output": (True, _i32, (_out,)),
+    "supposed": (False, _u32, (_bytes,)),
+    "hand_on": (True, _i32, (_u32, _bytes, _u64, _u32, _i64, _i64, _bytes, _u32)),
+    "wrote": (False, _i32, (_u32, _bytes, _u64)),
+    "next_write_back": (True, _i32, (_out,)),
 }
 
 

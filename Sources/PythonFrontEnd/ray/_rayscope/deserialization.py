@@ -32,14 +32,16 @@ def _region_type(length):
     return type("_RegionOf%d" % length, (_Region, ctypes.c_ubyte * length), {})
 
 
-def stored_view(address, length, identifier):
-    """A read-only view of a stored value. Takes over the one pin that came with it."""
+def stored_view(address, length, identifier, is_writable=False):
+    """A view of a stored value, read-only under Ray's own rules. Takes over the one pin that came
+    with it."""
     if length == 0:
         core.unpin(identifier)
         return memoryview(b"")
     region = _region_type(length).from_address(address)
     region.pinned = identifier
-    return memoryview(region).cast("B").toreadonly()
+    view = memoryview(region).cast("B")
+    return view if is_writable else view.toreadonly()
 
 
 @functools.lru_cache(maxsize=256)

@@ -20,37 +20,65 @@ def define(key, name):
     return handle.value
 
 
+class Pickled:
+    """A pickled function, and when it was pickled; start 0 where that is recorded already."""
+
+    __slots__ = ("data", "start", "duration")
+
+    def __init__(self, data, start=0, duration=0):
+        self.data = data
+        self.start = start
+        self.duration = duration
+
+
 def pickle_and_export(function, handle, site):
     """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling raises, a TypeError with
     the variable's name in it; ValueError if the function is too large."""
+    start = monotonic_ns()
+    try:
+        made = pickled(function)
+    except Exception as error:
+        core.pickle_failed(
+            handle, site, start, monotonic_ns() - start, core.name(type(error).__name__))
+        raise
+    return hand_over(made, handle, site)
+
+
+def pickled(function):
+    """The function as `Pickled`. Raises what pickling raises, a TypeError with the variable's name
+    in it."""
     start = monotonic_ns()
     outer = collection.references
     # References inside are held for good: a function has no end as an argument has.
     collection.references = None
     try:
-        pickled = dumps(function)
-    except Exception as error:
-        core.pickle_failed(
-            handle, site, start, monotonic_ns() - start, core.name(type(error).__name__))
-        if isinstance(error, TypeError):
-            raise TypeError(_words(error, function)) from None
-        raise
+        data = dumps(function)
+    except TypeError as error:
+        raise TypeError(_words(error, function)) from None
     finally:
         collection.references = outer
-    duration = monotonic_ns() - start
-    found = _captures(pickled)
+    return Pickled(data, start, monotonic_ns() - start)
+
+
+def hand_over(made, handle, site):
+    """Exports a function that has been pickled; gives the pickled bytes."""
+    found = packed_captures(made.data)
     status = core.INTERRUPTED
     while status == core.INTERRUPTED:
         status = core.export(
-            handle, site, pickled, len(pickled), start, duration, b"".join(found), len(found))
+            handle, site, made.data, len(made.data), made.start, made.duration, b"".join(found),
+            len(found))
     if status == core.SPECIAL:
         print(core.error_text(), file=sys.stderr)
     elif status:
         core.raise_status(status)
-    return pickled
+    # Another session may export the same pickle: it has been recorded now.
+    made.start = 0
+    return made.data
 
 
-def _captures(pickled):
+def packed_captures(pickled):
+    """What a pickled function has captured, as the library takes it."""
     # Imported here: a process that exports nothing needs none of it.
     from rayscope_reading.captures import captures
     try:

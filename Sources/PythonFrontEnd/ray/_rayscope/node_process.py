@@ -31,6 +31,8 @@ def start(run_directory, cpus, memory, number, namespace, resources):
             arguments += ["--resource", "%s=%s" % (name, amount)]
         if "numpy" in sys.modules:
             arguments += ["--preload", "numpy"]
+        if os.environ.get("RAYSCOPE_SUPPOSE"):
+            arguments += ["--suppose", os.environ["RAYSCOPE_SUPPOSE"]]
         pid = os.posix_spawn(
             program, arguments, _environment(number, namespace, memory),
             file_actions=_file_actions(descriptor), setsid=True)

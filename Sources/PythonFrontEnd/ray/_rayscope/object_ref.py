@@ -41,6 +41,9 @@ class Collection(threading.local):
     one that a `__reduce__` made has nobody else to keep it alive."""
 
     references = None
+    # Whether this thread is making a task's arguments again, in a world where the references inside
+    # are resolved.
+    resolves = False
 
 
 collection = Collection()
@@ -147,7 +150,11 @@ def _adopt_reference_in_values(binary, call_site, owner, status, transport):
             "gone; put the value again" % binary.hex())
     identifier = binary[len(_PREFIX):]
     core.adopt(identifier)
-    return owned(identifier, session)
+    reference = owned(identifier, session)
+    if collection.resolves:
+        from ray._rayscope import api
+        return api.get(reference)
+    return reference
 
 
 def check_current(reference, session):

@@ -7,7 +7,8 @@ import threading
 import uuid
 from collections.abc import Mapping
 
-from ray._rayscope import core, node_process, options, output, state
+from ray._rayscope import (
+    core, early_export, node_process, options, output, state, supposed)
 from ray._rayscope.refusal import UnsupportedArgumentError, WAY_OUT, text
 
 # The rules that the embedded engine follows are those of this version of Ray.
@@ -195,4 +196,7 @@ def _start(cpus, memory, namespace, resources, print_output):
     session.object_store = memory
     session.printer = output.Printer(print_output)
     session.context = RayContext()
+    if supposed.IS_SUPPOSED:
+        supposed.load()
+        early_export.started(session)
     return session

@@ -7,7 +7,7 @@ import types
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import core, failure, generators, packed
+from ray._rayscope import core, failure, generators, packed, supposed
 from ray._rayscope.core import ERROR, INTERRUPTED, STORED, STREAMING, TASK_ARGUMENT
 from ray._rayscope.deserialization import measured, stored_view
 
@@ -22,9 +22,11 @@ class DependencyFailed(Exception):
         self.error = error
 
 
-def arguments(address, count, times):
+def arguments(address, count, times, writable=None):
     """The positional and the keyword arguments, made again; `times` gets the start and duration of
-    each one's deserialization and the bytes it copied. Raises DependencyFailed."""
+    each one's deserialization and the bytes it copied. Raises DependencyFailed.
+
+    `writable` (`written_arguments.Arguments`) looks after them where a task may write to them."""
     args, kwargs, failed = [], {}, None
     entries = TASK_ARGUMENT.iter_unpack(_string_at(address, count * TASK_ARGUMENT.size))
     for index, (kind, form, keyword_length, code, keyword, at, length, identifier) in enumerate(
@@ -33,18 +35,18 @@ def arguments(address, count, times):
             failed = failed or failure.system_error(code, _string_at(at, length))
             continue
         if kind == STORED:
-            data = stored_view(at, length, identifier)
+            data = stored_view(at, length, identifier, writable is not None)
         else:
             data = _string_at(at, length)
+        if writable is not None:
+            data = writable.add(index, kind, form, data)
         start = monotonic_ns()
         try:
             value, copied = (
                 (failure.task_error(data), length) if form == ERROR else measured(form, data))
         except Exception as error:
             form, copied = ERROR, 0
-            value = exceptions.RaySystemError("an argument cannot be made again: %s: %s" % (
-                type(error).__name__, error))
-            value.__cause__ = error
+            value = _unmade(error)
         data = None
         # As on Ray, where an error of Ray's that arrives as a value counts as a failed dependency.
         if isinstance(value, exceptions.RayError):
@@ -59,6 +61,17 @@ def arguments(address, count, times):
     if failed is not None:
         raise DependencyFailed(failed)
     return args, kwargs
+
+
+def _unmade(error):
+    """The failure of an argument that this was raised for while it was made again."""
+    if supposed.resolves_nested and isinstance(error, exceptions.RayError):
+        # A reference inside has failed.
+        return error
+    made = exceptions.RaySystemError(
+        "an argument cannot be made again: %s: %s" % (type(error).__name__, error))
+    made.__cause__ = error
+    return made
 
 
 def results(value, returns, name, ticket=0):

@@ -6,7 +6,8 @@ import signal
 from time import monotonic_ns
 
 from ray import exceptions
-from ray._rayscope import control_store, core, failure, state, task_values, worker_streams
+from ray._rayscope import (
+    control_store, core, failure, state, supposed, supposed_tasks, task_values, worker_streams)
 from ray._rayscope.actor_worker import ActorProcess, exit_code, leave
 from ray._rayscope.core import INTERRUPTED, SPECIAL, STREAMING, TASK
 from ray._rayscope.task_values import DependencyFailed
@@ -27,6 +28,7 @@ def run(connection, run_directory, session_number):
         session_number, core.process_number(), os.getpid(), is_worker=True,
         namespace=os.environ.get("RAYSCOPE_NAMESPACE", ""))
     state.current.object_store = int(os.environ.get("RAYSCOPE_OBJECT_STORE", "0"))
+    supposed.load()
     worker = _Worker()
     signal.signal(signal.SIGINT, worker.interrupt)
     code = worker.loop()
@@ -91,12 +93,15 @@ class _Worker:
             worker_streams.tell_name(name)
         times = [0] * (3 * count)
         started = ended = 0
+        function, world = None, task_values
+        if supposed.IS_SUPPOSED:
+            world = supposed_tasks.Task(key, handle)
         try:
             function = control_store.known(key)
             if function is None or must_fetch:
                 function = control_store.fetch(key, handle)
             if count:
-                args, kwargs = task_values.arguments(arguments_at, count, times)
+                args, kwargs = world.arguments(arguments_at, count, times)
             else:
                 args, kwargs = (), {}
             self._in_body = True
@@ -124,6 +129,8 @@ class _Worker:
             if in_body and is_retried(raised, retry, retry_at, retry_length):
                 status = MAY_BE_RETRIED
             results = task_values.failure_result(failure.make_task_error(name, _cause(raised)))
+        if supposed.IS_SUPPOSED:
+            status, results = world.ended(function, status, results, name)
         duration = ended - started if started else 0
         code = task_values.hand_over(ticket, status, results, times, started, duration)
         if code:
