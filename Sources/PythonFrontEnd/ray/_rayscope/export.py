@@ -21,7 +21,8 @@ def define(key, name):
 
 
 def pickle_and_export(function, handle, site):
-    """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling raises, a TypeError with
+    """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling
+    raises, a TypeError with
     the variable's name in it; ValueError if the function is too large."""
     start = monotonic_ns()
     outer = collection.references
