@@ -22,8 +22,7 @@ def define(key, name):
 
 def pickle_and_export(function, handle, site):
     """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling
-    raises, a TypeError with
-    the variable's name in it; ValueError if the function is too large."""
+    raises, a TypeError with the variable's name in it; ValueError if it is too large."""
     start = monotonic_ns()
     outer = collection.references
     # References inside are held for good: a function has no end as an argument has.
