@@ -55,7 +55,8 @@ class Decorator(unittest.TestCase):
         self.assertEqual(remote._options.streaming().num_returns, STREAMING)
         counted = ray.remote(num_returns=2)(yields)
         self.assertEqual(counted._options.streaming().num_returns, 2)
-        self.assertEqual(ray.remote(num_returns="streaming")(yields)._options.num_returns, STREAMING)
+        named = ray.remote(num_returns="streaming")(yields)
+        self.assertEqual(named._options.num_returns, STREAMING)
         for wrong in (lambda: ray.remote(num_returns="streaming")(plain),
                       lambda: ray.remote(plain).options(num_returns="streaming")):
             with self.assertRaisesRegex(ValueError, "generator"):
@@ -112,7 +113,8 @@ class Options(unittest.TestCase):
 
     def test_those_of_a_cluster_are_refused_by_name(self):
         for options in ({"num_gpus": 1}, {"runtime_env": {"pip": []}},
-                        {"scheduling_strategy": object()}, {"num_returns": "dynamic"}, {"memory": 10}):
+                        {"scheduling_strategy": object()}, {"num_returns": "dynamic"},
+                        {"memory": 10}):
             name, = options
             with self.assertRaisesRegex(UnsupportedError, name + ".*--engine ray"):
                 ray.remote(**options)(plain)

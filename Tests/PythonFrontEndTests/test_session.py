@@ -135,7 +135,8 @@ class Node(unittest.TestCase):
             inherited = fcntl.fcntl(2, fcntl.F_DUPFD, 50)
             stack.callback(os.close, inherited)
             pid, connection = self.start(
-                'echo "$@" "in $RAYSCOPE_NAMESPACE" "session $RAYSCOPE_SESSION" $(ls /proc/self/fd) '
+                'echo "$@" "in $RAYSCOPE_NAMESPACE" "session $RAYSCOPE_SESSION" '
+                '$(ls /proc/self/fd) '
                 '"$(cut -d" " -f6 /proc/self/stat)" >&3\n', folder)
             told = connection.recv(4096).decode().split()
             connection.close()

@@ -27,7 +27,8 @@ from ray._rayscope.session import RAY_VERSION as __version__
 from ray._rayscope.session import init, is_initialized, shutdown
 
 __all__ = [
-    "ActorID", "JobID", "NodeID", "ObjectRef", "ObjectRefGenerator", "TaskID", "WorkerID", "__version__", "actor",
+    "ActorID", "JobID", "NodeID", "ObjectRef", "ObjectRefGenerator", "TaskID", "WorkerID",
+    "__version__", "actor",
     "available_resources", "cancel", "cluster_resources", "exceptions", "get", "get_actor",
     "get_runtime_context", "init", "is_initialized", "kill", "method", "nodes", "put", "remote",
     "shutdown", "wait",

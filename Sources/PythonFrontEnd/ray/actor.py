@@ -1,7 +1,7 @@
 """ActorClass and ActorHandle: what `@ray.remote` makes of a class, and what its `.remote(…)` gives.
 
-Ray's order (`actor.py`, `_remote`): the name is looked up; the class is pickled and exported if this
-session has not seen it yet; the arguments are checked against the constructor's signature, then
+Ray's order (`actor.py`, `_remote`): the name is looked up; the class is pickled and exported if
+this session has not seen it yet; the arguments are checked against the constructor's signature, then
 serialized; then the actor is created. Its methods export nothing.
 """
 

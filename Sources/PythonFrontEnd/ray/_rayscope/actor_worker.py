@@ -1,5 +1,5 @@
-"""A worker's life as an actor: the constructor, then the methods, one at a time, on several threads,
-or in an event loop."""
+"""A worker's life as an actor: the constructor, then the methods, one at a time, on several
+threads, or in an event loop."""
 
 import asyncio
 import atexit
@@ -289,8 +289,8 @@ def _take_interrupted():
 
 
 def calls(cancel=None):
-    """The calls for this process, in their order, on the calling thread. `cancel` is called where one
-    of those under way is to end, as only those in an event loop can."""
+    """The calls for this process, in their order, on the calling thread. `cancel` is called where
+    one of those under way is to end, as only those in an event loop can."""
     buffer = ctypes.create_string_buffer(TASK.size)
     address = ctypes.addressof(buffer)
     while True:

@@ -160,8 +160,8 @@ def _raised(error):
 
 def cancel(ref, *, force=False, recursive=True):
     """Ends the call whose result this is: one that waits at once, one that runs by an interruption
-    (KeyboardInterrupt in a task, CancelledError in a coroutine of an actor), with `force` by the end
-    of its worker. What has ended stays as it is; a method that runs on a thread goes on."""
+    (KeyboardInterrupt in a task, CancelledError in a coroutine of an actor), with `force` by the
+    end of its worker. What has ended stays as it is; a method that runs on a thread goes on."""
     session = state.current or state.ensure()
     if type(ref) is not ObjectRef:
         raise TypeError(

@@ -32,8 +32,8 @@ class Pickled:
 
 
 def pickle_and_export(function, handle, site):
-    """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling raises, a TypeError with
-    the variable's name in it; ValueError if the function is too large."""
+    """Pickles and exports a function or class; gives the pickled bytes. Raises what pickling
+    raises, a TypeError with the variable's name in it; ValueError if it is too large."""
     start = monotonic_ns()
     try:
         made = pickled(function)

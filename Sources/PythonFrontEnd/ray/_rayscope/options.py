@@ -116,8 +116,8 @@ def refuse_streaming(options, yields):
     """Only a generator can be streamed."""
     if options.get("num_returns") in ("streaming", "dynamic") and not yields:
         raise ValueError(
-            "num_returns=%r can only be used with generator functions (functions that use 'yield'). "
-            "The decorated function is not a generator function." % options["num_returns"])
+            "num_returns=%r can only be used with generator functions (functions that use "
+            "'yield'). The decorated function is not a generator function." % options["num_returns"])
 
 
 def check_retry_exceptions(name, value):

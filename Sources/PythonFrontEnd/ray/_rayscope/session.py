@@ -191,7 +191,8 @@ def _start(cpus, memory, namespace, resources, print_output):
     if not _inits:
         atexit.register(shutdown)
     _inits = number
-    session = state.Session(number, core.process_number(), os.getpid(), is_worker=False, namespace=namespace)
+    session = state.Session(
+        number, core.process_number(), os.getpid(), is_worker=False, namespace=namespace)
     session.node = node
     session.object_store = memory
     session.printer = output.Printer(print_output)

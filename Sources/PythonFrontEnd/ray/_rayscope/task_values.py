@@ -143,6 +143,6 @@ def hand_over(ticket, status, made, times, started, duration):
     code = INTERRUPTED
     while code == INTERRUPTED:
         code = core.task_done(
-            ticket, status, made.count, made.descriptions, heads, len(heads), made.buffers, made.nested,
-            packed_times, started, duration)
+            ticket, status, made.count, made.descriptions, heads, len(heads), made.buffers,
+            made.nested, packed_times, started, duration)
     return code

@@ -18,8 +18,8 @@ class Call:
     """An actor's call; a plain task goes a shorter way (worker.py)."""
 
     __slots__ = (
-        "sequence", "owner", "handle", "key", "attempt", "returns", "must_fetch", "_count", "_arguments_at",
-        "name", "_retry_at", "_retry_length", "_retry", "kind", "ticket", "method",
+        "sequence", "owner", "handle", "key", "attempt", "returns", "must_fetch", "_count",
+        "_arguments_at", "name", "_retry_at", "_retry_length", "_retry", "kind", "ticket", "method",
         "most_at_a_time", "is_async", "_times", "_started", "_ended", "made")
 
     def __init__(self, task):
