@@ -25,11 +25,12 @@ test: deps-ray
 	$(SWIFT) build
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(SWIFT) test
 	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
+	scripts/test-probe
 
 bench: build
 	scripts/bench
 
-traces: build
+traces: build deps-ray
 	scripts/record-traces
 
 format:

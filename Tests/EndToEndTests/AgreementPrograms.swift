@@ -4,24 +4,71 @@ import TestSupport
 /// What is run on both engines.
 enum AgreementPrograms {
     /// Below `Tests/Programs`, without `.py`.
-    static let all = ["ray", "rules"].flatMap { folder in
+    static let all = ["ray", "rules", "fidelity"].flatMap { folder in
         Programs.names(in: folder).map { "\(folder)/\($0)" }
-    }
+    }.filter { !unfinished.contains($0) }
+
+    /// Real Ray does not come to their end: threads wait for ever after `os.fork()`, in five of six
+    /// runs without the probe.
+    static let unfinished: Set = ["rules/other_processes"]
+
+    /// Workers die there, of which Ray tells on standard output, and not with one line each.
+    static let withDeaths: Set = [
+        "rules/actor_errors", "rules/actor_restarts", "rules/failed_dependency", "rules/failures",
+        "rules/named_actors", "rules/concurrent_actors", "fidelity/retries",
+    ]
 
     /// Where real Ray itself varies from run to run, or where the engines differ on purpose.
-    static let exceptions: [AgreementException] = []
+    static let exceptions: [AgreementException] =
+        withDeaths.flatMap { program in
+            [
+                AgreementException(
+                    program, [.get, .deserialize],
+                    "what is read of a call whose worker died is an object on Ray, and no value here"
+                ),
+                AgreementException(
+                    program, [.execute, .retry, .fail, .submit, .serialize, .return],
+                    "what a dying worker had begun is seen on one engine or the other, by chance"),
+            ]
+        } + [
+            AgreementException(
+                "rules/failures", [.return], of: "interrupted",
+                "Ray hands an interruption back from C++, where the probe does not see it"),
+            AgreementException(
+                "rules/get_and_wait", [.execute], of: "never",
+                "it still runs when the script ends: how Ray ends it is chance"),
+        ]
+        + [("rules/defaults_and_closures", "fact"), ("rules/nesting", "deep")].map {
+            AgreementException(
+                $0, [.capture, .workerPickle], of: $1,
+                "pickled again by a worker, texts that are one object in the driver are two: 82 to "
+                    + "94 bytes more, and not in each worker the same")
+        }
+        + [("rules/actor_handles", "make"), ("rules/named_actors", "make_detached")].map {
+            AgreementException(
+                $0, [.capture, .driverPickle, .export, .fetch, .unpickle], of: $1,
+                "it captures an actor class, of which Ray pickles a copy of its own making")
+        }
 }
 
-/// A difference between the engines that is none of the embedded engine's faults.
+/// Differences between the engines that are none of the embedded engine's faults.
 struct AgreementException {
     let program: String
-    let aspect: Aspect
+    let aspects: Set<Aspect>
+    /// Any where nil.
     let function: String?
-    /// Why, with what real Ray did in five runs.
+    /// Why, with what real Ray did in several runs.
     let reason: String
 
+    init(_ program: String, _ aspects: Set<Aspect>, of function: String? = nil, _ reason: String) {
+        self.program = program
+        self.aspects = aspects
+        self.function = function
+        self.reason = reason
+    }
+
     func allows(_ difference: Finding, in program: String) -> Bool {
-        program == self.program && difference.aspect == aspect
+        program == self.program && aspects.contains(difference.aspect)
             && (function == nil || difference.function == function)
     }
 }

@@ -95,11 +95,18 @@ struct ProbeMergeTests {
                 #"{"kind":"execute","start_ns":3,"task":"b","name":"bar"}"#,
                 #"{"kind":"execute","start_ns":4,"task":"a","name":"its own"}"#,
                 #"{"kind":"pickle","start_ns":5,"task":"a","function":"g","name":"inner"}"#,
+                #"{"kind":"dispatch","start_ns":7,"task":"c"}"#,
             ], to: "driver-10.probe", in: run)
+        try write(
+            [
+                Self.worker(pid: 20),
+                #"{"kind":"submit","start_ns":6,"task":"c","function":"f","name":"nested"}"#,
+            ], to: "worker-20.probe", in: run)
         try run.merge()
         let events = try run.trace().events
-        #expect(events.map(\.function?.description) == ["f1", "f1", nil, "f1", "f2"])
-        #expect(events.map(\.name) == ["foo", "foo", "bar", "foo", "inner"])
+        #expect(events.last?.process == "worker-1")
+        #expect(events.map(\.function?.description) == ["f1", "f1", nil, "f1", "f2", "f1", "f1"])
+        #expect(events.map(\.name) == ["foo", "foo", "bar", "foo", "inner", "nested", "nested"])
         #expect(events[1].parent == events[0].parent && events[1].parent != nil)
     }
 

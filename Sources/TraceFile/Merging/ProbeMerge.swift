@@ -117,6 +117,7 @@ enum ProbeMerge {
             let actor: ActorID?
             let name: String?
             let parent: TaskID?
+            let process: ProcessID
         }
 
         init(originNs: Int64) { self.originNs = originNs }
@@ -139,25 +140,29 @@ enum ProbeMerge {
             if event.kind == .submit {
                 callees[task] = Callee(
                     function: event.function, actor: event.actor, name: event.name,
-                    parent: event.parent)
+                    parent: event.parent, process: event.process)
             } else if let callee = callees[task] {
-                event.function = event.function ?? callee.function
-                event.actor = event.actor ?? callee.actor
-                event.name = name(of: event, in: callee)
-                event.parent = event.parent ?? callee.parent
+                complete(&event, of: callee)
             }
         }
 
-        private func name(of event: Event, in callee: Callee) -> String? {
+        private func complete(_ event: inout Event, of callee: Callee) {
+            event.parent = event.parent ?? callee.parent
             switch event.kind {
             case .pickle, .export, .fetch, .unpickle:
                 // Of a function that need not be the one that the task runs.
-                event.name ?? callee.name
-            case .serialize, .put, .submit, .lease, .dispatch, .get, .deserialize, .execute,
-                .return, .hold, .drop, .free, .spill, .restore, .retry, .fail:
-                // The worker knows a method by its own name, without its class.
-                callee.name ?? event.name
+                return
+            case .dispatch:
+                // The driver asks Ray for all of them; each was its caller's.
+                event.process = callee.process
+            case .serialize, .put, .submit, .lease, .get, .deserialize, .execute, .return, .hold,
+                .drop, .free, .spill, .restore, .retry, .fail:
+                break
             }
+            event.function = event.function ?? callee.function
+            event.actor = event.actor ?? callee.actor
+            // The worker knows a method by its own name, without its class.
+            event.name = callee.name ?? event.name
         }
     }
 
