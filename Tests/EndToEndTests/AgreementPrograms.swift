@@ -38,7 +38,34 @@ enum AgreementPrograms {
                 "rules/get_and_wait", [.execute], of: "never",
                 "it still runs when the script ends: how Ray ends it is chance"),
         ]
-        + [("rules/defaults_and_closures", "fact"), ("rules/nesting", "deep")].map {
+        + [
+            AgreementException(
+                "fidelity/generators", [.execute, .serialize, .return, .fetch, .unpickle],
+                "the body of a generator runs while its results are stored: Ray counts an error "
+                    + "there as the body's, and its last call may still run when the script ends"),
+            AgreementException(
+                "fidelity/errors_as_values", [.serialize, .put, .argument, .return],
+                "an error weighs what its text does, and the wording is ours"),
+            AgreementException(
+                "fidelity/odd_exceptions", [.return],
+                "an error that cannot be pickled ends its worker: what it handed back is not seen"),
+            AgreementException(
+                "fidelity/result_limits", [.get, .deserialize], of: "many",
+                "the reader of a small result does not see on Ray that it was stored, being past "
+                    + "the limit of all together"),
+            AgreementException(
+                "fidelity/references_in_objects", [.return], of: "deep",
+                "a reference carries its small value on Ray if that is there by then"),
+            AgreementException(
+                "fidelity/captured_remote_functions", [.capture, .argument],
+                "what Ray's own state of a remote function weighs hangs on what else is in the "
+                    + "pickle: up to 90 bytes"),
+        ]
+        + [
+            ("rules/defaults_and_closures", "fact"), ("rules/nesting", "deep"),
+            ("fidelity/references_in_objects", "deep"), ("fidelity/closures", "fibonacci"),
+            ("fidelity/captured_remote_functions", "factorial"),
+        ].map {
             AgreementException(
                 $0, [.capture, .workerPickle], of: $1,
                 "pickled again by a worker, texts that are one object in the driver are two: 82 to "

@@ -28,7 +28,8 @@ _getframe = sys._getframe
 # sizes count it, so it is filled up here: what one pickle holds once however many remote functions
 # are in it, and what each one adds. (Measured; Ray's includes the path of its own installation.)
 _FILLING, _FILLING_ONCE_CALLED, _FILLING_WHILE_PICKLED = bytes(1079), bytes(126), bytes(98)
-_OWN_FILLING, _OWN_FILLING_ONCE_CALLED = 214, 86
+_OWN_FILLING, _OWN_FILLING_ONCE_CALLED = 226, 86
+_FILLING_WITH_OPTIONS = 1420
 
 
 class RemoteFunction:
@@ -172,6 +173,13 @@ class _WithOptions:
     def __init__(self, function, options):
         self._remote_function = function
         self._options = options
+
+    # Ray's is of a class of its own making, which travels with it.
+    def __getstate__(self):
+        return self._remote_function, self._options, bytes(_FILLING_WITH_OPTIONS)
+
+    def __setstate__(self, kept):
+        self._remote_function, self._options, _ = kept
 
     def remote(self, *args, **kwargs):
         return self._remote_function._submit(self._options, args, kwargs, _getframe(1))
