@@ -110,6 +110,28 @@ struct ProbeMergeTests {
         #expect(events[1].parent == events[0].parent && events[1].parent != nil)
     }
 
+    @Test("what a worker reads for its call is named as the caller wrote it")
+    func argumentNames() throws {
+        let run = try RunFixture(engine: .ray)
+        let arguments =
+            #"[{"position":0,"variable":"A","how":"put","bytes":9},"#
+            + #"{"position":1,"variable":"R","how":"reference","object":"0r"},"#
+            + #"{"position":2,"variable":"B","how":"put","bytes":9}]"#
+        try write(
+            [
+                Self.driver,
+                #"{"kind":"submit","start_ns":1,"task":"a","arguments":\#(arguments)}"#,
+            ], to: "driver-10.probe", in: run)
+        try write(
+            [Self.worker(pid: 20)]
+                + ["0a", "0r", "0b", "0c"].enumerated().map { index, object in
+                    #"{"kind":"get","start_ns":\#(index + 2),"task":"a","object":"\#(object)","#
+                        + #""role":"argument"}"#
+                }, to: "worker-20.probe", in: run)
+        try run.merge()
+        #expect(try run.trace().events.dropFirst().map(\.variable) == ["A", "R", "B", nil])
+    }
+
     @Test("an event may lie in another lane than its file's")
     func lanes() throws {
         let run = try RunFixture(engine: .ray)

@@ -67,7 +67,9 @@ struct ReferenceReason {
             remade / max(row.calls, 1) >= max(row.bytes / 10, 1000)
             ? " To make it again its worker copies what is no array out of there: "
                 + "\(Quantity.bytes(remade)) in all." : ""
-        return "\(times), \(Quantity.duration(step.each)) each\(copied ?? "").\(making)"
+        // On real Ray the reading has no time of its own.
+        let time = step.each > 0 ? ", \(Quantity.duration(step.each)) each" : ""
+        return "\(times)\(time)\(copied ?? "").\(making)"
     }
 
     /// What the value does without the reference, which the reference cannot spare or does.

@@ -118,6 +118,11 @@ enum ProbeMerge {
             let name: String?
             let parent: TaskID?
             let process: ProcessID
+            /// Of its arguments that were given as references.
+            let references: [ObjectID: String]
+            /// The variables of those that were put for it, in their order: the caller does not
+            /// know the objects that Ray makes of them.
+            var implicitPuts: ArraySlice<String?>
         }
 
         init(originNs: Int64) { self.originNs = originNs }
@@ -138,12 +143,30 @@ enum ProbeMerge {
 
         private mutating func complete(_ event: inout Event, of task: TaskID) {
             if event.kind == .submit {
+                let arguments = event.arguments ?? []
                 callees[task] = Callee(
                     function: event.function, actor: event.actor, name: event.name,
-                    parent: event.parent, process: event.process)
+                    parent: event.parent, process: event.process,
+                    references: Dictionary(
+                        arguments.compactMap { argument in
+                            argument.object.map { ($0, argument.variable ?? "") }
+                        }, uniquingKeysWith: { first, _ in first }),
+                    implicitPuts: arguments.filter { $0.how == .put }.map(\.variable)[...])
             } else if let callee = callees[task] {
                 complete(&event, of: callee)
+                if event.kind == .get, event.role == .argument, event.variable == nil {
+                    event.variable = nextArgument(event.object, of: task)
+                }
             }
+        }
+
+        /// What the worker reads for its call: a reference that it was given, else the next of
+        /// those that were put.
+        private mutating func nextArgument(_ object: ObjectID?, of task: TaskID) -> String? {
+            if let object, let variable = callees[task]?.references[object] {
+                return variable.isEmpty ? nil : variable
+            }
+            return callees[task]?.implicitPuts.popFirst() ?? nil
         }
 
         private func complete(_ event: inout Event, of callee: Callee) {
