@@ -24,9 +24,9 @@ struct EngineEnvironment {
         return result
     }
 
-    /// `import ray` finds the real Ray, and the probe is loaded before it.
+    /// `import ray` finds the real Ray, and the probe is loaded before it. `address` is that of a
+    /// cluster that runs already; nil for one of the script's own.
     ///
-    /// - Parameter address: of a cluster that runs already; nil for one of the script's own.
     /// - Throws: ``CommandError`` where Ray is missing or too old, or the probe is.
     static func ray(
         _ installation: Installation, _ python: PythonInspection, address: String?

@@ -26,9 +26,8 @@ struct EventDecoder {
     /// So that a trace of ever new names does not fill the memory.
     private static let mostNames = 1 << 16
 
-    /// Reads a line; `defaultID` is the event's position, for a line that has no `id`.
-    ///
-    /// - Parameter defaultProcess: whose line it is where it doesn't say; nil where it has to.
+    /// Reads a line; `defaultID` is the event's position, for a line that has no `id`, and
+    /// `defaultProcess` whose line it is where it doesn't say, nil where it has to.
     mutating func decode(
         _ line: UnsafeMutableBufferPointer<UInt8>, defaultID: Int, defaultProcess: ProcessID? = nil
     ) throws(JSONFailure) -> TraceLine {
