@@ -44,6 +44,16 @@ enum AgreementPrograms {
         ]
         + [
             AgreementException(
+                "ray/17_exceptions", [.return], of: "use",
+                "an error weighs what its text does, and the wording is ours"),
+            AgreementException(
+                "rules/waiting", [.execute], of: "s",
+                "it still runs when the script ends: how Ray ends it is chance"),
+            AgreementException(
+                "fidelity/decorators", [.capture],
+                "what Ray's own state of a remote function weighs hangs on what else is in the "
+                    + "pickle: up to 90 bytes"),
+            AgreementException(
                 "rules/generators", [.capture],
                 "what Ray's own state of a remote function weighs hangs on what else is in the "
                     + "pickle: up to 90 bytes"),
@@ -54,7 +64,7 @@ enum AgreementPrograms {
                 "rules/concurrent_actors", [.capture], of: "Threads",
                 "the same"),
             AgreementException(
-                "rules/cancelling", [.get, .deserialize, .return, .fail, .execute],
+                "rules/cancelling", [.get, .deserialize, .serialize, .return, .fail, .execute],
                 "how far a call has come when it is cancelled is chance"),
             AgreementException(
                 "rules/actor_handles", [.capture, .export], of: "Cell",
