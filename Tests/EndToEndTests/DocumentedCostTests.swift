@@ -35,6 +35,7 @@ extension EngineTests {
                     + "group by explicit order by explicit")
             #expect(puts == ["0,10", "1,1"])
             let told = try run.line.run("explain", "t.trace.jsonl").output
+                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(told.contains("put 10 times, 83.9 MB copied"))
         }
 
@@ -57,8 +58,8 @@ extension EngineTests {
             for kind in ["pickle", "export"] {
                 let counts = try answer(
                     run,
-                    "select function, count(*) from event where kind = '\(kind)' "
-                        + "group by function order by function")
+                    "select name, count(*) from event where kind = '\(kind)' "
+                        + "group by name order by name")
                 #expect(counts == ["before,1", "within,10"], "\(kind)")
             }
         }
