@@ -19,6 +19,21 @@ public func currentTask(_ out: UnsafeMutableRawPointer?) -> Int32 {
     return Status.done.rawValue
 }
 
+/// Whether that call has been cancelled: 1 or 0. Only a method that runs on a thread lives to ask.
+@c(rs_is_cancelled)
+public func isCancelled() -> UInt32 {
+    (try? Core.shared.withState { state in
+        state.current.map { state.cancelled.contains($0.task) } ?? false
+    }) == true ? 1 : 0
+}
+
+/// How many calls that this process has made have not ended.
+@c(rs_unfinished)
+public func unfinished() -> UInt32 {
+    let count = (try? Core.shared.withState { $0.machine.unfinishedCalls }) ?? 0
+    return UInt32(clamping: count)
+}
+
 /// The name of that call, as far as it fits; returns its whole length, 0 where there is none.
 @c(rs_current_name)
 public func currentName(_ buffer: UnsafeMutablePointer<UInt8>?, _ capacity: UInt64) -> Int32 {

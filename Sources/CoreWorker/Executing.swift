@@ -97,7 +97,7 @@ extension Core {
         let spec = ready.spec
         let expected =
             spec.options.resultCount == TaskOptions.streaming
-            ? (outcome == .returned ? 0 : 1) : Int(max(0, spec.options.resultCount))
+            ? (outcome == .returned ? 0 : 1) : spec.options.returnCount
         var results: [ObjectValue] = []
         var returns: [(start: Int64, duration: Int64, written: Written?)] = []
         let isCancelled = try withState { state in
@@ -186,7 +186,7 @@ extension CoreState {
         }
         // A failure stands in the place of each result, and was serialized once.
         let isShared = failed && !values.isEmpty
-        let count = isShared ? Int(max(0, ready.spec.options.resultCount)) : values.count
+        let count = isShared ? ready.spec.options.returnCount : values.count
         for index in 0..<count {
             let value = values[isShared ? 0 : index]
             let one = value.description

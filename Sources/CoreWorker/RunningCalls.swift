@@ -11,7 +11,7 @@ extension CoreState {
             let failure = SystemFailure(.taskCancelled, "\(call.spec.name) was cancelled")
             let results = Array(
                 repeating: ObjectValue.failed(failure),
-                count: Int(max(0, call.spec.options.resultCount)))
+                count: call.spec.options.returnCount)
             handle(
                 .finished(
                     TaskReply(

@@ -10,7 +10,7 @@ extension Core {
         let spec = ready.spec
         // An earlier attempt has sent it.
         guard index > spec.itemsSent else { return }
-        let object = spec.task.result(index)
+        let object = spec.result(ofItem: index)
         let isInline = try withState { $0.rules.inlinedResults(sizes: [value.size]) == [true] }
         let item: ObjectValue
         var written: Written?
@@ -32,7 +32,7 @@ extension Core {
     {
         try waitBlocked(until: deadline) { (state) throws(CallError) -> ObjectKey?? in
             guard let stream = state.machine.references.streams[task] else { return .some(nil) }
-            if index <= stream.arrived { return .some(task.result(index)) }
+            if index <= stream.arrived { return .some(stream.object(index, of: task)) }
             if stream.isOver { return .some(nil) }
             guard state.isNodeAlive || state.role == .worker else { throw .nodeDied }
             return nil
@@ -50,7 +50,7 @@ extension CoreState {
         serialize.describe(ready.spec, recorder)
         serialize.duration = value.description.serializeDuration
         serialize.role = .result
-        serialize.object = RecordedObject(ready.spec.task.result(index))
+        serialize.object = RecordedObject(ready.spec.result(ofItem: index))
         serialize.bytes = Int64(value.size)
         record(serialize)
         if let written {

@@ -71,6 +71,9 @@ package struct CoreMachine: Sendable {
         return actions
     }
 
+    /// Calls of this process's own that have not ended.
+    package var unfinishedCalls: Int { submitter.unfinished + actors.unfinished }
+
     private mutating func submit(_ spec: TaskSpec, _ actions: inout [CoreAction]) {
         expectResults(of: spec, &actions)
         submitter.submit(spec, &references, &actions)
@@ -84,9 +87,9 @@ package struct CoreMachine: Sendable {
     }
 
     private mutating func expectResults(of spec: TaskSpec, _ actions: inout [CoreAction]) {
-        if spec.isStreaming { references.expectStream(spec.task) }
+        if spec.yieldsItems { references.expectStream(spec) }
         references.expectResults(
-            (0..<UInt32(max(0, spec.options.resultCount))).map { spec.task.result($0 + 1) },
+            (0..<UInt32(spec.options.returnCount)).map { spec.task.result($0 + 1) },
             &actions)
         useArguments(of: spec, &actions)
     }

@@ -90,6 +90,13 @@ package struct TaskOptions: Hashable, Sendable {
     package var resultCount: Int32 = 1
     /// What `resultCount` is for a generator whose items are sent as they come.
     package static let streaming: Int32 = -2
+    /// What it is for a generator whose items are sent as they come, and whose one result is the
+    /// list of them (`num_returns="dynamic"`).
+    package static let dynamic: Int32 = -1
+    /// How many results come back when the call has ended.
+    package var returnCount: Int {
+        resultCount == Self.dynamic ? 1 : Int(max(0, resultCount))
+    }
     /// Thousandths of a CPU.
     package var milliCPUs: Int32 = 1000
     package var custom = CustomResources()

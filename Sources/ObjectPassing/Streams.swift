@@ -10,11 +10,22 @@ extension ReferenceTable {
         package var arrived: UInt32 = 0
         /// No more will come.
         package var isOver = false
+        /// Results of the call that come before the items.
+        fileprivate let before: UInt32
         /// The script still has the generator.
         fileprivate var isWanted = true
+
+        fileprivate init(before: UInt32) { self.before = before }
+
+        /// The object that an item is, from 1.
+        package func object(_ item: UInt32, of task: TaskKey) -> ObjectKey {
+            task.result(item + before)
+        }
     }
 
-    mutating func expectStream(_ task: TaskKey) { streams[task] = Stream() }
+    mutating func expectStream(_ spec: TaskSpec) {
+        streams[spec.task] = Stream(before: UInt32(spec.options.returnCount))
+    }
 
     /// The worker has yielded an item. Another attempt begins where the one before ended.
     mutating func arrived(
@@ -25,7 +36,10 @@ extension ReferenceTable {
             index == stream.arrived + 1
         else {
             decline(value.nested, from: worker, &actions)
-            if case .stored = value { actions.append(.toNode(.free(object: task.result(index)))) }
+            if case .stored = value {
+                let object = task.result(index + (streams[task]?.before ?? 0))
+                actions.append(.toNode(.free(object: object)))
+            }
             return
         }
         add(task, value, from: worker, &actions)
@@ -35,10 +49,12 @@ extension ReferenceTable {
         _ task: TaskKey, _ value: ObjectValue, from worker: ProcessNumber?,
         _ actions: inout [CoreAction]
     ) {
-        let index = (streams[task]?.arrived ?? 0) + 1
-        streams[task]?.arrived = index
-        expectResults([task.result(index)], &actions)
-        settle(task.result(index), value, from: worker, &actions)
+        guard var stream = streams[task] else { return }
+        stream.arrived += 1
+        streams[task] = stream
+        let object = stream.object(stream.arrived, of: task)
+        expectResults([object], &actions)
+        settle(object, value, from: worker, &actions)
     }
 
     /// The call has ended; an error is its last item.
@@ -67,6 +83,13 @@ extension ReferenceTable {
         streams[task]?.isWanted = false
         if stream.isOver { streams[task] = nil }
         guard index <= stream.arrived else { return }
-        for item in index...stream.arrived { drop(task.result(item), &actions) }
+        for item in index...stream.arrived { drop(stream.object(item, of: task), &actions) }
+    }
+
+    /// The list of the items is there, and holds them from now on; or the call has failed, and
+    /// nobody will know of them (Ray: `num_returns="dynamic"`).
+    mutating func leaveItems(_ task: TaskKey, _ actions: inout [CoreAction]) {
+        guard let stream = streams.removeValue(forKey: task), stream.arrived > 0 else { return }
+        for item in 1...stream.arrived { drop(stream.object(item, of: task), &actions) }
     }
 }

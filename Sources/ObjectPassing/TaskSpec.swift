@@ -12,6 +12,12 @@ extension TaskSpec {
     }
 
     var isStreaming: Bool { options.resultCount == TaskOptions.streaming }
+    /// Whether its items are sent as they come.
+    var yieldsItems: Bool { isStreaming || options.resultCount == TaskOptions.dynamic }
+    /// Which of the call's results an item is, from 1: a list of them comes before.
+    package func result(ofItem item: UInt32) -> ObjectKey {
+        task.result(item + UInt32(options.returnCount))
+    }
 
     /// Whether one more attempt is allowed.
     var mayRetry: Bool { options.maxRetries < 0 || Int32(attempt) <= options.maxRetries }
@@ -32,7 +38,7 @@ extension TaskSpec {
     /// is named.
     func resolved(_ references: ReferenceTable) -> TaskSpec {
         var spec = self
-        if spec.isStreaming, spec.attempt > 1 {
+        if spec.yieldsItems, spec.attempt > 1 {
             spec.itemsSent = references.streams[spec.task]?.arrived ?? 0
         }
         for index in spec.arguments.indices {
@@ -65,7 +71,7 @@ extension ReferenceTable {
             endStream(spec.task, error: results.first, from: worker, &actions)
             return
         }
-        let count = Int(max(0, spec.options.resultCount))
+        let count = spec.options.returnCount
         for index in 0..<count {
             let value =
                 index < results.count
@@ -75,6 +81,7 @@ extension ReferenceTable {
             settle(spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
         }
         for value in results.dropFirst(count) { decline(value.nested, from: worker, &actions) }
+        if spec.yieldsItems { leaveItems(spec.task, &actions) }
     }
 
     /// Gives every return of a call that no worker ends the same value.
@@ -85,10 +92,11 @@ extension ReferenceTable {
             endStream(spec.task, error: value, from: nil, &actions)
             return
         }
-        for index in 0..<Int(max(0, spec.options.resultCount)) {
+        for index in 0..<spec.options.returnCount {
             if wasRun { discardStored(spec, index, unless: value, &actions) }
             settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)
         }
+        if spec.yieldsItems { leaveItems(spec.task, &actions) }
     }
 
     /// Frees what an attempt whose worker died had stored and not handed back. Not before the call

@@ -115,6 +115,7 @@ extension EngineTests {
                 "ray.remote(runtime_env={'pip': ['x']})(f).remote()",
                 "ray.remote(num_gpus=1)(f).remote()", "ray.timeline()",
                 "ray.init(address='auto')", "ray.get_gpu_ids()",
+                "import ray._private.internal_api", "ray._private",
             ])
         func refused(call: String) throws {
             let run = try ProgramRun(

@@ -83,6 +83,39 @@ import Testing
         #expect(machine.references.streams.isEmpty && machine.references.count == 0)
     }
 
+    /// `num_returns="dynamic"`: result 1 is the list, the items come after it.
+    @Test mutating func theListHoldsTheItemsFromTheEndOn() {
+        var spec = generator()
+        spec.options.resultCount = TaskOptions.dynamic
+        let list = task.result(1)
+        _ = machine.run(.submit(spec), .leased(request: 1, worker: 5))
+        _ = machine.run(item(1, .stored(size: 9, nested: [])), item(2, Make.inline([2])))
+        #expect(value(1) == nil && value(3) == Make.inline([2]))
+        #expect(value(2) == .stored(size: 9, nested: []))
+        // The worker holds what it has listed until the caller has the list.
+        let items = [task.result(2), task.result(3)]
+        for item in items { _ = machine.run(.peer(5, .borrow(object: item))) }
+        let reply = Make.reply(1, [Make.inline(containing: items)])
+        _ = machine.run(.peer(5, .reply(reply)))
+        for item in items { _ = machine.run(.peer(5, .release(object: item, count: 1))) }
+        #expect(machine.references.streams.isEmpty && value(3) == Make.inline([2]))
+        let dropped = machine.run(.drop(list))
+        #expect(dropped.contains(.toNode(.free(object: items[0]))))
+        #expect(machine.references.count == 0)
+    }
+
+    @Test mutating func itemsOfACallThatFailsAreLetGoOf() {
+        var spec = generator()
+        spec.options.resultCount = TaskOptions.dynamic
+        _ = machine.run(.submit(spec), .leased(request: 1, worker: 5))
+        _ = machine.run(item(1), .lost(5))
+        guard case .failed? = value(1) else {
+            Issue.record("no error")
+            return
+        }
+        #expect(machine.references.streams.isEmpty && machine.references.count == 1)
+    }
+
     @Test mutating func referencesInAnItemAreLentUntilTheCallerHasThem() {
         let inner = Make.object(7, of: 3)
         let value = Make.inline(containing: [inner])

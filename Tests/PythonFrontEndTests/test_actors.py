@@ -92,10 +92,12 @@ class Decoration(unittest.TestCase):
                 made.options(**options)
             with self.assertRaises(kind, msg=options):
                 ray.remote(**options)(Base)
-        for options in ({"num_gpus": 1}, {"runtime_env": {"pip": ["x"]}},
+        for options in ({"runtime_env": {"pip": ["x"]}},
                         {"concurrency_groups": {"io": 2}}, {"max_pending_calls": 3}):
             with self.assertRaisesRegex(NotImplementedError, "--engine ray"):
                 ray.remote(**options)(Base)
+        with self.assertRaisesRegex(NotImplementedError, "num_gpus.*--engine ray"):
+            ray.remote(num_gpus=1)(Base)._options.handles(False)
 
 
 class Methods(unittest.TestCase):

@@ -8,7 +8,7 @@ import unittest
 import front_end  # noqa: F401 (finds the package)
 import ray
 from ray._rayscope import unpicklable
-from ray._rayscope.core import STREAMING
+from ray._rayscope.core import DYNAMIC, STREAMING
 from ray._rayscope.refusal import UnsupportedError
 from ray._rayscope.signature import Signature
 from ray.remote_function import RemoteFunction
@@ -61,8 +61,10 @@ class Decorator(unittest.TestCase):
                       lambda: ray.remote(plain).options(num_returns="streaming")):
             with self.assertRaisesRegex(ValueError, "generator"):
                 wrong()
-        with self.assertRaisesRegex(UnsupportedError, "dynamic.*--engine ray"):
-            ray.remote(num_returns="dynamic")(yields)
+        listed = ray.remote(num_returns="dynamic")(yields)
+        self.assertEqual(listed._options.streaming().num_returns, DYNAMIC)
+        with self.assertRaisesRegex(ValueError, "generator"):
+            ray.remote(num_returns="dynamic")(plain)
 
     def test_a_direct_call(self):
         with self.assertRaises(TypeError) as caught:
@@ -112,12 +114,17 @@ class Options(unittest.TestCase):
             ray.remote(plain).options(max_calls=1)
 
     def test_those_of_a_cluster_are_refused_by_name(self):
-        for options in ({"num_gpus": 1}, {"runtime_env": {"pip": []}},
-                        {"scheduling_strategy": object()}, {"num_returns": "dynamic"},
+        for options in ({"runtime_env": {"pip": []}}, {"scheduling_strategy": object()},
                         {"memory": 10}):
             name, = options
             with self.assertRaisesRegex(UnsupportedError, name + ".*--engine ray"):
                 ray.remote(**options)(plain)
+
+    def test_gpus_are_refused_at_the_call(self):
+        remote = ray.remote(num_gpus=1)(plain)
+        for options in (remote._options, remote.options(num_gpus=0.5)._options):
+            with self.assertRaisesRegex(UnsupportedError, "num_gpus.*--engine ray"):
+                options.handle()
 
     def test_changed_options_leave_the_others(self):
         options = ray.remote(num_returns=2, max_retries=0)(plain)._options.merged({"name": "n"})

@@ -17,7 +17,7 @@ from ray import actor
 from ray._rayscope.actor_methods import method
 from ray._rayscope.api import cancel, get, put, wait
 from ray._rayscope.cluster import available_resources, cluster_resources, nodes
-from ray._rayscope.generators import ObjectRefGenerator
+from ray._rayscope.generators import DynamicObjectRefGenerator, ObjectRefGenerator
 from ray._rayscope.ids import ActorID, JobID, NodeID, TaskID, WorkerID
 from ray._rayscope.named_actors import get_actor, kill
 from ray._rayscope.object_ref import ObjectRef
@@ -27,7 +27,7 @@ from ray._rayscope.session import RAY_VERSION as __version__
 from ray._rayscope.session import init, is_initialized, shutdown
 
 __all__ = [
-    "ActorID", "JobID", "NodeID", "ObjectRef", "ObjectRefGenerator", "TaskID", "WorkerID",
+    "ActorID", "DynamicObjectRefGenerator", "JobID", "NodeID", "ObjectRef", "ObjectRefGenerator", "TaskID", "WorkerID",
     "__version__", "actor",
     "available_resources", "cancel", "cluster_resources", "exceptions", "get", "get_actor",
     "get_runtime_context", "init", "is_initialized", "kill", "method", "nodes", "put", "remote",

@@ -16,7 +16,7 @@ from ray._rayscope import (
 from ray._rayscope.actor_methods import ActorMethod, is_asynchronous, methods_of
 from ray._rayscope.actor_options import ActorOptions
 from ray._rayscope.arguments import pack_arguments
-from ray._rayscope.core import STREAMING, scratch
+from ray._rayscope.core import DYNAMIC, STREAMING, scratch
 from ray._rayscope.ids import ActorID
 from ray._rayscope.named_actors import find, name_actor, refuse_taken
 from ray._rayscope.object_ref import collection, owned, result_id
@@ -286,7 +286,7 @@ class ActorHandle:
             core.raise_status(status)
         sequence, process = scratch.number.value, session.process
         returns = options.num_returns
-        if returns == 1:
+        if returns == 1 or returns == DYNAMIC:
             return owned(result_id(process, 1, sequence), session)
         if returns == 0:
             return None

@@ -14,7 +14,7 @@ from ray._rayscope import (
     call_site, core, early_export, export, options as option_rules, state, supposed,
     written_arguments)
 from ray._rayscope.arguments import pack_arguments
-from ray._rayscope.core import STREAMING, scratch
+from ray._rayscope.core import DYNAMIC, STREAMING, scratch
 from ray._rayscope.generators import ObjectRefGenerator, is_generator
 from ray._rayscope.object_ref import owned, result_id
 from ray._rayscope.options import TaskOptions
@@ -157,7 +157,7 @@ class RemoteFunction:
         if supposed.writes_come_back:
             written_arguments.sent(sequence, given)
         returns = options.num_returns
-        if returns == 1:
+        if returns == 1 or returns == DYNAMIC:
             return owned(result_id(process, 1, sequence), session)
         if returns == 0:
             return None

@@ -5,8 +5,8 @@ import msgpack
 
 from ray._rayscope import core
 from ray._rayscope.options import (
-    MOST, WITHOUT_EFFECT, TaskOptions, check_cpus, check_name, check_resources, check_retries,
-    check_retry_exceptions, check_returns, register, thousandths)
+    MOST, WITHOUT_EFFECT, TaskOptions, check_name, check_quantity, check_resources, check_retries,
+    check_retry_exceptions, check_returns, refuse_gpus, register, thousandths)
 from ray._rayscope.refusal import UnsupportedArgumentError, text
 
 # Ray's (`_private/ray_constants.py`, `actor.py`): an actor that says nothing of resources is placed
@@ -66,7 +66,8 @@ _CHECKERS = {
     "name": check_name,
     "namespace": _check_namespace,
     "lifetime": _check_lifetime,
-    "num_cpus": check_cpus,
+    "num_cpus": check_quantity,
+    "num_gpus": check_quantity,
     "resources": check_resources,
     "max_concurrency": _check_concurrency,
     "max_restarts": check_retries,
@@ -117,6 +118,7 @@ class ActorOptions:
         return made
 
     def _register(self, is_async):
+        refuse_gpus(self.given)
         cpus, resources = self.given.get("num_cpus"), self.given.get("resources")
         if cpus is None:
             # Whoever asks for some resource, and says nothing of CPUs, holds one.

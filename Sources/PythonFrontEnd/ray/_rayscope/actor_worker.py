@@ -14,7 +14,7 @@ from ray import exceptions
 from ray._rayscope import (
     control_store, core, failure, generators, state, task_values, worker_streams)
 from ray._rayscope.actor_methods import bound
-from ray._rayscope.core import INTERRUPTED, OTHER, STREAMING, TASK
+from ray._rayscope.core import DYNAMIC, INTERRUPTED, OTHER, STREAMING, TASK
 from ray._rayscope.object_ref import actor_id_of
 from ray._rayscope.task_values import DependencyFailed
 from ray._rayscope.worker_call import RAISED, RETURNED, Call, raised_status
@@ -34,20 +34,22 @@ class ActorProcess:
         self.is_restarted = call.attempt > 1
         self.class_key, self.class_name = call.key, call.class_name
         self._most_at_a_time = call.most_at_a_time
-        self._is_async = call.is_async
+        self.is_async = call.is_async
         self._loop = None
         self._tasks = {}
+        # Of those: the ones that were told to end.
+        self._cancelled = set()
         self._object = None
         self._shown_name = call.class_name
         worker_streams.tell_name(self._shown_name)
-        if self._is_async:
+        if self.is_async:
             self._start_loop()
 
     # MARK: The constructor
 
     def construct(self, call):
         """Makes the actor's object. Its failure ends the actor, with its text as the reason."""
-        if self._is_async:
+        if self.is_async:
             # Where its methods will run, as on Ray.
             done = asyncio.run_coroutine_threadsafe(self._construct_in_loop(call), self._loop)
             done.result()
@@ -99,7 +101,7 @@ class ActorProcess:
             value = call.run(self._method(call), args, kwargs)
             args = kwargs = None
             results = task_values.results(value, call.returns, call.name, call.ticket)
-            if call.returns == STREAMING:
+            if call.returns in (STREAMING, DYNAMIC):
                 call.ends()
         except SystemExit:
             raise
@@ -135,11 +137,11 @@ class ActorProcess:
 
     @property
     def runs_several(self):
-        return self._is_async or self._most_at_a_time > 1
+        return self.is_async or self._most_at_a_time > 1
 
     def serve(self):
         """Takes and runs calls until the actor ends; gives the exit code."""
-        if self._is_async:
+        if self.is_async:
             return self._serve_in_loop()
         return self._serve_on_threads()
 
@@ -195,6 +197,7 @@ class ActorProcess:
 
         def done(_):
             del self._tasks[call.owner, call.sequence]
+            self._cancelled.discard((call.owner, call.sequence))
             places.release()
 
         task.add_done_callback(done)
@@ -206,6 +209,7 @@ class ActorProcess:
         def cancel():
             task = self._tasks.get(interrupted)
             if task is not None:
+                self._cancelled.add(interrupted)
                 task.cancel()
 
         self._loop.call_soon_threadsafe(cancel)
@@ -223,6 +227,9 @@ class ActorProcess:
                 value = await _Steps(value, call.ticket)
                 core.enter(call.ticket)
                 call.ends()
+                if (call.owner, call.sequence) in self._cancelled:
+                    # It has caught the cancellation; its caller has what it cancelled all the same.
+                    raise asyncio.CancelledError
             elif call.returns == STREAMING and inspect.isasyncgen(value):
                 await _Steps(self._stream(call, value), call.ticket)
                 core.enter(call.ticket)

@@ -31,6 +31,8 @@ TASK_ARGUMENT = struct.Struct("<BBHIQQQ16s")
 TASK_CALL, CONSTRUCTOR, METHOD = 0, 1, 2
 # The number of returns of a generator whose items are sent as they come.
 STREAMING = -2
+# The same where the one result is the list of them.
+DYNAMIC = -1
 OUTPUT = struct.Struct("<IIQQQQ")
 
 VALUE, REFERENCE = 0, 1
@@ -73,6 +75,8 @@ _FUNCTIONS = {
     "cancel": (False, _i32, (_bytes, _u32, _u32)),
     "take_interrupted": (False, _i32, (_out,)),
     "current_task": (False, _i32, (_out,)),
+    "is_cancelled": (False, _u32, ()),
+    "unfinished": (False, _u32, ()),
     "current_name": (False, _i32, (_out, _u64)),
     "resources": (True, _i32, (_out, _u64)),
     "watch": (False, _i32, (_bytes,)),

@@ -1,11 +1,12 @@
-"""Streaming generators: the caller's side, and the worker's."""
+"""Generators whose items are sent as they come: the caller's side, and the worker's."""
 
 import asyncio
 import inspect
 
 from ray._rayscope import core, state
 from ray._rayscope.core import INTERRUPTED, SPECIAL, scratch
-from ray._rayscope.object_ref import owned
+from ray._rayscope.object_ref import owned, result_id
+from ray._rayscope.runtime_context import current_task
 
 
 class ObjectRefGenerator:
@@ -62,6 +63,22 @@ class ObjectRefGenerator:
         return owned(scratch.id.raw, self._session)
 
 
+class DynamicObjectRefGenerator:
+    """What `ray.get` gives of a generator called with `num_returns="dynamic"`: an ObjectRef for
+    each item, all there."""
+
+    def __init__(self, refs):
+        self._refs = refs
+
+    def __iter__(self):
+        # As on Ray, what has been taken is held by who took it only.
+        while self._refs:
+            yield self._refs.pop(0)
+
+    def __len__(self):
+        return len(self._refs)
+
+
 def is_generator(function):
     return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
 
@@ -70,6 +87,29 @@ def stream(ticket, items, serialize):
     """Sends what a generator yields, one by one; `serialize` makes a `Packed` of an item."""
     for index, item in enumerate(items, 1):
         send(ticket, index, serialize(item))
+
+
+def list_items(ticket, items, serialize, fail):
+    """Sends what a generator yields, one by one, and gives the list of them. What it raises is the
+    last item, as `fail` makes it."""
+    references = []
+    owner, _, sequence = current_task()
+    try:
+        for index, item in enumerate(items, 1):
+            send(ticket, index, serialize(item))
+            references.append(_listed(owner, sequence, index))
+    except Exception as error:
+        index = len(references) + 1
+        send(ticket, index, fail(error))
+        references.append(_listed(owner, sequence, index))
+    return DynamicObjectRefGenerator(references)
+
+
+def _listed(owner, sequence, index):
+    """A reference to an item, which the caller owns; its first result is the list."""
+    identifier = result_id(owner, 1 + index, sequence)
+    core.adopt(identifier)
+    return owned(identifier, state.current)
 
 
 async def stream_async(ticket, items, serialize):

@@ -2,7 +2,7 @@
 embedded engine does not have refused by name."""
 
 from ray._rayscope import core
-from ray._rayscope.core import STREAMING
+from ray._rayscope.core import DYNAMIC, STREAMING
 from ray._rayscope.refusal import UnsupportedArgumentError, text
 from ray.cloudpickle import dumps
 
@@ -19,7 +19,6 @@ WITHOUT_EFFECT = {
     "label_selector": (None, {}),
     "max_calls": (None, 0),
     "memory": (None, 0),
-    "num_gpus": (None, 0),
     "object_store_memory": (None,),
     "placement_group": (None, "default"),
     "placement_group_bundle_index": (-1,),
@@ -47,7 +46,7 @@ def check(options):
             raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
 
 
-def check_cpus(name, value):
+def check_quantity(name, value):
     if not isinstance(value, (int, float, type(None))):
         raise TypeError("The type of keyword '%s' must be a number, but received type %s" % (
             name, type(value)))
@@ -75,6 +74,12 @@ def thousandths(amount):
     return round(min(MOST, 1000 * amount))
 
 
+def refuse_gpus(given):
+    """A call that asks for a GPU is refused; a function that does and is never called is none."""
+    if given.get("num_gpus"):
+        raise UnsupportedArgumentError(text("the option num_gpus=%r" % (given["num_gpus"],)))
+
+
 def register(options, resources):
     """The library's handle for options, with those of the user's resources that they ask for."""
     wanted = (options, tuple(sorted((resources or {}).items())))
@@ -99,10 +104,8 @@ def check_retries(name, value):
 
 
 def check_returns(name, value):
-    if value == "streaming":
+    if value in ("streaming", "dynamic"):
         return
-    if value == "dynamic":
-        raise UnsupportedArgumentError(text("the option %s=%r" % (name, value)))
     if not isinstance(value, (int, type(None))):
         raise TypeError("The type of keyword '%s' must be int, but received type %s" % (
             name, type(value)))
@@ -137,7 +140,8 @@ def check_name(name, value):
 
 _CHECKERS = {
     "name": check_name,
-    "num_cpus": check_cpus,
+    "num_cpus": check_quantity,
+    "num_gpus": check_quantity,
     "num_returns": check_returns,
     "max_retries": check_retries,
     "retry_exceptions": check_retry_exceptions,
@@ -146,6 +150,7 @@ _CHECKERS = {
 
 
 _handles = {}
+_NAMED_RETURNS = {None: 1, "streaming": STREAMING, "dynamic": DYNAMIC}
 
 
 class TaskOptions:
@@ -159,8 +164,7 @@ class TaskOptions:
     def __init__(self, given):
         self.given = given
         returns = given.get("num_returns")
-        self.num_returns = (
-            1 if returns is None else STREAMING if returns == "streaming" else returns)
+        self.num_returns = _NAMED_RETURNS.get(returns, returns)
         self._handle = 0
 
     def handle(self):
@@ -170,6 +174,7 @@ class TaskOptions:
         return self._handle
 
     def _register(self):
+        refuse_gpus(self.given)
         cpus = self.given.get("num_cpus")
         retries = self._retries()
         retry = self.given.get("retry_exceptions") or False

@@ -17,9 +17,9 @@ class UnsupportedArgumentError(UnsupportedError, TypeError):
 
 # The public names of Ray 2.60 (its `__all__` and its subpackages) that are not here.
 _NAMES = frozenset("""
-    ActorClassID ClientBuilder ClusterID DynamicObjectRefGenerator FunctionID Language
+    ActorClassID ClientBuilder ClusterID FunctionID Language
     LoggingConfig ObjectID PlacementGroupID SCRIPT_MODE UniqueID
-    WORKER_MODE air autoscaler client client_builder
+    WORKER_MODE _private air autoscaler client client_builder
     cluster_utils cpp_function cross_language dag dashboard data experimental
     get_gpu_ids internal java_actor_class java_function job_config
     job_submission llm rllib runtime_context runtime_env serve state timeline

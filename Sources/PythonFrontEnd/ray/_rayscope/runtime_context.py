@@ -12,7 +12,7 @@ from ray._rayscope.refusal import UnsupportedAttributeError, text
 _TASK = struct.Struct("<IIQ")
 _REFUSED = frozenset(
     "get_accelerator_ids get_assigned_resources get_placement_group_id get_resource_ids "
-    "get_node_labels get_temp_dir gcs_address is_canceled current_placement_group_id "
+    "get_node_labels get_temp_dir gcs_address current_placement_group_id "
     "should_capture_child_tasks_in_placement_group worker".split())
 
 
@@ -104,6 +104,15 @@ class RuntimeContext:
         """"" for an actor without a name, None where no actor runs this."""
         return None if self._session.actor is None else self._session.actor.name or ""
 
+    def is_canceled(self):
+        """Whether the running call has been cancelled; a method that runs on a thread asks this."""
+        if not self._session.is_worker:
+            raise RuntimeError(
+                "This method is only available when the process is a worker. Current mode: 0")
+        if self._session.actor is not None and self._session.actor.is_async:
+            raise RuntimeError("This method is not supported in an async actor.")
+        return bool(core.is_cancelled())
+
     def get_session_name(self):
         return os.path.basename(os.environ.get("RAYSCOPE_RUN_DIR", ""))
 
@@ -116,11 +125,17 @@ class RuntimeContext:
         raise AttributeError("'RuntimeContext' object has no attribute %r" % name)
 
 
-def _task_id(session):
+def current_task():
+    """Owner, attempt and sequence of the call that the calling thread works for, or None."""
     out = ctypes.create_string_buffer(_TASK.size)
-    if core.current_task(ctypes.addressof(out)):
+    return None if core.current_task(ctypes.addressof(out)) else _TASK.unpack(out)
+
+
+def _task_id(session):
+    task = current_task()
+    if task is None:
         return None
-    owner, _, sequence = _TASK.unpack(out)
+    owner, _, sequence = task
     # Ray's are as long: the call, its actor, its job.
     actor_id = session.actor_id or b"\xff" * ActorID.SIZE
     return TaskID(

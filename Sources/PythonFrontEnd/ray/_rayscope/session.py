@@ -4,6 +4,7 @@ import atexit
 import os
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Mapping
 
@@ -36,6 +37,8 @@ _WITHOUT_EFFECT = {
     "proxy_server_url": (None,),
 }
 
+# Seconds; Ray's.
+_TIME_TO_PRINT = 0.5
 _changing = threading.RLock()
 _inits = 0
 
@@ -101,6 +104,17 @@ def init(address=None, *, num_cpus=None, object_store_memory=None, ignore_reinit
 def is_initialized():
     """Whether Ray is running in this process."""
     return state.current is not None
+
+
+def _exit():
+    """The script has ended. As on Ray (`_private/worker.py`, `shutdown`), calls under way have half a
+    second more, so that what they print is seen."""
+    session = state.current
+    if session is not None and session.pid == os.getpid() and not session.is_worker:
+        deadline = time.monotonic() + _TIME_TO_PRINT
+        while core.unfinished() and time.monotonic() < deadline:
+            time.sleep(0.005)
+    shutdown()
 
 
 def shutdown():
@@ -189,7 +203,7 @@ def _start(cpus, memory, namespace, resources, print_output):
         node_process.wait(node)
         core.raise_status(status)
     if not _inits:
-        atexit.register(shutdown)
+        atexit.register(_exit)
     _inits = number
     session = state.Session(
         number, core.process_number(), os.getpid(), is_worker=False, namespace=namespace)

@@ -8,7 +8,7 @@ from time import monotonic_ns
 
 from ray import exceptions
 from ray._rayscope import core, failure, generators, packed, supposed
-from ray._rayscope.core import ERROR, INTERRUPTED, STORED, STREAMING, TASK_ARGUMENT
+from ray._rayscope.core import DYNAMIC, ERROR, INTERRUPTED, STORED, STREAMING, TASK_ARGUMENT
 from ray._rayscope.deserialization import measured, stored_view
 
 _string_at = ctypes.string_at
@@ -82,6 +82,11 @@ def results(value, returns, name, ticket=0):
     if returns == STREAMING:
         generators.stream(ticket, value, lambda one: item(one, name))
         return packed.NOTHING
+    if returns == DYNAMIC:
+        listed = generators.list_items(
+            ticket, value, lambda one: item(one, name),
+            lambda error: failure_result(failure.make_task_error(name, error)))
+        return _result(listed, name)
     # A generator is run, also where one result is asked for; anything else has to have a length.
     if isinstance(value, (types.GeneratorType, types.AsyncGeneratorType)):
         return _one_by_one(value, returns, name)

@@ -9,13 +9,14 @@ from ray import exceptions
 from ray._rayscope import (
     control_store, core, failure, state, supposed, supposed_tasks, task_values, worker_streams)
 from ray._rayscope.actor_worker import ActorProcess, exit_code, leave
-from ray._rayscope.core import INTERRUPTED, SPECIAL, STREAMING, TASK
+from ray._rayscope.core import DYNAMIC, INTERRUPTED, SPECIAL, STREAMING, TASK
 from ray._rayscope.task_values import DependencyFailed
 from ray._rayscope.worker_call import MAY_BE_RETRIED, RAISED, RETURNED, Call, is_retried
 
 _string_at = ctypes.string_at
 # Where a call's description tells a plain task from an actor's.
 _KIND = 14
+_SENT_AS_THEY_COME = (STREAMING, DYNAMIC)
 
 
 def run(connection, run_directory, session_number):
@@ -107,12 +108,12 @@ class _Worker:
             self._in_body = True
             started = monotonic_ns()
             value = function(*args, **kwargs)
-            if returns == STREAMING:
+            if returns in _SENT_AS_THEY_COME:
                 results = task_values.results(value, returns, name, ticket)
             ended = monotonic_ns()
             self._in_body = False
             args = kwargs = None
-            if returns != STREAMING:
+            if returns not in _SENT_AS_THEY_COME:
                 results = task_values.results(value, returns, name)
             status = RETURNED
         except SystemExit:
