@@ -29,7 +29,8 @@ class _Get:
         self.place = place
         # Of the common case, a single reference.
         self.identifier = self.described = None
-        if len(references) == 1:
+        # Ray has not yet looked whether it is one.
+        if len(references) == 1 and isinstance(references[0], ray.ObjectRef):
             self.identifier = identifier = references[0].hex()
             self.described = ',"task":"%s","object":"%s"%s%s,"role":"result","bytes":' % (
                 identifier[:_TASK_DIGITS], identifier, place.variable(0, "object_refs"),
@@ -45,8 +46,8 @@ def wrap_get_objects(original):
         try:
             doing.get = _Get(more[0] if more else (), _place_of())
         except Exception:
-            # It is made before Ray has looked at what it was given.
-            doing.get = _Get((), places.NOWHERE)
+            doing.get = None
+            broken("get", "deserialize")
         try:
             return original(self, *more, **named)
         except BaseException as error:
