@@ -24,17 +24,15 @@ _bodies = {}
 class Task:
     """A task that this process runs. `identity`: the fields `task`, `attempt`, `actor`, `name`."""
 
-    __slots__ = ("task", "identity", "start", "end", "error", "results",
-                 "last", "sent_inline", "streamed")
+    # Of the class and not of each task: most are never set, or only once.
+    start = end = last = sent_inline = streamed = 0
+    error = ""
 
     def __init__(self, task, attempt, name):
         self.task = task
-        actor = ',"actor":"%s"' % _worker.actor_id.hex() if _is_asyncio is not None else ""
+        actor = "" if _is_asyncio is None else ',"actor":"%s"' % _worker.actor_id.hex()
         self.identity = ',"task":"%s","attempt":%d%s%s' % (task, attempt + 1, actor, name)
-        self.start = self.end = self.last = 0
-        self.error = ""
         self.results = []
-        self.sent_inline = self.streamed = 0
 
     def serialized(self, value, size, start, end):
         """A result has been serialized, or the error that takes its place."""

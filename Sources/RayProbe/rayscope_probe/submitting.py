@@ -74,6 +74,7 @@ class Submission:
         submit_lines.py), and how many bytes of them ride inside the task's message."""
         ways, values, described = "", [], []
         sent = self.sent
+        limit, most = limits.inline, limits.inline_total
         inlined = total = number = 0
         if kwargs:
             args = (*(args or ()), *kwargs.values())
@@ -84,7 +85,7 @@ class Submission:
                 break
             size = sent[number][0]
             number += 1
-            if size <= limits.inline and total + size <= limits.inline_total:
+            if size <= limit and total + size <= most:
                 total += size
             if is_reference:
                 ways += REFERENCE
@@ -95,7 +96,7 @@ class Submission:
             self.start = end
             described.append(size)
             values += (start, end - start, size, task)
-            if size <= limits.inline and total + size <= limits.inline_total:
+            if size <= limit and total + size <= most:
                 total += size
                 inlined += size
                 ways += INLINE
@@ -107,6 +108,9 @@ class Submission:
 
 def task_of_references(result, submission):
     """The field `task`, from the references that a call gave."""
+    if type(result) is ObjectRef and not submission.is_dynamic:
+        # The common case.
+        return ',"task":"%s"' % result.hex()[:_TASK_DIGITS]
     if type(result) is list:
         result = result[0]
     elif type(result) is ObjectRefGenerator:
