@@ -23,18 +23,19 @@ _MOST = 10_000
 class _Get:
     """One `ray.get`. What can be made before the wait is made before it, while its task runs."""
 
-    __slots__ = ("place", "identifier", "described", "start")
+    __slots__ = ("place", "described", "start")
 
     def __init__(self, references, place):
         self.place = place
-        # Of the common case, a single reference.
-        self.identifier = self.described = None
+        # Of the common case: one reference, to a task's first result.
+        self.described = None
         # Ray has not yet looked whether it is one.
         if len(references) == 1 and isinstance(references[0], ray.ObjectRef):
-            self.identifier = identifier = references[0].hex()
-            self.described = ',"task":"%s","object":"%s"%s%s,"role":"result","bytes":' % (
-                identifier[:_TASK_DIGITS], identifier, place.variable(0, "object_refs"),
-                place.bound)
+            identifier = references[0].hex()
+            if identifier.endswith(_FIRST_RESULT):
+                self.described = ',"task":"%s","object":"%s"%s%s,"role":"result"%s,"bytes":' % (
+                    identifier[:_TASK_DIGITS], identifier, place.variable(0, "object_refs"),
+                    place.bound, place.end)
         self.start = monotonic_ns()
 
 
@@ -143,18 +144,18 @@ def _is_end_of_stream(identifier):
 
 
 def _record_get(serialized, references, get, there, end, times):
-    place, asked, identifier = get.place, get.start, get.identifier
-    if identifier is not None and times is not None and not _streaming:
+    place, asked, described = get.place, get.start, get.described
+    if described is not None and times is not None and not _streaming:
         size = _size(serialized[0])
-        if size < limits.inline and identifier.endswith(_FIRST_RESULT):
-            # The common case, in one go.
-            described, waited, begun = get.described, there - asked, times[0]
+        if size < limits.inline:
+            # In one go.
+            waited, begun = there - asked, times[0]
             recording.write(
                 '{"kind":"get","start_ns":%d,"duration_ns":%d,"waited_ns":%d,"copied":0,'
-                '"path":"memory-store"%s%d%s}\n'
-                '{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s%d%s}\n' % (
-                    asked, waited, waited, described, size, place.end,
-                    begun, end - begun, described, size, place.end))
+                '"path":"memory-store"%s%d}\n'
+                '{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s%d}\n' % (
+                    asked, waited, waited, described, size,
+                    begun, end - begun, described, size))
             return
     variable = place.variable(0, "object_refs") + place.bound
     lines = []
