@@ -141,7 +141,7 @@ class Events(ProbeTestCase):
         self.assertEqual(made["function"], pickle["function"])
         self.assertIn(("BIG", "global"), [
             (one["variable"], one["how"]) for one in pickle["captures"]])
-        calls = recording.of("submit", name="add")
+        calls = recording.of("submit", name="Counter.add")
         self.assertEqual({call["actor"] for call in calls}, {made["actor"]})
         bodies = recording.of("execute", actor=made["actor"])
         self.assertEqual(

@@ -24,21 +24,19 @@ _bodies = {}
 class Task:
     """A task that this process runs. `identity`: the fields `task`, `attempt`, `actor`, `name`."""
 
-    __slots__ = ("task", "identity", "start", "end", "error", "results",
-                 "last", "sent_inline", "streamed")
+    # Of the class and not of each task: most are never set, or only once.
+    start = end = last = sent_inline = streamed = 0
+    error = ""
 
     def __init__(self, task, attempt, name):
         self.task = task
-        actor = ',"actor":"%s"' % _worker.actor_id.hex() if _is_asyncio is not None else ""
+        actor = "" if _is_asyncio is None else ',"actor":"%s"' % _worker.actor_id.hex()
         self.identity = ',"task":"%s","attempt":%d%s%s' % (task, attempt + 1, actor, name)
-        self.start = self.end = self.last = 0
-        self.error = ""
         self.results = []
-        self.sent_inline = self.streamed = 0
 
     def serialized(self, value, size, start, end):
         """A result has been serialized, or the error that takes its place."""
-        if local.body is self:
+        if local.doing.body is self:
             # Its body yields it, and Ray sends it at once. Number 1 is the generator itself.
             number = 2 + self.streamed
             self.streamed += 1
@@ -129,14 +127,15 @@ class _Title:
     def __enter__(self):
         try:
             if ray_process.is_worker():
-                local.task = _begun()
+                local.doing.task = _begun()
         except Exception:
             broken("execute", "return")
         return self._original.__enter__()
 
     def __exit__(self, *error):
-        task = local.task
-        local.task = None
+        doing = local.doing
+        task = doing.task
+        doing.task = None
         try:
             if task is not None:
                 recording.write(task.lines(monotonic_ns()))
@@ -161,13 +160,15 @@ def wrap_body_start(original):
             hide_frame(error)
             raise
         try:
-            identifier = task_id.hex()
-            task = local.task
-            local.task = None
-            if task is None or task.task != identifier:
-                task = Task(identifier, attempt_number, "")
-            _bodies[identifier] = task
-            local.body = None if _is_asyncio else task
+            doing = local.doing
+            task = doing.task
+            doing.task = None
+            if _is_asyncio or task is None:
+                identifier = task_id.hex()
+                if task is None or task.task != identifier:
+                    task = Task(identifier, attempt_number, "")
+                _bodies[identifier] = task
+            doing.body = None if _is_asyncio else task
             task.start = monotonic_ns()
         except Exception:
             broken("execute", "return")
@@ -180,14 +181,15 @@ def wrap_body_end(original):
     def record_task_log_end(self, task_id, *more, **named):
         try:
             end = monotonic_ns()
-            task = _bodies.pop(task_id.hex(), None)
+            doing = local.doing
+            task = doing.body or _bodies.pop(task_id.hex(), None)
             if task is not None:
                 task.end = end
                 raised = sys.exc_info()[0]
                 if raised is not None:
                     task.error = _error(raised)
-                local.task = task
-                local.body = None
+                doing.task = task
+                doing.body = None
         except Exception:
             broken("execute", "return")
         try:
@@ -203,7 +205,7 @@ def wrap_error_message(original):
     """
     def format_error_message(*more, **named):
         try:
-            task, raised = local.task, sys.exc_info()[0]
+            task, raised = local.doing.task, sys.exc_info()[0]
             if task is not None and raised is not None:
                 task.error = _error(raised)
         except Exception:

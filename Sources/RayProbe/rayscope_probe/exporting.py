@@ -2,18 +2,19 @@
 
 from time import monotonic_ns
 
-from rayscope_probe import ray_process, recording
+from rayscope_probe import places, ray_process, recording
 from rayscope_probe.state import local
 from rayscope_probe.text import quoted
 from rayscope_probe.wrapping import broken, hide_frame
 
+_look = places.Finder("remote").look
 _CAPTURE_MODES = ("global", "closure", "default", "attribute", "module")
 
 
 def wrap_pickle_dumps(original):
     """`pickle_dumps(function or class, message)`."""
     def pickle_dumps(what, *more, **named):
-        call = local.call
+        call = local.doing.call
         start = monotonic_ns()
         try:
             pickled = original(what, *more, **named)
@@ -62,15 +63,16 @@ def _write(call, kind, start, end, outcome):
     descriptor = getattr(callee.owner, "_function_descriptor", callee.descriptor)
     if descriptor is not callee.descriptor:
         callee.identify(descriptor)
+    # Looked for here and not for every call: a function is pickled once and called often.
     recording.write('{"kind":"%s","start_ns":%d,"duration_ns":%d%s,%s%s%s}\n' % (
         kind, start, end - start, ray_process.current_task(), callee.identity, outcome,
-        call.place.end))
+        _look().end))
 
 
 def wrap_collision_identifier(original):
     """Ray computes this only for an entry that it is about to write."""
     def compute_collision_identifier(self, *more, **named):
-        call = local.call
+        call = local.doing.call
         if call is not None:
             call.is_written = True
         try:
@@ -84,7 +86,7 @@ def wrap_collision_identifier(original):
 def wrap_export(original):
     """`FunctionActorManager.export(remote_function)`."""
     def export(self, remote_function, *more, **named):
-        call = local.call
+        call = local.doing.call
         start = monotonic_ns()
         try:
             result = original(self, remote_function, *more, **named)
@@ -100,7 +102,7 @@ def wrap_export(original):
 def wrap_export_actor_class(original):
     """`FunctionActorManager.export_actor_class(Class, …)`, which pickles it too."""
     def export_actor_class(self, *more, **named):
-        call = local.call
+        call = local.doing.call
         try:
             result = original(self, *more, **named)
         except BaseException as error:

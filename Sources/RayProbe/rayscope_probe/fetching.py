@@ -63,12 +63,12 @@ class PickleModule:
         setattr(self._module, name, value)
 
     def loads(self, data, *more, **named):
-        fetch = local.fetch
+        fetch = local.doing.fetch
         if fetch is None:
             return self._module.loads(data, *more, **named)
         start = monotonic_ns()
         # What is fetched inside, for a handle in the function, is a fetch of its own.
-        local.fetch = None
+        local.doing.fetch = None
         try:
             value = self._module.loads(data, *more, **named)
         except BaseException as error:
@@ -76,7 +76,7 @@ class PickleModule:
             _loaded(fetch, data, None, error, start)
             raise
         finally:
-            local.fetch = fetch
+            local.doing.fetch = fetch
         _loaded(fetch, data, value, None, start)
         return value
 
@@ -91,9 +91,9 @@ def _loaded(fetch, data, value, error, start):
 def _wrap(function_of):
     def make(original):
         def wrapper(self, *more, **named):
-            outer = local.fetch
+            outer = local.doing.fetch
             try:
-                local.fetch = _Fetch(function_of(*more, **named), monotonic_ns())
+                local.doing.fetch = _Fetch(function_of(*more, **named), monotonic_ns())
             except Exception:
                 broken("fetch", "unpickle")
             try:
@@ -102,7 +102,7 @@ def _wrap(function_of):
                 hide_frame(error)
                 raise
             finally:
-                local.fetch = outer
+                local.doing.fetch = outer
         return wrapper
     return make
 

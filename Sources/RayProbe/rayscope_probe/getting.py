@@ -20,18 +20,42 @@ _FIRST_RESULT = "01000000"
 _MOST = 10_000
 
 
+class _Get:
+    """One `ray.get`. What can be made before the wait is made before it, while its task runs."""
+
+    __slots__ = ("place", "described", "start")
+
+    def __init__(self, references, place):
+        self.place = place
+        # Of the common case: one reference, to a task's first result.
+        self.described = None
+        # Ray has not yet looked whether it is one.
+        if len(references) == 1 and isinstance(references[0], ray.ObjectRef):
+            identifier = references[0].hex()
+            if identifier.endswith(_FIRST_RESULT):
+                self.described = ',"task":"%s","object":"%s"%s%s,"role":"result"%s,"bytes":' % (
+                    identifier[:_TASK_DIGITS], identifier, place.variable(0, "object_refs"),
+                    place.bound, place.end)
+        self.start = monotonic_ns()
+
+
 def wrap_get_objects(original):
     """`Worker.get_objects(references, …)`, the heart of `ray.get`."""
     def get_objects(self, *more, **named):
-        outer = local.get_start
-        local.get_start = monotonic_ns()
+        doing = local.doing
+        outer = doing.get
+        try:
+            doing.get = _Get(more[0] if more else (), _place_of())
+        except Exception:
+            doing.get = None
+            broken("get", "deserialize")
         try:
             return original(self, *more, **named)
         except BaseException as error:
             hide_frame(error)
             raise
         finally:
-            local.get_start = outer
+            doing.get = outer
     return get_objects
 
 
@@ -39,8 +63,9 @@ def wrap_deserialize_objects(original):
     """`Worker.deserialize_objects(serialized, references, …)`: called by `get_objects`, for an
     `await`, and for all arguments of a task together."""
     def deserialize_objects(self, serialized, references, *more, **named):
-        outer = local.deserialized
-        local.deserialized = times = []
+        doing = local.doing
+        outer = doing.deserialized
+        doing.deserialized = times = []
         start = monotonic_ns()
         try:
             values = original(self, serialized, references, *more, **named)
@@ -48,19 +73,24 @@ def wrap_deserialize_objects(original):
             hide_frame(error)
             raise
         finally:
-            local.deserialized = outer
+            doing.deserialized = outer
         try:
             end = monotonic_ns()
-            if len(times) != 2 * len(serialized):
+            if len(times) == len(serialized):
+                # Each ends where the next begins.
+                times.append(end)
+            else:
                 times = None
-            if local.get_start is not None:
-                _record_get(
-                    serialized, references, local.get_start, start, end, times, _place_of())
-            elif local.task is not None:
-                _record_arguments(serialized, references, start, end, times, local.task.identity)
+            if doing.get is not None:
+                _record_get(serialized, references, doing.get, start, end, times)
+            elif doing.task is not None:
+                _record_arguments(
+                    serialized, references, start, end, times, doing.task.identity)
             elif _getframe().f_back is None and not any(one.is_nil() for one in references):
                 # A thread of Ray's C++ side makes the value that an `await` waits for.
-                _record_get(serialized, references, start, start, end, times, places.NOWHERE)
+                get = _Get((), places.NOWHERE)
+                get.start = start
+                _record_get(serialized, references, get, start, end, times)
             elif ray_process.is_worker():
                 # The event loop of an asyncio actor: of which of its tasks is not to be seen.
                 _record_arguments(serialized, references, start, end, times, "")
@@ -73,17 +103,14 @@ def wrap_deserialize_objects(original):
 def wrap_deserialize_object(original):
     """`SerializationContext._deserialize_object`: one value of several."""
     def _deserialize_object(self, *more, **named):
-        times = local.deserialized
-        start = monotonic_ns()
+        times = local.doing.deserialized
+        if times is not None:
+            times.append(monotonic_ns())
         try:
             return original(self, *more, **named)
         except BaseException as error:
             hide_frame(error)
             raise
-        finally:
-            if times is not None:
-                times.append(start)
-                times.append(monotonic_ns())
     return _deserialize_object
 
 
@@ -116,20 +143,19 @@ def _is_end_of_stream(identifier):
     return identifier[_TASK_DIGITS:] == _FIRST_RESULT and identifier[:_TASK_DIGITS] in _streaming
 
 
-def _record_get(serialized, references, asked, there, end, times, place):
-    if len(references) == 1 and times is not None and not _streaming:
-        identifier = references[0].hex()
+def _record_get(serialized, references, get, there, end, times):
+    place, asked, described = get.place, get.start, get.described
+    if described is not None and times is not None and not _streaming:
         size = _size(serialized[0])
-        if identifier.endswith(_FIRST_RESULT) and size < limits.inline:
-            # The common case, in one go.
-            tail = ',"task":"%s","object":"%s"%s%s,"role":"result","bytes":%d%s}\n' % (
-                identifier[:_TASK_DIGITS], identifier, place.variable(0, "object_refs"),
-                place.bound, size, place.end)
+        if size < limits.inline:
+            # In one go.
+            waited, begun = there - asked, times[0]
             recording.write(
                 '{"kind":"get","start_ns":%d,"duration_ns":%d,"waited_ns":%d,"copied":0,'
-                '"path":"memory-store"%s{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s' % (
-                    asked, there - asked, there - asked, tail,
-                    times[0], times[1] - times[0], tail))
+                '"path":"memory-store"%s%d}\n'
+                '{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s%d}\n' % (
+                    asked, waited, waited, described, size,
+                    begun, end - begun, described, size))
             return
     variable = place.variable(0, "object_refs") + place.bound
     lines = []
@@ -154,7 +180,7 @@ def _record_get(serialized, references, asked, there, end, times, place):
             ',"waited_ns":%d' % duration if path == "memory-store" else "", path, tail))
         started = there
         if times is not None:
-            made, end = times[2 * index], times[2 * index + 1]
+            made, end = times[index], times[index + 1]
         if times is not None or index == 0:
             lines.append('{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s' % (
                 made, end - made, tail))
@@ -169,7 +195,7 @@ def _record_arguments(serialized, references, start, end, times, identity):
         reference = references[index]
         object_field = ""
         if times is not None:
-            start, end = times[2 * index], times[2 * index + 1]
+            start, end = times[index], times[index + 1]
         if reference is not None and not reference.is_nil():
             object_field = ',"object":"%s"' % reference.hex()
             lines.append(

@@ -15,7 +15,7 @@ class Place:
     `positional`, `keywords`: the field `variable` of each argument. Fields start with a comma;
     what is unknown is empty."""
 
-    __slots__ = ("code", "end", "bound", "positional", "keywords", "_arguments")
+    __slots__ = ("code", "end", "bound", "positional", "keywords", "templates")
 
     def __init__(self, code, line, texts):
         positional, keywords, bound = texts
@@ -26,21 +26,14 @@ class Place:
         self.positional = tuple(',"variable":%s' % quoted(text) for text in positional)
         self.keywords = {
             name: ',"variable":%s' % quoted(text) for name, text in keywords.items()}
-        self._arguments = []
+        # Of the calls at this place: see submit_lines.py.
+        self.templates = {}
 
     def variable(self, position, keyword):
         """The field `variable` of the argument at a position, or given by that keyword."""
         if position < len(self.positional):
             return self.positional[position]
         return self.keywords.get(keyword, "")
-
-    def arguments(self, count):
-        """The first fields of each of so many positional arguments, and `variable` alone."""
-        known = self._arguments
-        while len(known) < count:
-            variable = self.variable(len(known), None)
-            known.append(('{"position":%d%s' % (len(known), variable), variable))
-        return known
 
 
 class _Nowhere:
@@ -96,10 +89,11 @@ class Finder:
             place = _places.known.get((id(frame.f_code), frame.f_lasti))
             if place is not None:
                 return place
-        return self._look(_getframe(1))
+        return self.look()
 
-    def _look(self, frame):
-        depth = 0
+    def look(self):
+        """The same from anywhere below the wrapper, and slowly."""
+        frame, depth = _getframe(1), -1
         while frame.f_code.co_filename.startswith(_own) and frame.f_back is not None:
             _rays[id(frame.f_code)] = frame.f_code
             frame = frame.f_back

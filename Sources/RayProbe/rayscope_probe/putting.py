@@ -24,15 +24,16 @@ class _Put:
 def wrap_put_object(original):
     """`Worker.put_object(value, …)`."""
     def put_object(self, value, *more, **named):
-        outer = local.call
-        local.call = call = _Put()
+        doing = local.doing
+        outer = doing.call
+        doing.call = call = _Put()
         try:
             reference = original(self, value, *more, **named)
         except BaseException as error:
             hide_frame(error)
             raise
         finally:
-            local.call = outer
+            doing.call = outer
         try:
             if call.size is not None:
                 _record(call, reference, monotonic_ns(), _place_of())

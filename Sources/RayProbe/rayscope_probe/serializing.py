@@ -9,22 +9,18 @@ from rayscope_probe.wrapping import broken, hide_frame
 
 def wrap_serialize(original):
     def serialize(self, value, *more, **named):
-        owner = local.call or local.task or local.body
-        if owner is None:
-            try:
-                return original(self, value, *more, **named)
-            except BaseException as error:
-                hide_frame(error)
-                raise
+        doing = local.doing
+        owner = doing.call or doing.task or doing.body
         start = monotonic_ns()
         try:
             made = original(self, value, *more, **named)
         except BaseException as error:
             hide_frame(error)
             raise
-        try:
-            owner.serialized(value, made.total_bytes, start, monotonic_ns())
-        except Exception:
-            broken("serialize")
+        if owner is not None:
+            try:
+                owner.serialized(value, made.total_bytes, start, monotonic_ns())
+            except Exception:
+                broken("serialize")
         return made
     return serialize

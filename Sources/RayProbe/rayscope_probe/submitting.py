@@ -3,6 +3,9 @@
 Ray sends each argument as two values: a dummy for its position, or its keyword, and then the value,
 unless that is an ObjectRef. Which is which follows from the order alone. The first is no event but
 counts towards the total that may ride inline, as in Ray (`_raylet.pyx`, prepare_args_internal).
+
+Until Ray has the call, only sizes and times are noted: all else happens while the task is on its
+way already.
 """
 
 from time import monotonic_ns
@@ -10,7 +13,7 @@ from time import monotonic_ns
 from ray import ObjectRef, ObjectRefGenerator
 from rayscope_probe import getting, limits, places, ray_process, recording
 from rayscope_probe.state import local
-from rayscope_probe.text import quoted
+from rayscope_probe.submit_lines import INLINE, PUT, REFERENCE, template, template_of_refused
 from rayscope_probe.wrapping import broken, hide_frame
 
 _submitted = 0
@@ -26,97 +29,88 @@ def take_count():
 class Submission:
     """One call of `.remote()`, from its begin to its end in this thread."""
 
-    __slots__ = ("callee", "place", "start", "lines", "values", "next_value", "arguments",
-                 "inlined", "sent_inline", "pickled_bytes", "is_written", "is_dynamic",
+    __slots__ = ("callee", "start", "sent", "pickled_bytes", "is_written", "is_dynamic",
                  "children_before")
 
-    def __init__(self, callee, args, kwargs, place):
+    def __init__(self, callee, is_dynamic):
         # The remote function, actor class or actor method, with what is known of it.
         self.callee = callee
-        self.place = place
-        self.lines = []
-        # For each value that Ray will serialize: None, or the argument's index.
-        self.values = values = []
-        self.next_value = 0
-        self.arguments = arguments = []
-        if args:
-            for described, value in zip(place.arguments(len(args)), args):
-                self._expect(described, value)
-        if kwargs:
-            for keyword, value in kwargs.items():
-                variable = place.keywords.get(keyword, "")
-                self._expect(('{"position":%s%s' % (quoted(keyword), variable), variable), value)
-        self.inlined = self.sent_inline = 0
+        # Whether the results come as a generator, in the older of Ray's two ways.
+        self.is_dynamic = is_dynamic
+        # Each value that Ray has serialized: size, start, end.
+        self.sent = []
         self.pickled_bytes = 0
         # Set when an entry is really written to the control store.
         self.is_written = False
-        # The results come as a generator, in the older of Ray's two ways.
-        self.is_dynamic = False
         self.children_before = None
         self.start = monotonic_ns()
 
-    def _expect(self, described, value):
-        values = self.values
-        values.append(None)
-        if isinstance(value, ObjectRef):
-            self.arguments.append(
-                '%s,"how":"reference","object":"%s"}' % (described[0], value.hex()))
-            return
-        values.append(len(self.arguments))
-        self.arguments.append(described)
-
     def serialized(self, value, size, start, end):
         """One of the values that Ray sends has been serialized."""
-        number = self.next_value
-        self.next_value = number + 1
-        fits = size <= limits.inline and self.sent_inline + size <= limits.inline_total
-        if fits:
-            self.sent_inline += size
-        index = self.values[number] if number < len(self.values) else None
-        if index is None:
-            return
-        self.start = end
-        described, variable = self.arguments[index]
-        self.lines.append(
-            '{"kind":"serialize","start_ns":%d,"duration_ns":%d%s,"role":"argument","bytes":%d'
-            % (start, end - start, variable, size))
-        if fits:
-            self.inlined += size
-            how = "inline"
-        else:
-            self.lines.append(
-                '{"kind":"put","start_ns":%d%s,"role":"argument","bytes":%d,"copied":%d,'
-                '"path":"object-store","explicit":false,"inferred":true'
-                % (end, variable, size, size))
-            how = "put"
-        self.arguments[index] = '%s,"how":"%s","bytes":%d}' % (described, how, size)
+        self.sent.append((size, start, end))
 
-    def submitted(self, result, end):
+    def submitted(self, args, kwargs, result, end, place):
         """Ray has taken the call; `result` is what it gave for it."""
         global _submitted
         _submitted += 1
-        task, target = self.callee.task_of(result, self)
-        place = self.place
-        tail = "%s%s%s,%s%s}\n" % (
-            task, ray_process.parent_task(), target, self.callee.identity, place.end)
-        lines = self.lines
-        arguments = self.arguments
-        lines.append('{"kind":"submit","start_ns":%d,"duration_ns":%d%s,"bytes":%d%s' % (
-            self.start, end - self.start, place.bound, self.inlined,
-            ',"arguments":[%s]' % ",".join(arguments) if arguments else ""))
-        lines.append("")
-        recording.write(tail.join(lines))
+        callee = self.callee
+        task, target = callee.task_of(result, self)
+        task = task + ray_process.parent_task() + target
+        ways, values, described, inlined = self._arguments(args, kwargs, task)
+        values += (self.start, end - self.start, inlined, *described, task)
+        recording.write(template(
+            place, callee.identity, ways, tuple(kwargs) if kwargs else ()) % tuple(values))
 
-    def failed(self):
+    def failed(self, args, kwargs, place):
         """The call was refused: what was serialized for it has happened all the same."""
-        if self.lines:
-            tail = "%s,%s%s}\n" % (
-                ray_process.parent_task(), self.callee.identity, self.place.end)
-            recording.write("".join([line + tail for line in self.lines]))
+        ways, values, _, _ = self._arguments(args, kwargs, ray_process.parent_task())
+        if values:
+            recording.write(template_of_refused(
+                place, self.callee.identity, ways, len(args or ()), tuple(kwargs or ())
+            ) % tuple(values))
+
+    def _arguments(self, args, kwargs, task):
+        """How each argument went, the values for its lines and for the list of them (see
+        submit_lines.py), and how many bytes of them ride inside the task's message."""
+        ways, values, described = "", [], []
+        sent = self.sent
+        limit, most = limits.inline, limits.inline_total
+        inlined = total = number = 0
+        if kwargs:
+            args = (*(args or ()), *kwargs.values())
+        for value in args or ():
+            is_reference = isinstance(value, ObjectRef)
+            if number + (not is_reference) >= len(sent):
+                # Refused before it came to this one.
+                break
+            size = sent[number][0]
+            number += 1
+            if size <= limit and total + size <= most:
+                total += size
+            if is_reference:
+                ways += REFERENCE
+                described.append(value.hex())
+                continue
+            size, start, end = sent[number]
+            number += 1
+            self.start = end
+            described.append(size)
+            values += (start, end - start, size, task)
+            if size <= limit and total + size <= most:
+                total += size
+                inlined += size
+                ways += INLINE
+            else:
+                ways += PUT
+                values += (end, size, size, task)
+        return ways, values, described, inlined
 
 
 def task_of_references(result, submission):
     """The field `task`, from the references that a call gave."""
+    if type(result) is ObjectRef and not submission.is_dynamic:
+        # The common case.
+        return ',"task":"%s"' % result.hex()[:_TASK_DIGITS]
     if type(result) is list:
         result = result[0]
     elif type(result) is ObjectRefGenerator:
@@ -141,14 +135,14 @@ def wrap_remote(callee_of):
 
     def make(original):
         def _remote(self, args=None, kwargs=None, *more, **options):
-            outer = local.call
+            doing = local.doing
+            outer = doing.call
             submission = None
             try:
                 callee = callee_of(self, options)
                 if callee is not None:
-                    submission = Submission(callee, args, kwargs, place_of())
-                    submission.is_dynamic = options.get("num_returns") == "dynamic"
-                    local.call = submission
+                    submission = Submission(callee, options.get("num_returns") == "dynamic")
+                    doing.call = submission
                     callee.begins(submission)
             except Exception:
                 submission = None
@@ -158,22 +152,18 @@ def wrap_remote(callee_of):
             except BaseException as error:
                 hide_frame(error)
                 if submission is not None:
-                    _fail(submission)
+                    try:
+                        submission.failed(args, kwargs, place_of())
+                    except Exception:
+                        broken("submit")
                 raise
             finally:
-                local.call = outer
+                doing.call = outer
             if submission is not None:
                 try:
-                    submission.submitted(result, monotonic_ns())
+                    submission.submitted(args, kwargs, result, monotonic_ns(), place_of())
                 except Exception:
                     broken("submit")
             return result
         return _remote
     return make
-
-
-def _fail(submission):
-    try:
-        submission.failed()
-    except Exception:
-        broken("submit")
