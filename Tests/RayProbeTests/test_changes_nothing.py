@@ -98,6 +98,24 @@ class ChangesNothing(ProbeTestCase):
         self.assertEqual(probed.recording.missing, set())
         self.assertNotIn("rayscope", probed.output + probed.errors)
 
+    def test_a_function_that_is_let_go_keeps_nothing_alive(self):
+        run = self.run_script(self.script("""
+            import gc, weakref, ray
+            ray.init(num_cpus=1, log_to_driver=False)
+            class Captured: pass
+            def use():
+                captured = Captured()
+                @ray.remote
+                def f(): return captured is None
+                print(ray.get(f.remote()))
+                return weakref.ref(captured)
+            left = use()
+            gc.collect()
+            print(left())
+            """))
+        self.assertEqual((run.status, run.output), (0, "False\nNone\n"), run.errors)
+        self.assertEqual(len(run.recording.of("submit")), 1)
+
 
 @needs_ray
 class Broken(ProbeTestCase):

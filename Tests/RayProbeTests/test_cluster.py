@@ -54,6 +54,21 @@ cluster.shutdown()
             self.assertEqual(
                 (file.header["clock_offset_ns"], file.header["clock_error_ns"]), (0, 0))
 
+    def test_a_cluster_that_nobody_named(self):
+        run = self.run_script(self.script(_CLUSTER + """
+del os.environ["RAYSCOPE_ADDRESS"]
+# As where `ray start` has left a note of its address.
+ray._private.services.find_bootstrap_address = lambda temp_dir: cluster.address
+ray.init(log_to_driver=False)
+@ray.remote
+def f(x): return x
+print(ray.get(f.remote(1)))
+ray.shutdown()
+cluster.shutdown()
+"""))
+        self.assertEqual(run.output, "1\n", run.errors)
+        self.assertEqual(len(run.recording.of("execute")), 1)
+
     def test_clocks_of_two_machines_are_aligned(self):
         run = self.run_script(self.script(_CLUSTER + """
 from rayscope_probe import cluster_clock

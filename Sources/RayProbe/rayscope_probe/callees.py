@@ -1,5 +1,7 @@
 """What is called with `.remote()`: a remote function, an actor class, or a method of an actor."""
 
+import weakref
+
 import ray
 from ray import TaskID
 from rayscope_probe import ray_process
@@ -37,6 +39,21 @@ class Callee:
         if result is None:
             return _new_child(submission.children_before), ""
         return task_of_references(result, submission), ""
+
+
+class _Function(Callee):
+    """The one of all calls of a remote function. It is weakly held: what the script lets go must
+    not live on, with all that it captured."""
+
+    __slots__ = ("_owner",)
+
+    @property
+    def owner(self):
+        return self._owner()
+
+    @owner.setter
+    def owner(self, remote_function):
+        self._owner = weakref.ref(remote_function)
 
 
 class _WithoutResults(Callee):
@@ -81,7 +98,7 @@ def function(remote_function, options):
         return _WithoutResults(remote_function, _own_name(remote_function))
     callee = _functions.get(id(remote_function))
     if callee is None or callee.owner is not remote_function:
-        callee = Callee(remote_function, _own_name(remote_function))
+        callee = _Function(remote_function, _own_name(remote_function))
         if len(_functions) >= _MOST:
             _functions.clear()
         _functions[id(remote_function)] = callee

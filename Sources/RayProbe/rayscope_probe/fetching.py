@@ -47,8 +47,6 @@ def _text(name):
     return name.decode() if isinstance(name, bytes) else name
 
 
-
-
 class PickleModule:
     """Stands in for `ray.cloudpickle` in the one module that fetches; everything but `loads` is the
     module's own."""

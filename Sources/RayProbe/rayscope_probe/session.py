@@ -5,6 +5,7 @@ import sys
 import uuid
 
 import ray
+import ray._private.services as services
 from rayscope_probe import (
     cluster_clock, cluster_collector, cluster_hook, cluster_store, limits, recording, start,
     task_events)
@@ -55,6 +56,9 @@ def _is_a_running_cluster(positional, options):
     Client is somebody else's driver.)"""
     address = options.get("address", positional[0] if positional else None)
     address = address or os.environ.get("RAY_ADDRESS")
+    if address is None:
+        # As Ray does: without an address, it is the one that `ray start` began on this machine.
+        address = services.find_bootstrap_address(options.get("_temp_dir"))
     return bool(address) and address != "local" and "://" not in address
 
 

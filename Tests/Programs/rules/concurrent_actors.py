@@ -68,6 +68,9 @@ class Threads:
     def calls(self, x):
         return ray.get(twice.remote(x))
 
+    def leaves(self):
+        ray.actor.exit_actor()
+
 
 @ray.remote
 class One:
@@ -117,6 +120,8 @@ print(ray.get([b.meet.remote() for _ in range(3)]), ray.get(b.in_main_thread.rem
 print(ray.get([b.calls.remote(i) for i in range(6)]))
 print(ray.get(One.remote().in_main_thread.remote()))
 print(got(a.leaves.remote()), got(a.plain.remote()))
+# Two threads wait for calls: they do not keep the actor.
+print(len(ray.wait([b.leaves.remote()], timeout=20)[0]))
 
 # Outside of actors.
 print(ray.put(3).future().result(), twice.remote(4).future().result(timeout=20))
@@ -139,5 +144,6 @@ print(asyncio.run(both()))
 # [0, 2, 4, 6, 8, 10]
 # True
 # ActorDiedError ActorDiedError
+# 1
 # 3 8
 # (1, 4)

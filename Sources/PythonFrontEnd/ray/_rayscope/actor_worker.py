@@ -146,30 +146,39 @@ class ActorProcess:
         return self._serve_on_threads()
 
     def _serve_on_threads(self):
-        codes = []
+        # The exit codes of calls that have left the actor.
+        left = []
+        threads, under_way = self._most_at_a_time, 0
+        changed = threading.Condition()
 
         def serve():
-            code = 0
+            nonlocal threads, under_way
             for call in calls():
+                with changed:
+                    under_way += 1
+                code = None
                 try:
                     self.run(call)
                 except SystemExit as leaving:
                     code = leave(leaving)
-                    break
-            codes.append(code)
-            done.set()
+                with changed:
+                    under_way -= 1
+                    if code is not None:
+                        left.append(code)
+                    changed.notify()
+                if code is not None:
+                    return
+            with changed:
+                threads -= 1
+                changed.notify()
 
-        done = threading.Event()
-        threads = [
-            threading.Thread(target=serve, daemon=True) for _ in range(self._most_at_a_time)]
-        for thread in threads:
-            thread.start()
-        done.wait()
-        # One has left by itself: the process goes. All others end when there is no more to do.
-        if not codes[0] and state.current.actor_id is not None:
-            for thread in threads:
-                thread.join()
-        return codes[0]
+        for _ in range(threads):
+            threading.Thread(target=serve, daemon=True).start()
+        # All end when there is no more to do. Where a call has left, the others may wait for one
+        # that never comes; those that run one end it first, unless something went wrong.
+        with changed:
+            changed.wait_for(lambda: not threads or any(left) or left and not under_way)
+        return max(left, default=0)
 
     def _start_loop(self):
         self._loop = asyncio.new_event_loop()
