@@ -97,7 +97,7 @@ enum AgreementPrograms {
                 "fidelity/references_in_objects", [.return], of: "deep",
                 "a reference carries its small value on Ray if that is there by then"),
             AgreementException(
-                "fidelity/captured_remote_functions", [.capture, .argument],
+                "fidelity/captured_remote_functions", [.capture, .argument, .serialize, .put],
                 "what Ray's own state of a remote function weighs hangs on what else is in the "
                     + "pickle: up to 90 bytes"),
         ]

@@ -17,7 +17,8 @@ import TraceQuery
     @Test func everyRecordedTraceKeepsToTheFormat() throws {
         #expect(!RecordedTraces.paths.isEmpty)
         for path in RecordedTraces.paths {
-            #expect(TraceConformance.problems(in: try Trace(path: path)) == [], "\(path)")
+            let problems = TraceConformance.problems(in: try Trace(path: path))
+            #expect(problems == [], "\(path)")
         }
     }
 

@@ -30,6 +30,8 @@ final class ProbeFile {
     private(set) var isFinished = false
     /// Its events, in the order of recording.
     private(set) var events: [Place] = []
+    /// Lanes that some of its events lie in, beside its own.
+    private(set) var otherLanes: Set<ProcessID> = []
     /// Lines that are neither events nor anything else that the probe writes.
     private(set) var brokenLines = 0
 
@@ -82,6 +84,8 @@ final class ProbeFile {
         return UnsafeRawPointer(found) - base
     }
 
+    private static let ownLane = ProcessID("")
+
     private func findEvents(from firstEvent: Int) {
         // Read in full, so that each place is one of an event; numbered when all are in order.
         var decoder = EventDecoder(numbering: IdentifierNumbering())
@@ -90,11 +94,12 @@ final class ProbeFile {
             let range = start..<lineFeed
             start = lineFeed + 1
             let event: Event? = withLine(at: range) { line in
-                let read = try? decoder.decode(line, defaultID: 0, defaultProcess: .driver)
+                let read = try? decoder.decode(line, defaultID: 0, defaultProcess: Self.ownLane)
                 return if case .event(let event) = read { event } else { nil }
             }
             if let event {
                 events.append(Place(start: event.startNs &+ clockOffset, range: range))
+                if event.process != Self.ownLane { otherLanes.insert(event.process) }
             } else if (try? withLine(at: range, note)) == nil {
                 brokenLines += 1
             }

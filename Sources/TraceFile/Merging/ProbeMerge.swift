@@ -137,6 +137,8 @@ enum ProbeMerge {
             guard case .event(var event) = read else { return nil }
             event.id = id
             event.startNs = place.start &- originNs
+            // The name that a get is bound to is the value's, not the reference's.
+            if event.kind == .get || event.kind == .deserialize { event.bound = nil }
             if let task = event.task { complete(&event, of: task) }
             return event
         }
@@ -218,6 +220,11 @@ enum ProbeMerge {
                         id: lane, pid: file.pid, node: "n\(node)",
                         clockErrorNs: file.clockError == 0 ? nil : file.clockError))
             }
+            // Ray's own processes, of which the probe knows nothing but what Ray tells the driver.
+            let others = files.reduce(into: Set()) { $0.formUnion($1.otherLanes) }
+                .subtracting(byFile)
+            processes += others.map { TraceHeader.Process(id: $0, pid: 0) }
+            processes.sort { ($0.id.order, $0.id.name) < ($1.id.order, $1.id.name) }
         }
 
         subscript(file: Int) -> ProcessID { byFile[file] }
