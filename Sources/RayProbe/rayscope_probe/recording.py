@@ -10,8 +10,8 @@ import os
 import threading
 
 _CHUNK = 1 << 19
-# Linux's MADV_POPULATE_WRITE, which Python has no name for. MAP_POPULATE makes the pages of a shared
-# file readable only: each would still fault at its first write.
+# Linux's MADV_POPULATE_WRITE, which Python has no name for. MAP_POPULATE makes the pages of a
+# shared file readable only: each would still fault at its first write.
 _POPULATE_WRITE = 23
 
 # Reentrant: a finalizer that records may run while another line is being written.
