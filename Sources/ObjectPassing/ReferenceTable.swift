@@ -49,6 +49,8 @@ package struct ReferenceTable: Sendable {
         /// Its task has not replied yet (owner only).
         var pending = false
 
+        mutating func startTracking() { (isUntracked, asked) = (false, false) }
+
         var isNeeded: Bool {
             locals > 0 || uses > 0 || containers > 0 || !borrowers.isEmpty || pending
         }
@@ -316,13 +318,8 @@ package struct ReferenceTable: Sendable {
 
     /// A reference came the usual way after one that was made from its bytes.
     private mutating func track(_ object: ObjectKey, _ actions: inout [CoreAction]) {
-        entries[object]?.isUntracked = false
-        entries[object]?.asked = false
-        guard !dead.contains(object.owner) else {
-            entries[object]?.value = Self.ownerDied
-            actions.append(.settled(object))
-            return
-        }
+        entries[object]?.startTracking()
+        guard !dead.contains(object.owner) else { return }
         entries[object]?.registrations += 1
         unacknowledged[object.owner, default: 0] += 1
         actions.append(.toPeer(object.owner, .borrow(object: object)))
@@ -339,10 +336,7 @@ package struct ReferenceTable: Sendable {
                 actions.append(.held(object, .value))
             }
             entries[object]?.registrations += 1
-            if entries[object]?.isUntracked == true {
-                entries[object]?.isUntracked = false
-                entries[object]?.asked = false
-            }
+            if entries[object]?.isUntracked == true { entries[object]?.startTracking() }
         } else {
             begin(object, .value, &actions)
             if let sender { decline([object], from: sender, &actions) }
