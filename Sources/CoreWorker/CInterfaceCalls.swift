@@ -211,6 +211,12 @@ public func holdForever(_ id: UnsafeRawPointer?) {
     if let id { Core.shared.change(.holdForever(ObjectKey(foreign: id))) }
 }
 
+/// A reference was made from its bytes alone.
+@c(rs_hold_untracked)
+public func holdUntracked(_ id: UnsafeRawPointer?) {
+    if let id { Core.shared.change(.holdUntracked(ObjectKey(foreign: id))) }
+}
+
 /// The last view of a stored value is gone; a finalizer may call it.
 @c(rs_unpin)
 public func unpin(_ id: UnsafeRawPointer?) {

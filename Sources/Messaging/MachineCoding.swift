@@ -17,6 +17,7 @@ extension CoreInput: WireCodable {
             writer.write(explicit)
         case .hold(let object): write(2, object, to: &writer)
         case .holdForever(let object): write(3, object, to: &writer)
+        case .holdUntracked(let object): write(24, object, to: &writer)
         case .adopt(let object): write(4, object, to: &writer)
         case .drop(let object): write(5, object, to: &writer)
         case .want(let object): write(6, object, to: &writer)
@@ -122,6 +123,7 @@ extension CoreInput: WireCodable {
                 try TaskKey(from: &reader), index: try reader.read(),
                 value: try ObjectValue(from: &reader), caller: try reader.read())
         case 23: self = .dropStream(try TaskKey(from: &reader), index: try reader.read())
+        case 24: self = .holdUntracked(try ObjectKey(from: &reader))
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }

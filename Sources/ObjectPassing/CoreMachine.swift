@@ -46,6 +46,7 @@ package struct CoreMachine: Sendable {
         case .put(let object, let size, let nested, let explicit):
             references.didPut(object, size: size, nested: nested, explicit: explicit, &actions)
         case .hold(let object): references.hold(object, &actions)
+        case .holdUntracked(let object): references.holdUntracked(object, &actions)
         case .holdForever(let object): references.holdForever(object, &actions)
         case .view(let object): references.use(object, &actions)
         case .unview(let object): references.unuse(object, &actions)
@@ -196,6 +197,8 @@ package enum CoreInput: Hashable, Sendable {
     /// A value lies in the object store, complete.
     case put(object: ObjectKey, size: Int, nested: [ObjectKey], explicit: Bool)
     case hold(ObjectKey)
+    /// A reference was made from its bytes alone.
+    case holdUntracked(ObjectKey)
     case holdForever(ObjectKey)
     case adopt(ObjectKey)
     /// A value of this process's own in the object store is being looked at: it stays.

@@ -44,8 +44,12 @@ package struct ReferenceTable: Sendable {
         /// How often this process is registered with the owner (borrower only).
         var registrations = 0
         var asked = false
+        /// Only made from its bytes: nobody has told its owner (borrower), or this process (owner).
+        var isUntracked = false
         /// Its task has not replied yet (owner only).
         var pending = false
+
+        mutating func startTracking() { (isUntracked, asked) = (false, false) }
 
         var isNeeded: Bool {
             locals > 0 || uses > 0 || containers > 0 || !borrowers.isEmpty || pending
@@ -109,6 +113,17 @@ package struct ReferenceTable: Sendable {
     /// A reference came out of a value that was made again: hold it, and tell its owner.
     package mutating func adopt(_ object: ObjectKey, _ actions: inout [CoreAction]) {
         hold(object, &actions)
+    }
+
+    /// A reference was made from its bytes alone. Where the object is not known here already,
+    /// nobody can say where its value is: whoever waits for it waits for ever, and it keeps nothing
+    /// alive (Ray: references outside of Ray's own serialization).
+    package mutating func holdUntracked(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        if entries[object] == nil {
+            entries[object] = Entry(asked: true, isUntracked: true)
+            actions.append(.held(object, .variable))
+        }
+        entries[object]?.locals += 1
     }
 
     /// One ObjectRef less.
@@ -283,7 +298,10 @@ package struct ReferenceTable: Sendable {
     private mutating func begin(
         _ object: ObjectKey, _ role: Role, _ actions: inout [CoreAction]
     ) -> Bool {
-        guard entries[object] == nil else { return false }
+        if let known = entries[object] {
+            if known.isUntracked, object.owner != process { track(object, &actions) }
+            return false
+        }
         actions.append(.held(object, role))
         if object.owner == process {
             entries[object] = Entry(
@@ -298,6 +316,15 @@ package struct ReferenceTable: Sendable {
         return true
     }
 
+    /// A reference came the usual way after one that was made from its bytes.
+    private mutating func track(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        entries[object]?.startTracking()
+        guard !dead.contains(object.owner) else { return }
+        entries[object]?.registrations += 1
+        unacknowledged[object.owner, default: 0] += 1
+        actions.append(.toPeer(object.owner, .borrow(object: object)))
+    }
+
     /// A kept value contains the object; the reply of `sender` brought it, if any.
     private mutating func contain(
         _ object: ObjectKey, from sender: ProcessNumber?, _ actions: inout [CoreAction]
@@ -309,6 +336,7 @@ package struct ReferenceTable: Sendable {
                 actions.append(.held(object, .value))
             }
             entries[object]?.registrations += 1
+            if entries[object]?.isUntracked == true { entries[object]?.startTracking() }
         } else {
             begin(object, .value, &actions)
             if let sender { decline([object], from: sender, &actions) }
@@ -330,7 +358,9 @@ package struct ReferenceTable: Sendable {
         entries[object] = nil
         actions.append(.dropped(object))
         if object.owner == process {
-            if let actor = object.actor { actions.append(.toNode(.releaseActor(actor))) }
+            if let actor = object.actor, !entry.isUntracked {
+                actions.append(.toNode(.releaseActor(actor)))
+            }
             if let value = entry.value { discard(object, value, &actions) }
         } else if entry.registrations > 0, !dead.contains(object.owner) {
             sendInOrder(

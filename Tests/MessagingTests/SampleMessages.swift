@@ -156,7 +156,8 @@ enum Samples {
 
     static let coreInputs: [CoreInput] = [
         .submit(spec), .put(object: object, size: 9, nested: [other], explicit: true),
-        .hold(object), .holdForever(object), .adopt(object), .drop(object), .want(object),
+        .hold(object), .holdForever(object), .holdUntracked(object), .adopt(object), .drop(object),
+        .want(object),
         .view(object), .unview(object), .locate(object),
         .finished(reply, caller: 2), .leased(request: 1, worker: 2), .peer(3, .push(spec)),
         .lost(4), .nodeLost, .createActor(constructor), .call(method, isOrdered: true),

@@ -17,6 +17,22 @@ import TraceSchema
         actions.compactMap { if case .free(let object)? = $0.nodeRequest { object } else { nil } }
     }
 
+    @Test mutating func aReferenceFromBytesAsksNobodyAndHoldsNothing() {
+        let object = Make.object(7, of: 3)
+        let made = machine.run(.holdUntracked(object), .want(object))
+        #expect(made.allSatisfy { $0.peerMessage == nil })
+        #expect(machine.references.value(of: object) == nil)
+        #expect(machine.run(.drop(object)).allSatisfy { $0.peerMessage == nil })
+        #expect(machine.references.count == 0)
+    }
+
+    @Test mutating func aReferenceThatComesTheUsualWayMakesOneFromBytesGood() {
+        let object = Make.object(7, of: 3)
+        _ = machine.run(.holdUntracked(object))
+        #expect(machine.run(.adopt(object)) == [.toPeer(3, .borrow(object: object))])
+        #expect(machine.run(.want(object)).contains(.toPeer(3, .resolve(object: object))))
+    }
+
     @Test mutating func thePutsOwnReferenceKeepsIt() {
         #expect(machine.run(put(object)) == [])
         #expect(machine.references.value(of: object) == .stored(size: 8, nested: []))

@@ -33,7 +33,7 @@ class Books:
         core._names.clear()
         core.intern = self._intern
         core.site = self._site
-        for name in ("drop", "adopt", "hold_forever"):
+        for name in ("drop", "adopt", "hold_forever", "hold_untracked"):
             setattr(core, name, self._recorder(name))
         state.current = state.Session(1, 0, os.getpid(), is_worker=True)
         return self
@@ -42,7 +42,7 @@ class Books:
         state.current = None
         core._names.clear()
         core._names.update(self._names)
-        for name in ("intern", "site", "drop", "adopt", "hold_forever"):
+        for name in ("intern", "site", "drop", "adopt", "hold_forever", "hold_untracked"):
             delattr(core, name)
 
     def reference(self, number):

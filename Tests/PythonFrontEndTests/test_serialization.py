@@ -239,11 +239,23 @@ class References(unittest.TestCase):
             self.assertEqual(books.called("drop"), [one._id])
 
     def test_a_reference_pickled_elsewhere_is_held_for_good(self):
+        from ray import cloudpickle
+        with Books() as books:
+            one = books.reference(1)
+            cloudpickle.dumps([one])
+            self.assertEqual(books.called("hold_forever"), [one._id])
+
+    def test_a_reference_pickled_by_another_pickler_is_held_by_nobody(self):
         import pickle
         with Books() as books:
             one = books.reference(1)
-            pickle.dumps([one])
-            self.assertEqual(books.called("hold_forever"), [one._id])
+            back = pickle.loads(pickle.dumps([one]))[0]
+            self.assertEqual((back, type(one)(one.binary())), (one, one))
+            self.assertEqual(books.called("hold_forever") + books.called("adopt"), [])
+            self.assertEqual(books.called("hold_untracked"), [one._id, one._id])
+            for wrong, kind in ((b"short", ValueError), ("text", TypeError)):
+                with self.assertRaises(kind):
+                    type(one)(wrong)
 
     def test_a_reference_of_an_earlier_session_is_refused(self):
         with Books() as books:
@@ -263,7 +275,7 @@ class References(unittest.TestCase):
             self.assertEqual((len(one.binary()), len(one.hex())), (28, 56))
             self.assertEqual(repr(one), "ObjectRef(%s)" % one.hex())
             for wrong in (lambda: list(one), lambda: one + 1, lambda: one < other,
-                          lambda: type(one)(b"")):
+                          lambda: type(one)(7)):
                 with self.assertRaises(TypeError):
                     wrong()
             with self.assertRaisesRegex(AttributeError, "--engine ray"):

@@ -66,6 +66,7 @@ _FUNCTIONS = {
     "hold": (False, None, (_bytes,)),
     "drop": (False, None, (_bytes,)),
     "adopt": (False, None, (_bytes,)),
+    "hold_untracked": (False, None, (_bytes,)),
     "hold_forever": (False, None, (_bytes,)),
     "unpin": (False, None, (_bytes,)),
     "option_resource": (False, None, (_u32, _u32, _i32)),

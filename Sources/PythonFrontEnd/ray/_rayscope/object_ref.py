@@ -11,6 +11,7 @@ import types
 
 from ray._rayscope import call_site, core, state
 from ray._rayscope.refusal import UnsupportedAttributeError, text
+from ray.cloudpickle import CloudPickler
 
 _getframe = sys._getframe
 # A result's id: the process that submitted the task, 1 for the first result, the task's number.
@@ -57,8 +58,17 @@ class ObjectRef:
     __slots__ = ("_id", "_session", "_seen")
     __module__ = "ray"
 
-    def __new__(cls, *_):
-        raise TypeError("ObjectRefs come from f.remote(…) and ray.put(…); they cannot be made")
+    def __new__(cls, id, *_):
+        """A reference made from its bytes alone, of which Ray's books do not know: it keeps nothing
+        alive, and where the object is not known already nobody can say where it is."""
+        if not isinstance(id, bytes):
+            raise TypeError("Unsupported type: %s" % type(id))
+        if len(id) != cls.size():
+            raise ValueError("ID string needs to have length %d, got %d" % (cls.size(), len(id)))
+        session = state.ensure()
+        identifier = id[len(_PREFIX):]
+        core.hold_untracked(identifier)
+        return owned(identifier, session)
 
     def __del__(self):
         # A reference from before a re-init, or of a fork's parent, has nothing to release.
@@ -75,16 +85,10 @@ class ObjectRef:
         return "ObjectRef(%s)" % self.hex()
 
     def __reduce__(self):
-        check_current(self, state.current)
-        references = collection.references
-        if references is not None:
-            references.append(self)
-        else:
-            core.hold_forever(self._id)
-        identifier = self._id
-        return _adopt_reference_in_values, (
-            _PREFIX + identifier, "", _pack_owner(self._session.number),
-            bytes(self._status_length()), None)
+        # A pickler that is not Ray's writes the bytes and tells nobody.
+        if collection.references is None:
+            return ObjectRef, (self.binary(),)
+        return _reduced(self)
 
     def _status_length(self):
         if self._id[4:8] == _NO_INDEX:
@@ -155,6 +159,22 @@ def _adopt_reference_in_values(binary, call_site, owner, status, transport):
         from ray._rayscope import api
         return api.get(reference)
     return reference
+
+
+def _reduced(reference):
+    """How Ray's own pickler writes a reference: with what makes its owner known."""
+    check_current(reference, state.current)
+    references = collection.references
+    if references is not None:
+        references.append(reference)
+    else:
+        core.hold_forever(reference._id)
+    return _adopt_reference_in_values, (
+        _PREFIX + reference._id, "", _pack_owner(reference._session.number),
+        bytes(reference._status_length()), None)
+
+
+CloudPickler.dispatch[ObjectRef] = _reduced
 
 
 def check_current(reference, session):
