@@ -51,6 +51,9 @@ enum AgreementPrograms {
                 "ray/17_exceptions", [.return], of: "use",
                 "an error weighs what its text does, and the wording is ours"),
             AgreementException(
+                "ray/17_exceptions", [.get, .deserialize],
+                "of several that fail, whichever is there first is read"),
+            AgreementException(
                 "rules/waiting", [.execute], of: "s",
                 "it still runs when the script ends: how Ray ends it is chance"),
             AgreementException(
@@ -97,6 +100,9 @@ enum AgreementPrograms {
             AgreementException(
                 "fidelity/errors_as_values", [.serialize, .put, .argument, .return],
                 "an error weighs what its text does, and the wording is ours"),
+            AgreementException(
+                "fidelity/errors_as_values", [.get, .deserialize],
+                "of several that fail, whichever is there first is read"),
             AgreementException(
                 "fidelity/odd_exceptions", [.return],
                 "an error that cannot be pickled ends its worker: what it handed back is not seen"),
