@@ -71,6 +71,14 @@ enum AgreementPrograms {
                 "rules/concurrent_actors", [.capture], of: "Threads",
                 "the same"),
             AgreementException(
+                "rules/dynamic_generators", [.get, .deserialize, .argument],
+                "of the older kind of generator Ray's C++ side numbers the items, and the probe takes "
+                    + "them for values that were put"),
+            AgreementException(
+                "rules/dynamic_generators",
+                [.capture, .driverPickle, .export, .fetch, .unpickle], of: "consume",
+                "it captures a remote function with options, whose state on Ray is 44 bytes more"),
+            AgreementException(
                 "rules/cancelled_methods",
                 [.get, .deserialize, .serialize, .return, .fail, .execute],
                 "how far a call has come when it is cancelled is chance"),
