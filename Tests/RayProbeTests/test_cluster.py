@@ -28,7 +28,8 @@ ray.init(num_cpus=7, log_to_driver=False, runtime_env={
 @ray.remote
 def f(x):
     return x, os.environ["MINE"], os.environ["MORE"]
-print(ray.get([f.remote(1), f.options(resources={"other": 1}).remote(2)]))
+on_head = f.options(resources={"node:__internal_head__": 0.1})
+print(ray.get([on_head.remote(1), f.options(resources={"other": 1}).remote(2)]))
 client = ray._private.worker.global_worker.gcs_client
 ray.shutdown()
 ray.init(log_to_driver=False, runtime_env={})

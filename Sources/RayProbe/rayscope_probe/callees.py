@@ -125,6 +125,9 @@ def method(actor_method, options):
     without = options.get("num_returns", actor_method._num_returns) == 0
     kind = _MethodWithoutResults if without else _Method
     handle = _actor_of(actor_method)
+    if handle is None:
+        # Ray 2.40 refuses the call of a handle that nobody keeps.
+        return kind(handle, actor_method._method_name)
     class_name = handle._ray_actor_creation_function_descriptor.class_name.rpartition(".")[2]
     return kind(handle, "%s.%s" % (class_name, actor_method._method_name))
 
