@@ -8,8 +8,8 @@ enum AgreementPrograms {
         Programs.names(in: folder).map { "\(folder)/\($0)" }
     }.filter { !unfinished.contains($0) }
 
-    /// Real Ray does not come to their end: threads wait for ever after `os.fork()`, in five of six
-    /// runs without the probe.
+    /// Real Ray does not always come to their end: its threads waited for ever after `os.fork()` in
+    /// two of three runs without the probe.
     static let unfinished: Set = ["rules/other_processes"]
 
     /// Workers die there, of which Ray tells on standard output, and not with one line each.
@@ -20,7 +20,7 @@ enum AgreementPrograms {
     ]
 
     /// Real Ray itself prints now the one, now the other: whether a call reaches an actor that is
-    /// about to restart is a race (2 of 6 runs).
+    /// about to end is a race (seen once otherwise than in the other runs).
     static let printsByChance: Set = ["rules/actor_restarts"]
 
     /// What tasks print last is lost on Ray where the script ends right after it.
@@ -133,7 +133,7 @@ enum AgreementPrograms {
         ].map {
             AgreementException(
                 $0, [.capture, .workerPickle], of: $1,
-                "pickled again by a worker, texts that are one object in the driver are two: 82 to "
+                "pickled again by a worker, texts that are one object in the driver are two: 70 to "
                     + "94 bytes more, and not in each worker the same")
         }
         + [("rules/actor_handles", "make"), ("rules/named_actors", "make_detached")].map {
