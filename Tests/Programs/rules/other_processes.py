@@ -1,6 +1,6 @@
 """The driver uses threads, fork, subprocess and multiprocessing while Ray runs.
 
-(Real Ray prints the same up to `42`; then its threads wait for ever.)
+(Real Ray prints the same up to `42`; then its threads may wait for ever.)
 """
 
 import concurrent.futures
