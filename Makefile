@@ -23,7 +23,7 @@ demo: build
 
 test: deps-ray
 	$(SWIFT) build
-	PATH="$(CURDIR)/.venv/bin:$$PATH" $(SWIFT) test
+	SWIFT="$(SWIFT)" scripts/swift-test
 	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
 	scripts/test-probe
 

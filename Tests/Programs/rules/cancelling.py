@@ -123,7 +123,7 @@ time.sleep(0.5)
 ray.cancel(ref)
 print(got(ref), got(b.was_cancelled.remote()))
 for wrong in (lambda: ray.cancel(a), lambda: ray.cancel(5),
-              lambda: ray.cancel(a.add.remote(), force=True)):
+              lambda: ray.cancel(a.sleeps.remote(1), force=True)):
     try:
         wrong()
     except (TypeError, ValueError) as error:
