@@ -9,6 +9,7 @@ not touch the script's own cloudpickle.
 import importlib.util
 import os
 import sys
+import types
 
 
 def _load_under_rays_name():
@@ -23,7 +24,23 @@ def _load_under_rays_name():
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
+    _keep_file_names(module.CloudPickler)
     return module
+
+
+def _keep_file_names(pickler):
+    """From 3.1.3 on cloudpickle writes a fixed text instead of a function's file. Ray's own copy
+    (3.1.2) writes the file, which tracebacks and the places in a trace are read from."""
+    reduced = pickler.dispatch_table[types.CodeType]
+    instead = "<dynamic-code>"
+
+    def reduce_code(code):
+        make, arguments = reduced(code)
+        return make, tuple(
+            code.co_filename if isinstance(argument, str) and argument == instead else argument
+            for argument in arguments)
+
+    pickler.dispatch_table[types.CodeType] = reduce_code
 
 
 cloudpickle = _load_under_rays_name()
