@@ -296,6 +296,7 @@ package struct ActorSubmitter: Sendable {
             return
         }
         tasks[spec.task] = nil
+        if let failure = reply.cancellation { actions.append(.gaveUp(spec, failure)) }
         references.settleResults(of: spec, reply.results, from: worker, &actions)
         release(spec, &references, &actions)
     }

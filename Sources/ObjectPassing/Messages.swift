@@ -137,6 +137,14 @@ package struct TaskReply: Hashable, Sendable {
         self.results = results
     }
 
+    /// Set where the call was cancelled before its body began.
+    var cancellation: SystemFailure? {
+        guard case .failed(let failure) = results.first, failure.reason == .taskCancelled else {
+            return nil
+        }
+        return failure
+    }
+
     package enum Outcome: UInt8, Sendable {
         case returned = 0
         case raised = 1

@@ -207,8 +207,7 @@ package struct TaskSubmitter: Sendable {
         for key in Array(queues.keys) where queues[key]?.remove(task) == true {
             withdrawRequests(key, &actions)
         }
-        finish(
-            spec, .failed(.cancelled(spec)), wasRun: spec.attempt > 1, &references, &actions)
+        giveUp(spec, .cancelled(spec), wasRun: spec.attempt > 1, &references, &actions)
     }
 
     /// The calls that a call's body has made and that have not ended.
@@ -244,6 +243,7 @@ package struct TaskSubmitter: Sendable {
                 decline(reply.results[...], from: worker, &references, &actions)
                 retry(spec, &references, &actions)
             } else {
+                if let failure = reply.cancellation { actions.append(.gaveUp(spec, failure)) }
                 settle(spec, reply.results, from: worker, &references, &actions)
             }
         } else {
@@ -277,8 +277,7 @@ package struct TaskSubmitter: Sendable {
         guard let lease = leases.removeValue(forKey: worker) else { return }
         guard let task = lease.running, let spec = tasks[task] else { return }
         if isCancelled(task) {
-            finish(
-                spec, .failed(.cancelled(spec)), wasRun: true, &references, &actions)
+            giveUp(spec, .cancelled(spec), wasRun: true, &references, &actions)
             return
         }
         if spec.mayRetry {
@@ -289,8 +288,7 @@ package struct TaskSubmitter: Sendable {
             .workerCrashed,
             "the worker died unexpectedly while executing \(spec.name) "
                 + "(run \(spec.attempt) of \(spec.attempt))")
-        actions.append(.gaveUp(spec, failure))
-        finish(spec, .failed(failure), wasRun: true, &references, &actions)
+        giveUp(spec, failure, wasRun: true, &references, &actions)
     }
 
     private mutating func retry(
@@ -301,6 +299,14 @@ package struct TaskSubmitter: Sendable {
         tasks[spec.task] = again
         actions.append(.retried(again))
         enqueue(again, &references, &actions)
+    }
+
+    private mutating func giveUp(
+        _ spec: TaskSpec, _ failure: SystemFailure, wasRun: Bool,
+        _ references: inout ReferenceTable, _ actions: inout [CoreAction]
+    ) {
+        actions.append(.gaveUp(spec, failure))
+        finish(spec, .failed(failure), wasRun: wasRun, &references, &actions)
     }
 
     /// Ends a call without a worker: every return gets the same value.

@@ -57,7 +57,7 @@ extension EngineTests {
                 ].map { $0 ?? "–" }.joined(separator: " · ")
                 var only = comparison
                 only.differences = [difference]
-                found.append(Difference(subject: subject, text: only.text(width: 120)))
+                found.append(Difference(subject: subject, text: only.withoutTimes))
             }
             if !rays.trace.header.missing.isEmpty {
                 found.append(
@@ -105,6 +105,14 @@ extension EngineTests {
             print("\(AgreementPrograms.all.count) programs were left out: \(RealRay.absence)")
             #expect(ProcessInfo.processInfo.environment["CI"] != "true", RealRay.absence)
         }
+    }
+}
+
+extension Comparison {
+    /// What differs, and nothing that varies from run to run.
+    fileprivate var withoutTimes: String {
+        text(width: 120).split(separator: "\n").drop { $0 != "What differs" }.dropFirst()
+            .prefix { !$0.hasPrefix("Times") }.joined(separator: " | ")
     }
 }
 

@@ -59,6 +59,15 @@ import Testing
         #expect(pushed(call(method(4))) == [4], "without the reply to the ones before")
     }
 
+    @Test mutating func aCallThatItsWorkerCancelledBeforeTheBodyIsGivenUp() {
+        begin()
+        _ = call(method(2))
+        let failure = SystemFailure(.taskCancelled, "cancelled")
+        let reply = machine.handle(.peer(5, .reply(Make.reply(2, [.failed(failure)]))))
+        #expect(reply.contains(.gaveUp(method(2), failure)))
+        #expect(failures(2) == [.taskCancelled])
+    }
+
     @Test mutating func whoDidNotCreateItAsksHowItStands() {
         let borrower = ActorKey(Make.task(1, of: 7))
         var spec = Make.spec(2)

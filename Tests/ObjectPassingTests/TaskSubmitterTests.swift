@@ -36,6 +36,27 @@ import Testing
         .reply(Make.reply(sequence, [Make.inline()]))
     }
 
+    private func givenUp(_ actions: [CoreAction]) -> [SystemFailure.Reason] {
+        actions.compactMap { if case .gaveUp(_, let failure) = $0 { failure.reason } else { nil } }
+    }
+
+    // MARK: Cancelling
+
+    @Test mutating func aCallThatIsCancelledBeforeItRunsIsGivenUp() {
+        _ = machine.run(.submit(Make.spec(1)))
+        let cancelled = machine.handle(
+            .cancel(Make.task(1).result(1), force: false, recursive: false))
+        #expect(givenUp(cancelled) == [.taskCancelled])
+        #expect(machine.submitter.unfinished == 0)
+    }
+
+    @Test mutating func aCallThatItsWorkerCancelledBeforeTheBodyIsGivenUp() {
+        _ = machine.run(.submit(Make.spec(1)), .leased(request: 1, worker: 1))
+        let failure = ObjectValue.failed(SystemFailure(.taskCancelled, "cancelled"))
+        let reply = machine.handle(.peer(1, .reply(Make.reply(1, [failure]))))
+        #expect(givenUp(reply) == [.taskCancelled])
+    }
+
     // MARK: Leases
 
     @Test mutating func aLeaseIsAskedForEachWaitingCallUpToTheLimit() {

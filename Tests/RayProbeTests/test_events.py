@@ -163,6 +163,10 @@ class Events(ProbeTestCase):
         self.assertEqual(recording.of("execute", task=victim["task"]), [])
         (fail,) = recording.of("fail", task=victim["task"])
         self.assertEqual((fail["error"], fail["process"]), ("WORKER_DIED", "scheduler"))
+        # What Ray left in place of its result is asked for, and is no value.
+        (got,) = recording.of("get", task=victim["task"])
+        self.assertEqual(got["error"], "WorkerCrashedError")
+        self.assertEqual(recording.of("deserialize", task=victim["task"]), [])
         (last,) = recording.of("submit", name="environment")
         self.assertEqual(len(recording.of("execute", task=last["task"])), 1)
 

@@ -4,6 +4,7 @@ import sys
 from time import monotonic_ns
 
 import ray
+from ray.core.generated import common_pb2
 from rayscope_probe import limits, places, ray_process, recording
 from rayscope_probe.state import local
 from rayscope_probe.wrapping import broken, hide_frame
@@ -18,6 +19,9 @@ _TASK_DIGITS = 48
 _FIRST_PUT = 100_000_000
 _FIRST_RESULT = "01000000"
 _MOST = 10_000
+
+# Ray's number for an error that a task's body raised, as it stands in a value's metadata.
+_RAISED = b"%d" % common_pb2.ErrorType.Value("TASK_EXECUTION_EXCEPTION")
 
 
 class _Get:
@@ -82,7 +86,7 @@ def wrap_deserialize_objects(original):
             else:
                 times = None
             if doing.get is not None:
-                _record_get(serialized, references, doing.get, start, end, times)
+                _record_get(serialized, references, values, doing.get, start, end, times)
             elif doing.task is not None:
                 _record_arguments(
                     serialized, references, start, end, times, doing.task.identity)
@@ -90,7 +94,7 @@ def wrap_deserialize_objects(original):
                 # A thread of Ray's C++ side makes the value that an `await` waits for.
                 get = _Get((), places.NOWHERE)
                 get.start = start
-                _record_get(serialized, references, get, start, end, times)
+                _record_get(serialized, references, values, get, start, end, times)
             elif ray_process.is_worker():
                 # The event loop of an asyncio actor: of which of its tasks is not to be seen.
                 _record_arguments(serialized, references, start, end, times, "")
@@ -143,9 +147,17 @@ def _is_end_of_stream(identifier):
     return identifier[_TASK_DIGITS:] == _FIRST_RESULT and identifier[:_TASK_DIGITS] in _streaming
 
 
-def _record_get(serialized, references, get, there, end, times):
+def _failure(one, value):
+    """The name of the error that Ray itself left instead of a value; the body's own is a value."""
+    # The metadata is then a number, of which more may follow.
+    kind = (one[1] or b"").split(b",")[0]
+    return type(value).__name__ if kind.isdigit() and kind != _RAISED else None
+
+
+def _record_get(serialized, references, values, get, there, end, times):
     place, asked, described = get.place, get.start, get.described
-    if described is not None and times is not None and not _streaming:
+    if (described is not None and times is not None and not _streaming
+            and _failure(serialized[0], values[0]) is None):
         size = _size(serialized[0])
         if size < limits.inline:
             # In one go.
@@ -175,13 +187,15 @@ def _record_get(serialized, references, get, there, end, times):
         # All are waited for together: the first one has the time, and for a value that came with
         # the task's reply it is nothing but waiting.
         duration = there - started
-        lines.append('{"kind":"get","start_ns":%d,"duration_ns":%d%s,"copied":0,"path":"%s"%s' % (
+        failure = _failure(one, values[index])
+        lines.append('{"kind":"get","start_ns":%d,"duration_ns":%d%s,"copied":0%s,"path":"%s"%s' % (
             started, duration,
-            ',"waited_ns":%d' % duration if path == "memory-store" else "", path, tail))
+            ',"waited_ns":%d' % duration if path == "memory-store" else "",
+            ',"error":"%s"' % failure if failure else "", path, tail))
         started = there
         if times is not None:
             made, end = times[index], times[index + 1]
-        if times is not None or index == 0:
+        if failure is None and (times is not None or index == 0):
             lines.append('{"kind":"deserialize","start_ns":%d,"duration_ns":%d%s' % (
                 made, end - made, tail))
     recording.write("".join(lines))
