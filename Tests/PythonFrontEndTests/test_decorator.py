@@ -88,6 +88,13 @@ class Decorator(unittest.TestCase):
         self.assertEqual((again._came_exported_in, again._exported_in), (3, 0))
         self.assertEqual(pickle.loads(pickle.dumps(again))._came_exported_in, 3)
 
+    def test_pickled_again_where_it_came_it_weighs_more_and_no_more_after_that(self):
+        first = pickle.dumps(ray.remote(plain))
+        second = pickle.dumps(pickle.loads(first))
+        # 80 bytes on Ray, whatever the function.
+        self.assertAlmostEqual(len(second) - len(first), 80, delta=16)
+        self.assertEqual(len(pickle.dumps(pickle.loads(second))), len(second))
+
 
 
 class Options(unittest.TestCase):

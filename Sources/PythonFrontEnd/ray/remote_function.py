@@ -30,6 +30,8 @@ _getframe = sys._getframe
 _FILLING, _FILLING_ONCE_CALLED, _FILLING_WHILE_PICKLED = bytes(1079), bytes(126), bytes(91)
 _OWN_FILLING, _OWN_FILLING_ONCE_CALLED = 221, 86
 _FILLING_WITH_OPTIONS = 1490
+# Where it came in a pickle: names that were one text in the driver are several here.
+_FILLING_COME_ALONG = bytes(53)
 
 
 class RemoteFunction:
@@ -57,6 +59,7 @@ class RemoteFunction:
         self._handle = 0
         self._exported_in = 0
         self._came_exported_in = 0
+        self._came_along = False
         # As on Ray an object has a lock: what takes over an object's `__dict__`, a decorator above
         # `@ray.remote` with `functools.wraps` for instance, cannot be pickled.
         self._exporting = threading.Lock()
@@ -101,11 +104,15 @@ class RemoteFunction:
             # It captures itself, and is being pickled for its own first call.
             kept["_filling_once_called"] = (
                 _FILLING_WHILE_PICKLED, bytes(_OWN_FILLING_ONCE_CALLED))
+        if self._came_along:
+            kept["_filling_come_along"] = _FILLING_COME_ALONG
         return kept
 
     def __setstate__(self, kept):
         kept.pop("_filling")
         kept.pop("_filling_once_called", None)
+        kept.pop("_filling_come_along", None)
+        self._came_along = True
         self._exported_in = self._came_exported_in = 0
         self.__dict__.update(kept)
         self._options = TaskOptions(kept["_options"])
