@@ -78,21 +78,20 @@ public func defineFunction(
     return Status.done.rawValue
 }
 
-/// Whether a call has to pickle and export the function first.
+/// Whether a call has to pickle and export the function or class first; `isExported`: this very
+/// object has been, in this session.
 @c(rs_must_pickle)
-public func mustPickle(_ number: UInt32) -> Int32 {
-    guard let function = Core.shared.withRegistry({ $0.function(number) }) else {
-        return Status.failed.rawValue
-    }
-    let must = try? Core.shared.withState { $0.exports.mustPickle(function.key) }
+public func mustPickle(_ isExported: Int32) -> Int32 {
+    let must = try? Core.shared.withState { $0.exports.mustPickle(isExported: isExported != 0) }
     return must == false ? 0 : 1
 }
 
-/// Writes a pickled function to the control store; 1 with a text where the user should be warned.
+/// Writes a pickled function or class to the control store; 1 with a text where the user should be warned.
 @c(rs_export)
 public func export(
     _ number: UInt32, _ site: UInt32, _ pickled: UnsafePointer<UInt8>?, _ length: UInt64,
-    _ start: Int64, _ duration: Int64, _ captures: UnsafeRawPointer?, _ count: UInt32
+    _ start: Int64, _ duration: Int64, _ captures: UnsafeRawPointer?, _ count: UInt32,
+    _ isClass: Int32
 ) -> Int32 {
     var status = Status.done
     let code = answer { () throws(CallError) in
@@ -102,7 +101,7 @@ public func export(
         }
         let warning = try Core.shared.export(
             number, site: site, pickled: bytes, start: start, duration: duration,
-            captures: list ?? [])
+            captures: list ?? [], isClass: isClass != 0)
         if let warning {
             CallingThread.current.error = warning
             status = .special

@@ -4,12 +4,12 @@ internal import TraceSchema
 
 /// Pickled functions on their way to the control store and back.
 extension Core {
-    /// Writes a pickled function to the control store.
+    /// Writes a pickled function or class to the control store.
     ///
     /// - Returns: what the user should be told, if anything.
     func export(
         _ number: UInt32, site: UInt32, pickled: [UInt8], start: Int64, duration: Int64,
-        captures: [ForeignCapture]
+        captures: [ForeignCapture], isClass: Bool
     ) throws(CallError) -> String? {
         guard let function = withRegistry({ $0.function(number) }) else {
             throw CallError(.failed, "no such function")
@@ -42,8 +42,9 @@ extension Core {
         var isStored = false
         switch destination {
         case .controlStore:
-            let answer = try ask { .export(request: $0, function: function.key, pickled: pickled) }
-            try withState { $0.exports.didExport(function.key) }
+            let answer = try ask {
+                .export(request: $0, function: function.key, pickled: pickled, isClass: isClass)
+            }
             if case .exported(_, true) = answer { isStored = true }
         case .newVersion: isStored = try exportVersion(of: function.key, pickled)
         case .nowhere: return nil

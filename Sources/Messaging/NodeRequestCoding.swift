@@ -3,7 +3,7 @@ package import ObjectPassing
 extension NodeRequest: WireCodable {
     package var sizeHint: Int {
         switch self {
-        case .export(_, _, let pickled): pickled.count + 64
+        case .export(_, _, let pickled, _): pickled.count + 64
         case .createActor(let spec): spec.sizeHint
         case .exportVersion(_, _, let pickled, let needed): pickled.count + 4 * needed.count + 64
         case .handOn(_, _, let pickled): (pickled?.count ?? 0) + 64
@@ -16,11 +16,12 @@ extension NodeRequest: WireCodable {
         case .hello(let pid):
             writer.write(UInt8(0))
             writer.write(pid)
-        case .export(let request, let function, let pickled):
+        case .export(let request, let function, let pickled, let isClass):
             writer.write(UInt8(1))
             writer.write(request)
             function.write(to: &writer)
             writer.write(pickled)
+            writer.write(isClass)
         case .fetch(let request, let function):
             writer.write(UInt8(2))
             writer.write(request)
@@ -134,7 +135,7 @@ extension NodeRequest: WireCodable {
         case 1:
             self = .export(
                 request: try reader.read(), function: try FunctionKey(from: &reader),
-                pickled: try reader.readData())
+                pickled: try reader.readData(), isClass: try reader.readFlag())
         case 2: self = .fetch(request: try reader.read(), function: try FunctionKey(from: &reader))
         case 3:
             self = .requestLease(

@@ -1,5 +1,8 @@
-/// The function table: pickled functions by key. The first version of a key is kept, also where
-/// another process exports it again (`ray-facts.md` §1).
+/// The function table: pickled functions and classes by key.
+///
+/// The first version of a function is kept, also where another process exports it again
+/// (`ray-facts.md` §1); of a class the last one (Ray: `function_manager.py`, `export` looks whether
+/// the key is there, `export_actor_class` does not).
 package struct ControlStore: Sendable {
     private var functions: [FunctionKey: [UInt8]] = [:]
     package private(set) var bytes = 0
@@ -7,10 +10,13 @@ package struct ControlStore: Sendable {
     package init() {}
 
     /// - Returns: whether the entry was written.
-    package mutating func export(_ function: FunctionKey, _ pickled: [UInt8]) -> Bool {
-        guard functions[function] == nil else { return false }
+    package mutating func export(
+        _ function: FunctionKey, _ pickled: [UInt8], isClass: Bool = false
+    ) -> Bool {
+        let before = functions[function]
+        guard isClass || before == nil else { return false }
         functions[function] = pickled
-        bytes += pickled.count
+        bytes += pickled.count - (before?.count ?? 0)
         return true
     }
 

@@ -1,20 +1,24 @@
 /// When a process pickles and exports a remote function, and where the pickle goes.
 ///
-/// Once, at the first `.remote()`; what the captured names hold at that moment counts
-/// (`remote_function.py` `_remote`; `ray-facts.md` §1). A failed pickle is tried again at the next
+/// Each object once a session, at its first `.remote()`; what the captured names hold at that moment
+/// counts (`remote_function.py` `_remote`; `ray-facts.md` §1). A copy that came in a pickle is an
+/// object of its own: its process pickles it again. A failed pickle is tried again at the next
 /// call (§9), and a function that is too large fails again (§8: Ray hangs there; deliberate
 /// difference).
 package struct ExportTable: Sendable {
     private let rules: Rules
-    private var exported: [FunctionKey: FunctionCode?] = [:]
+    /// What calls have to say of a function, in worlds where its key is not enough.
+    private var codes: [FunctionKey: FunctionCode] = [:]
     /// The last pickle of each function, where it may have to be compared with the next.
     private var pickles: [FunctionKey: [UInt8]] = [:]
 
     package init(rules: Rules) { self.rules = rules }
 
-    /// Whether a call of the function has to pickle and export it first.
-    package func mustPickle(_ function: FunctionKey) -> Bool {
-        rules.pickling == .atEachCall || exported[function] == nil
+    /// Whether a call over an object of the user's has to pickle and export the function first.
+    ///
+    /// - Parameter isExported: whether this very object has been exported in this session.
+    package func mustPickle(isExported: Bool) -> Bool {
+        rules.pickling == .atEachCall || !isExported
     }
 
     /// Judges a pickled function before it goes anywhere.
@@ -35,26 +39,21 @@ package struct ExportTable: Sendable {
         return pickles[function] == pickled ? .nowhere : .newVersion
     }
 
-    /// The control store has the function.
-    package mutating func didExport(_ function: FunctionKey) {
-        exported.updateValue(nil, forKey: function)
-    }
-
     /// The control store has this pickle of the function, under a number.
     package mutating func didExport(_ function: FunctionKey, pickled: [UInt8], version: UInt32) {
-        exported[function] = .version(version)
+        codes[function] = .version(version)
         pickles[function] = pickled
     }
 
     /// The function goes with each call from now on.
     package mutating func willSend(_ function: FunctionKey, pickled: [UInt8]) {
-        exported[function] = .pickled(pickled)
+        codes[function] = .pickled(pickled)
     }
 
     /// What a call of the function carries of it; nothing under Ray's own rules.
     package func code(of function: FunctionKey) -> FunctionCode? {
         guard rules.pickling == .atEachCall || rules.delivery == .withEachCall else { return nil }
-        return exported[function] ?? nil
+        return codes[function]
     }
 
     package enum Admission: Equatable, Sendable {

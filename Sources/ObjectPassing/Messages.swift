@@ -1,7 +1,8 @@
 /// From a driver or worker to its node.
 package enum NodeRequest: Hashable, Sendable {
     case hello(pid: Int32)
-    case export(request: UInt64, function: FunctionKey, pickled: [UInt8])
+    case export(
+        request: UInt64, function: FunctionKey, pickled: [UInt8], isClass: Bool = false)
     case fetch(request: UInt64, function: FunctionKey)
     case requestLease(
         request: UInt64, task: TaskKey, function: FunctionKey, milliCPUs: Int32,
@@ -59,7 +60,7 @@ package enum NodeRequest: Hashable, Sendable {
 /// From the node to a driver or worker.
 package enum NodeReply: Hashable, Sendable {
     case welcome(process: ProcessNumber, milliCPUs: Int32, arenaSize: Int, rules: Rules)
-    /// `stored` is false where the key was there already: the first version is kept.
+    /// `stored` is false where the key was there already: the first version of a function is kept.
     case exported(request: UInt64, stored: Bool)
     case fetched(request: UInt64, pickled: [UInt8]?)
     case leased(request: UInt64, worker: ProcessNumber)

@@ -62,8 +62,8 @@ package struct NodeMachine: Sendable {
         case .hello:
             alive.insert(process)
             scheduler.ready(process, &actions)
-        case .export(let request, let function, let pickled):
-            let stored = controlStore.export(function, pickled)
+        case .export(let request, let function, let pickled, let isClass):
+            let stored = controlStore.export(function, pickled, isClass: isClass)
             actions.append(.toProcess(process, .exported(request: request, stored: stored)))
         case .fetch(let request, let function):
             actions.append(

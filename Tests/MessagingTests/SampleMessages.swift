@@ -96,6 +96,7 @@ enum Samples {
 
     static let requests: [NodeRequest] = [
         .hello(pid: 77), .export(request: 1, function: function, pickled: [1, 2]),
+        .export(request: 2, function: function, pickled: [3], isClass: true),
         .fetch(request: 2, function: function),
         .requestLease(
             request: 3, task: task, function: function, milliCPUs: 1500, custom: custom,

@@ -75,19 +75,11 @@ import Testing
 
 /// When a function is pickled and exported: `ray-facts.md` §1, §8.
 @Suite struct ExportTests {
-    @Test func aFunctionIsExportedOnce() {
-        var table = ExportTable(rules: .ray)
-        #expect(table.mustPickle(Make.function))
-        #expect(table.mustPickle(Make.function), "a failed pickle is tried again")
-        table.didExport(Make.function)
-        #expect(!table.mustPickle(Make.function))
-        #expect(table.mustPickle(FunctionKey(high: 1, low: 2)), "decorated twice is two exports")
-    }
-
-    @Test func aNewSessionExportsAgain() {
-        var first = ExportTable(rules: .ray)
-        first.didExport(Make.function)
-        #expect(ExportTable(rules: .ray).mustPickle(Make.function))
+    @Test func eachObjectIsExportedOnce() {
+        let table = ExportTable(rules: .ray)
+        #expect(table.mustPickle(isExported: false))
+        #expect(!table.mustPickle(isExported: true))
+        #expect(table.code(of: Make.function) == nil)
     }
 
     @Test(arguments: [
@@ -107,6 +99,15 @@ import Testing
         #expect(first && !second)
         #expect(store.fetch(Make.function) == [1, 2])
         #expect(store.bytes == 2)
+    }
+
+    @Test func ofAClassItKeepsTheLastVersion() {
+        var store = ControlStore()
+        let first = store.export(Make.function, [1, 2], isClass: true)
+        let second = store.export(Make.function, [3, 4, 5], isClass: true)
+        #expect(first && second)
+        #expect(store.fetch(Make.function) == [3, 4, 5])
+        #expect(store.bytes == 3)
     }
 
     @Test func theNodeTellsWhetherItStored() {

@@ -36,10 +36,10 @@ import Testing
 
     @Test func liveGlobalsPicklesAtEachCallAndExportsWhatHasChanged() {
         var table = ExportTable(rules: Supposition.liveGlobals.rules)
-        #expect(table.mustPickle(Make.function))
+        #expect(table.mustPickle(isExported: false))
         #expect(table.destination(of: Make.function, pickled: [1]) == .newVersion)
         table.didExport(Make.function, pickled: [1], version: 4)
-        #expect(table.mustPickle(Make.function))
+        #expect(table.mustPickle(isExported: true))
         #expect(table.destination(of: Make.function, pickled: [1]) == .nowhere)
         #expect(table.destination(of: Make.function, pickled: [2]) == .newVersion)
         #expect(table.code(of: Make.function) == .version(4))
@@ -47,10 +47,10 @@ import Testing
 
     @Test func captureSentEveryCallPicklesOnceAndSendsThat() {
         var table = ExportTable(rules: Supposition.captureSentEveryCall.rules)
-        #expect(table.mustPickle(Make.function))
+        #expect(table.mustPickle(isExported: false))
         #expect(table.destination(of: Make.function, pickled: [1]) == .messages)
         table.willSend(Make.function, pickled: [1])
-        #expect(!table.mustPickle(Make.function))
+        #expect(!table.mustPickle(isExported: true))
         #expect(table.code(of: Make.function) == .pickled([1]))
     }
 

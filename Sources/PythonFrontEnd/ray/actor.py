@@ -12,7 +12,7 @@ import uuid
 from msgpack import ExtType
 
 from ray._rayscope import (
-    actor_options, call_site, control_store, core, export, state, supposed)
+    actor_options, call_site, class_weight, control_store, core, export, state, supposed)
 from ray._rayscope.actor_methods import ActorMethod, is_asynchronous, methods_of
 from ray._rayscope.actor_options import ActorOptions
 from ray._rayscope.arguments import pack_arguments
@@ -91,10 +91,13 @@ class ActorClass:
     # A captured class travels as a whole; a worker that gets it pickles it again at its own first
     # actor, unless it had been exported by then.
     def __getstate__(self):
+        came_exported_in = self._exported_in or self._came_exported_in
         return {"_class": self._class, "_uuid": self._uuid, "_options": self._options.given,
-                "_came_exported_in": self._exported_in or self._came_exported_in}
+                "_came_exported_in": came_exported_in,
+                "_filling": class_weight.filling(self._class, came_exported_in != 0)}
 
     def __setstate__(self, kept):
+        kept.pop("_filling")
         self.__dict__.update(kept)
         self._options = ActorOptions(kept["_options"])
         self._exported_in = 0
@@ -107,7 +110,7 @@ class ActorClass:
 
     def _export(self, handle, site, session):
         with _exporting:
-            if core.must_pickle(handle):
+            if core.must_pickle(self._exported_in == session.number):
                 export.pickle_and_export(self._class, handle, site)
                 self._exported_in = session.number
 
@@ -127,7 +130,8 @@ class ActorClass:
             refuse_taken(name, namespace, session)
         prepared = self._prepared or self._prepare()
         site = call_site.of(frame, "remote")
-        if self._came_exported_in != session.number and core.must_pickle(prepared.handle):
+        if self._came_exported_in != session.number and core.must_pickle(
+                self._exported_in == session.number):
             self._export(prepared.handle, site.handle, session)
         prepared.methods["__init__"].check(args, kwargs)
         packed = pack_arguments(prepared.constructor, args, kwargs, site, session)

@@ -131,7 +131,7 @@ class RemoteFunction:
 
     def _export(self, site, session):
         with self._exporting:
-            if core.must_pickle(self._handle):
+            if core.must_pickle(self._exported_in == session.number):
                 if self._made is None:
                     self._pickled_function = export.pickle_and_export(
                         self._function, self._handle, site)
@@ -147,7 +147,8 @@ class RemoteFunction:
         if not self._handle:
             self._prepare()
         site = call_site.of(frame, "remote")
-        if self._came_exported_in != session.number and core.must_pickle(self._handle):
+        if self._came_exported_in != session.number and core.must_pickle(
+                self._exported_in == session.number):
             self._export(site.handle, session)
         self._signature.check(args, kwargs)
         given = pack_arguments(self._function_name, args, kwargs, site, session)

@@ -53,8 +53,8 @@ _FUNCTIONS = {
     "intern": (False, _u32, (_bytes, _u64)),
     "site": (False, _u32, (_u32, _u32, _u32)),
     "define_function": (False, _i32, (_bytes, _u32, _out)),
-    "must_pickle": (False, _i32, (_u32,)),
-    "export": (True, _i32, (_u32, _u32, _bytes, _u64, _i64, _i64, _bytes, _u32)),
+    "must_pickle": (False, _i32, (_i32,)),
+    "export": (True, _i32, (_u32, _u32, _bytes, _u64, _i64, _i64, _bytes, _u32, _i32)),
     "pickle_failed": (False, _i32, (_u32, _u32, _i64, _i64, _u32)),
     "options": (False, _u32, (_i32, _i32, _i32, _u32, _u32, _bytes, _u64)),
     "submit": (

@@ -41,7 +41,7 @@ def pickle_and_export(function, handle, site):
         core.pickle_failed(
             handle, site, start, monotonic_ns() - start, core.name(type(error).__name__))
         raise
-    return hand_over(made, handle, site)
+    return hand_over(made, handle, site, isinstance(function, type))
 
 
 def pickled(function):
@@ -60,14 +60,14 @@ def pickled(function):
     return Pickled(data, start, monotonic_ns() - start)
 
 
-def hand_over(made, handle, site):
-    """Exports a function that has been pickled; gives the pickled bytes."""
+def hand_over(made, handle, site, is_class=False):
+    """Exports a function or class that has been pickled; gives the pickled bytes."""
     found = packed_captures(made.data)
     status = core.INTERRUPTED
     while status == core.INTERRUPTED:
         status = core.export(
             handle, site, made.data, len(made.data), made.start, made.duration, b"".join(found),
-            len(found))
+            len(found), is_class)
     if status == core.SPECIAL:
         print(core.error_text(), file=sys.stderr)
     elif status:
