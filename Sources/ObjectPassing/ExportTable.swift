@@ -14,9 +14,8 @@ package struct ExportTable: Sendable {
 
     package init(rules: Rules) { self.rules = rules }
 
-    /// Whether a call over an object of the user's has to pickle and export the function first.
-    ///
-    /// - Parameter isExported: whether this very object has been exported in this session.
+    /// Whether a call has to pickle and export the function first; `isExported`: whether the very
+    /// object that is called has been exported in this session.
     package func mustPickle(isExported: Bool) -> Bool {
         rules.pickling == .atEachCall || !isExported
     }
