@@ -141,8 +141,9 @@ extension Core {
             let sent = MonotonicClock.now
             state.end(spec.task)
             if case .constructor(let actor, _) = spec.actorCall {
-                state.handle(.constructed(actor, failure: failure))
+                // First: the node ends a worker whose constructor has failed.
                 state.record(ready, [], [], sent: sent, times, failed: failure != nil)
+                state.handle(.constructed(actor, failure: failure))
             } else {
                 var reply = TaskReply(
                     task: spec.task, attempt: spec.attempt, outcome: outcome, results: results)

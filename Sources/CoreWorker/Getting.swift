@@ -20,28 +20,36 @@ extension Core {
         let start = MonotonicClock.now
         try waitForValues(of: objects, deadline: deadline)
         let waited = MonotonicClock.now - start
+        // Where one has failed before the others were there, its error is the answer for all.
+        if let failed = try withState({ $0.firstFailure(unlessAllKnown: objects) }) {
+            let error = try read(failed)
+            try recordGet(failed, error, start: start, waited: waited, site, variable)
+            return Array(repeating: error, count: objects.count)
+        }
         var found: [Found] = []
         found.reserveCapacity(objects.count)
-        // Where one has failed before the others were there, its error is the answer for all.
-        let known = try withState { $0.firstFailure(unlessAllKnown: objects) }
         for (index, object) in objects.enumerated() {
-            if let known {
-                if index == 0 { found.append(try read(known)) } else { found.append(found[0]) }
-                continue
-            }
             let readStart = index == 0 ? start : MonotonicClock.now
             let one = try read(object)
-            try withState { state in
-                var event = state.event(.get, start: readStart, site: site)
-                event.waited = index == 0 ? waited : 0
-                event.variable = state.recorded(variable)
-                event.role = object.task == nil ? .value : .result
-                event.task = object.task.map { RecordedTask($0) } ?? state.runningTask
-                state.recordGet(&event, one)
-            }
+            try recordGet(
+                object, one, start: readStart, waited: index == 0 ? waited : 0, site, variable)
             found.append(one)
         }
         return found
+    }
+
+    private func recordGet(
+        _ object: ObjectKey, _ found: Found, start: Int64, waited: Int64, _ site: UInt32,
+        _ variable: UInt32
+    ) throws(CallError) {
+        try withState { state in
+            var event = state.event(.get, start: start, site: site)
+            event.waited = waited
+            event.variable = state.recorded(variable)
+            event.role = object.task == nil ? .value : .result
+            event.task = object.task.map { RecordedTask($0) } ?? state.runningTask
+            state.recordGet(&event, found)
+        }
     }
 
     private func waitForValues(of objects: [ObjectKey], deadline: Int64?) throws(CallError) {
