@@ -49,7 +49,7 @@ class Edits:
         keyword = self.source.parents[name]
         is_keyword = isinstance(keyword, ast.keyword)
         node = keyword if is_keyword else name
-        self._remove_item(node, self.source.end(call.func), self.source.end(call))
+        self._remove_item(node, self._parentheses(call))
         twin = self._twin[call]
         if is_keyword:
             twin.keywords.remove(self._twin[keyword])
@@ -57,7 +57,7 @@ class Edits:
             twin.args.remove(self._twin[name])
 
     def add_argument(self, call, name, keyword=None):
-        tokens = self.source.tokens(self.source.end(call.func), self.source.end(call))
+        tokens = self._parentheses(call)
         self._add_item(tokens, f"{keyword}={name}" if keyword else name, call)
         value = ast.Name(name, ast.Load())
         if keyword:
@@ -68,8 +68,7 @@ class Edits:
     # Parameters
 
     def remove_parameter(self, function, parameter):
-        start, end = self._signature(function)
-        self._remove_item(parameter, start, end)
+        self._remove_item(parameter, self._signature(function))
         arguments, twin = self._twin[function].args, self._twin[parameter]
         for group in (arguments.posonlyargs, arguments.args):
             if twin in group:
@@ -79,7 +78,7 @@ class Edits:
             arguments.kwonlyargs.remove(twin)
 
     def add_parameter(self, function, name, is_keyword):
-        tokens = self.source.tokens(*self._signature(function))
+        tokens = self._signature(function)
         arguments = self._twin[function].args
         text = name
         if is_keyword:
@@ -92,26 +91,34 @@ class Edits:
         self._add_item(tokens, text, function)
 
     def _signature(self, function):
-        """The offsets of a function's parentheses, both of them inside."""
+        """The tokens of a function's parentheses, with both of them."""
         tokens = self.source.tokens(
             self.source.start(function), self.source.start(function.body[0]))
         first = next(index for index, one in enumerate(tokens) if one.text == "def") + 2
         while tokens[first].text != "(":
             first += 1
         depth = 0
-        for token in tokens[first:]:
+        for index, token in enumerate(tokens[first:], first):
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.text, 0)
             if depth == 0:
-                return tokens[first].start, token.end
+                return tokens[first:index + 1]
         raise Refusal(function, "the parameters can't be found")
+
+    def _parentheses(self, call):
+        """The tokens of a call's parentheses, with both of them."""
+        tokens = self.source.tokens(self.source.end(call.func), self.source.end(call))
+        if len(tokens) < 2 or tokens[0].text != "(" or tokens[-1].text != ")":
+            raise Refusal(
+                call, "the call stands in text, such as an f-string, that can't be edited without "
+                "a doubt")
+        return tokens
 
     # Items of a list in parentheses
 
-    def _remove_item(self, node, start, end):
+    def _remove_item(self, node, tokens):
         """Takes an item out of a list in parentheses, with one comma; comments stay."""
         text, source = self.source.text, self.source
         first, last = source.start(node), source.end(node)
-        tokens = source.tokens(start, end)
         after = next(one for one in tokens if one.start >= last)
         before = [one for one in tokens if one.end <= first][-1]
         gap = text[before.end:first]

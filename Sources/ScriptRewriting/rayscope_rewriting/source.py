@@ -8,14 +8,17 @@ import tokenize
 
 from rayscope_rewriting.refusal import Refusal
 
+_SILENT = {
+    tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
+    tokenize.ENCODING, tokenize.ENDMARKER}
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
 class Token:
-    __slots__ = ("text", "start", "end", "kind")
+    __slots__ = ("text", "start", "end")
 
-    def __init__(self, text, start, end, kind):
-        self.text, self.start, self.end, self.kind = text, start, end, kind
+    def __init__(self, text, start, end):
+        self.text, self.start, self.end = text, start, end
 
 
 class Source:
@@ -63,23 +66,28 @@ class Source:
     def tokens(self, start, end):
         """Those that say something (no comments, no line ends) between two offsets."""
         if self._tokens is None:
-            self._tokens = list(self._tokenize())
-        return [one for one in self._tokens if start <= one.start and one.end <= end]
+            self._tokens = list(_tokens(self.text))
+        found = [one for one in self._tokens if start <= one.start and one.end <= end]
+        if not found:
+            # Inside an f-string, which older Pythons take for one token.
+            try:
+                found = list(_tokens(self.text[start:end], start))
+            except (tokenize.TokenError, SyntaxError):
+                found = []
+        return found
 
-    def _tokenize(self):
-        silent = {
-            tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
-            tokenize.ENCODING, tokenize.ENDMARKER}
-        text_lines = [match.group().decode() for match in _LINE.finditer(self.text)]
 
-        def offset(place):
-            row, column = place
-            line = text_lines[row - 1] if row <= len(text_lines) else ""
-            return self._starts[min(row, len(self._starts)) - 1] + len(line[:column].encode())
+def _tokens(text, offset=0):
+    lines = [match.group() for match in _LINE.finditer(text)]
+    starts = [match.start() for match in _LINE.finditer(text)]
 
-        for token in tokenize.tokenize(io.BytesIO(self.text).readline):
-            if token.type not in silent:
-                yield Token(token.string, offset(token.start), offset(token.end), token.type)
+    def place(row, column):
+        line = lines[row - 1].decode() if row <= len(lines) else ""
+        return offset + starts[min(row, len(starts)) - 1] + len(line[:column].encode())
+
+    for token in tokenize.tokenize(io.BytesIO(text).readline):
+        if token.type not in _SILENT:
+            yield Token(token.string, place(*token.start), place(*token.end))
 
 
 def parse(text):

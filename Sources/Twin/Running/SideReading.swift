@@ -1,0 +1,51 @@
+import Explanation
+import TraceFile
+import TraceReading
+import TraceSchema
+
+/// Reads the figures of one way out of its trace.
+enum SideReading {
+    /// - Returns: nil where the run did not call the function.
+    /// - Throws: `TraceError`.
+    static func read(
+        _ path: String, function: String, variable: String
+    ) throws -> (figures: SideFigures, remarks: [String])? {
+        let reader = try TraceReader(path: path)
+        var counter = FigureCounter(function: function, variable: variable)
+        var builder = ExplanationBuilder(header: reader.header)
+        while let line = try reader.next() {
+            switch line {
+            case .event(let event):
+                counter.add(event)
+                builder.add(event)
+            case .fold(let fold):
+                counter.add(fold)
+                builder.add(fold)
+            }
+        }
+        let explanation = builder.finish()
+        let rows = explanation.rows.filter { $0.function == function }
+        var figures = counter.figures
+        guard figures.calls > 0 else { return nil }
+        let start = workerStart(rows.first, lease: counter.firstLeaseNs ?? 0)
+        figures.workerStartNs = start
+        figures.totalNs = max(rows.reduce(0) { $0.adding($1.wallNs) } - start, 0)
+        figures.firstNs = max((rows.first?.firstNs ?? 0) - start, 0)
+        figures.laterNs = later(rows)
+        let ids = Set(rows.map(\.id))
+        let remarks = explanation.subjects.flatMap(\.reasons)
+            .filter { $0.kind == .practice && !ids.isDisjoint(with: $0.rows) }.map(\.text)
+        return (figures, remarks)
+    }
+
+    private static func workerStart(_ row: CallRow?, lease: Int64) -> Int64 {
+        guard let row else { return 0 }
+        let waited = row.parts[.waiting] - (row.later?.parts[.waiting] ?? 0)
+        return max(min(lease, waited, row.firstNs), 0)
+    }
+
+    /// Of the place with the most calls; a median of medians would be of none.
+    private static func later(_ rows: [CallRow]) -> Int64? {
+        rows.max { ($0.later?.calls ?? 0) < ($1.later?.calls ?? 0) }?.later?.medianNs
+    }
+}

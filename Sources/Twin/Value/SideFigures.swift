@@ -1,0 +1,46 @@
+/// What one run did with the variable for the function; nanoseconds and bytes.
+package struct SideFigures: Equatable, Codable, Sendable {
+    package var calls = 0
+    /// The variable serialized: as an argument, or for a put by hand.
+    package var serialized = Amount()
+    /// The variable put into the object store for a call.
+    package var putForCalls = Amount()
+    /// The variable put by `ray.put`.
+    package var putByHand = Amount()
+    /// The variable in the function's pickle.
+    package var captured = Amount()
+    /// The function itself.
+    package var pickled = Amount()
+    package var exported = Amount()
+    package var fetched = Amount()
+    /// Reference arguments read from the object store.
+    package var gets = Amount()
+    /// By all events of the calls, and by the puts by hand, on the way between processes and stores.
+    package var copied = 0
+    /// Calls with an argument inside the task's message.
+    package var inlined = 0
+    /// Processes that ran the function.
+    package var workers = 0
+    /// The first call's wait for a worker, as far as nobody worked for the calls meanwhile: a worker
+    /// that starts is no cost of a way, and takes as long in each as it happens to take. It is not
+    /// in `firstNs` and `totalNs`.
+    package var workerStartNs: Int64 = 0
+    /// The call that paid what is paid once.
+    package var firstNs: Int64 = 0
+    /// Median of the other calls; nil where there is one call only.
+    package var laterNs: Int64?
+    /// All calls: the time in which at least one was under way.
+    package var totalNs: Int64 = 0
+    /// From the script's start to the end of its last event.
+    package var runNs: Int64 = 0
+    /// Events past the event limit, which are in the counts and not in the times.
+    package var folded = 0
+
+    package struct Amount: Equatable, Codable, Sendable {
+        package var count = 0
+        /// Together.
+        package var bytes = 0
+    }
+
+    package var copiedPerCall: Int { calls > 0 ? copied / calls : 0 }
+}
