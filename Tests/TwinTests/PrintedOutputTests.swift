@@ -21,8 +21,11 @@ import Twin
         let answer = held("a\nc\n", "a\nb\n", again: "a\nb\n")
         #expect(answer.verdict == .differs)
         #expect(answer.note == "line 2 is `c` instead of `b`, which two runs as it is agree in")
-        #expect(held("a\n", "a\nb\n", again: "a\nb\n").note?.hasPrefix("line 2, `b`, is mis") == true)
-        #expect(held("a\nb\nc", "a\nb\n", again: "a\nb\n").note?.hasPrefix("line 3, `c`, is one") == true)
+        #expect(
+            held("a\n", "a\nb\n", again: "a\nb\n").note?.hasPrefix("line 2, `b`, is mis") == true)
+        #expect(
+            held("a\nb\nc", "a\nb\n", again: "a\nb\n").note?.hasPrefix("line 3, `c`, is one")
+                == true)
     }
 
     @Test func whatDiffersOfItselfIsNoFault() {

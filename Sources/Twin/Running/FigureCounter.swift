@@ -10,6 +10,7 @@ package struct FigureCounter {
     private var tasks: Set<TaskID> = []
     private var workers: Set<ProcessID> = []
     private var firstTask: TaskID?
+    private var putByHand: [ObjectID: PutByHand] = [:]
     /// How long the first call waited for its worker; nil where the trace has no lease of it.
     package private(set) var firstLeaseNs: Int64?
 
@@ -24,87 +25,100 @@ package struct FigureCounter {
         if event.name == function, let id = event.function { functions.insert(id) }
         let isOfFunction =
             event.function.map(functions.contains) ?? event.task.map(tasks.contains) ?? false
-        if isOfFunction {
-            figures.copied = figures.copied.adding(event.copiedOnTheWay)
-            if event.kind == .submit { addCall(event) }
-            if event.kind == .lease, event.task == firstTask, firstLeaseNs == nil {
-                firstLeaseNs = max(event.waitedNs ?? event.durationNs ?? 0, 0)
-            }
-            if event.kind == .execute { workers.insert(event.process) }
-            figures.workers = workers.count
-            if event.kind == .pickle { addCaptures(event.captures ?? []) }
-        } else if event.kind == .put, isPutByHand(event) {
-            figures.copied = figures.copied.adding(event.copiedOnTheWay)
+        guard isOfFunction else { return addPutByHand(event) }
+        figures.copied = figures.copied.adding(event.copiedOnTheWay)
+        if event.kind == .submit { addCall(event) }
+        if event.kind == .lease, event.task == firstTask, firstLeaseNs == nil {
+            firstLeaseNs = max(event.waitedNs ?? event.durationNs ?? 0, 0)
         }
-        add(
-            event.kind, isOfFunction: isOfFunction, isOfVariable: event.variable == variable,
-            role: event.role, isExplicit: event.explicit, 1, max(event.bytes ?? 0, 0))
+        if event.kind == .execute, workers.insert(event.process).inserted { figures.workers += 1 }
+        for capture in event.captures ?? [] where capture.variable == variable {
+            figures.captured.add(1, max(capture.bytes, 0))
+        }
+        let bytes = max(event.bytes ?? 0, 0)
+        add(event.kind, event.variable, event.role, 1, smallest: bytes, largest: bytes, bytes)
     }
 
-    /// Past the event limit; which function put a value by hand is not told there.
+    /// Past the event limit: which function a value was put for by hand is not told there.
     package mutating func add(_ fold: Fold) {
-        let isOfFunction = fold.function.map(functions.contains) ?? false
+        guard fold.function.map(functions.contains) ?? false else { return }
         figures.folded = figures.folded.adding(fold.count)
-        guard isOfFunction || fold.function == nil else { return }
-        let isByHand = fold.kind == .put && fold.role == .value && fold.variable == variable
-        if isOfFunction || isByHand {
-            figures.copied = figures.copied.adding(fold.copiedOnTheWay)
-        }
-        if fold.kind == .submit, isOfFunction { figures.calls = figures.calls.adding(fold.count) }
+        figures.copied = figures.copied.adding(fold.copiedOnTheWay)
+        if fold.kind == .submit { figures.calls = figures.calls.adding(fold.count) }
+        let mean = fold.count > 0 ? max(fold.bytes, 0) / fold.count : 0
         add(
-            fold.kind, isOfFunction: isOfFunction, isOfVariable: fold.variable == variable,
-            role: fold.role, isExplicit: isByHand, fold.count, fold.bytes)
+            fold.kind, fold.variable, fold.role, fold.count, smallest: mean, largest: mean,
+            max(fold.bytes, 0))
     }
 
     private mutating func addCall(_ event: Event) {
         figures.calls = figures.calls.adding(1)
         if let task = event.task { tasks.insert(task) }
         firstTask = firstTask ?? event.task
-        let carried = (event.arguments ?? []).filter { $0.variable == variable }
-        if carried.contains(where: { $0.how == .inline }) {
-            figures.inlined = figures.inlined.adding(1)
+        for argument in event.arguments ?? [] {
+            if argument.variable == variable, argument.how == .inline {
+                figures.inlined = figures.inlined.adding(1)
+            }
+            guard argument.how == .reference, let object = argument.object,
+                let put = putByHand.removeValue(forKey: object)
+            else { continue }
+            figures.serialized.add(put.serialized)
+            figures.putByHand.add(put.put)
+            figures.copied = figures.copied.adding(put.copied)
         }
     }
 
-    private mutating func addCaptures(_ captures: [Event.Capture]) {
-        for capture in captures where capture.variable == variable {
-            figures.captured.add(1, max(capture.bytes, 0))
+    /// Kept until a call gets a reference to it.
+    private mutating func addPutByHand(_ event: Event) {
+        guard event.variable == variable, event.role == .value, let object = event.object else {
+            return
         }
-    }
-
-    private func isPutByHand(_ event: Event) -> Bool {
-        event.variable == variable && event.explicit == true
+        let bytes = max(event.bytes ?? 0, 0)
+        if event.kind == .serialize {
+            putByHand[object, default: PutByHand()].serialized.add(1, bytes)
+        }
+        if event.kind == .put {
+            putByHand[object, default: PutByHand()].put.add(1, bytes)
+            putByHand[object, default: PutByHand()].copied += event.copiedOnTheWay
+        }
     }
 
     private mutating func add(
-        _ kind: EventKind, isOfFunction: Bool, isOfVariable: Bool, role: Role?, isExplicit: Bool?,
-        _ count: Int, _ bytes: Int
+        _ kind: EventKind, _ variable: String?, _ role: Role?, _ count: Int, smallest: Int,
+        largest: Int, _ bytes: Int
     ) {
+        let amount = SideFigures.Amount(
+            count: count, bytes: bytes, smallest: smallest, largest: largest)
         switch kind {
-        case .serialize:
-            // Of a put by hand, no function is told.
-            if isOfVariable, isOfFunction || role == .value { figures.serialized.add(count, bytes) }
-        case .put:
-            guard isOfVariable else { return }
-            if isExplicit == true {
-                figures.putByHand.add(count, bytes)
-            } else if isOfFunction {
-                figures.putForCalls.add(count, bytes)
-            }
-        case .pickle: if isOfFunction { figures.pickled.add(count, bytes) }
-        case .export: if isOfFunction { figures.exported.add(count, bytes) }
-        case .fetch: if isOfFunction { figures.fetched.add(count, bytes) }
-        case .get: if isOfFunction, role == .argument { figures.gets.add(count, bytes) }
+        case .serialize: if variable == self.variable { figures.serialized.add(amount) }
+        case .put: if variable == self.variable { figures.putForCalls.add(amount) }
+        case .pickle: figures.pickled.add(amount)
+        case .export: figures.exported.add(amount)
+        case .fetch: figures.fetched.add(amount)
+        case .get: if role == .argument { figures.gets.add(amount) }
         case .submit, .lease, .dispatch, .unpickle, .deserialize, .execute, .return, .hold, .drop,
             .free, .spill, .restore, .retry, .fail:
             break
         }
     }
+
+    private struct PutByHand {
+        var serialized = SideFigures.Amount()
+        var put = SideFigures.Amount()
+        var copied = 0
+    }
 }
 
 extension SideFigures.Amount {
     fileprivate mutating func add(_ count: Int, _ bytes: Int) {
-        self.count = self.count.adding(count)
-        self.bytes = self.bytes.adding(bytes)
+        add(Self(count: count, bytes: bytes, smallest: bytes, largest: bytes))
+    }
+
+    fileprivate mutating func add(_ other: Self) {
+        guard other.count > 0 else { return }
+        smallest = count > 0 ? min(smallest, other.smallest) : other.smallest
+        largest = max(largest, other.largest)
+        count = count.adding(other.count)
+        bytes = bytes.adding(other.bytes)
     }
 }

@@ -27,7 +27,8 @@ struct ScriptRewriter {
     ///
     /// - Throws: ``CommandError`` where Python doesn't answer.
     func rewrite(
-        _ script: String, function: String, variable: String, assumesUnchanged: Bool, into folder: String
+        _ script: String, function: String, variable: String, assumesUnchanged: Bool,
+        into folder: String
     ) throws -> Answer {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: python)

@@ -30,22 +30,24 @@ enum SideReading {
         let start = workerStart(rows.first, lease: counter.firstLeaseNs ?? 0)
         figures.workerStartNs = start
         figures.totalNs = max(rows.reduce(0) { $0.adding($1.wallNs) } - start, 0)
-        figures.firstNs = max((rows.first?.firstNs ?? 0) - start, 0)
-        figures.laterNs = later(rows)
-        let ids = Set(rows.map(\.id))
-        let remarks = explanation.subjects.flatMap(\.reasons)
-            .filter { $0.kind == .practice && !ids.isDisjoint(with: $0.rows) }.map(\.text)
-        return (figures, remarks)
+        figures.places = rows.map { row in
+            SideFigures.Place(
+                calls: row.calls, bytes: row.largestBytes, firstNs: row.firstNs,
+                laterNs: row.later?.medianNs)
+        }
+        if let first = figures.places.first {
+            figures.places[0].firstNs = max(first.firstNs - start, 0)
+        }
+        // One remark is enough, on the row that carries most.
+        let heaviest = rows.max { $0.largestBytes < $1.largestBytes }?.id
+        let remark = explanation.subjects.flatMap(\.reasons)
+            .first { $0.kind == .practice && $0.rows.contains { $0 == heaviest } }
+        return (figures, [remark?.text].compactMap(\.self))
     }
 
     private static func workerStart(_ row: CallRow?, lease: Int64) -> Int64 {
         guard let row else { return 0 }
         let waited = row.parts[.waiting] - (row.later?.parts[.waiting] ?? 0)
         return max(min(lease, waited, row.firstNs), 0)
-    }
-
-    /// Of the place with the most calls; a median of medians would be of none.
-    private static func later(_ rows: [CallRow]) -> Int64? {
-        rows.max { ($0.later?.calls ?? 0) < ($1.later?.calls ?? 0) }?.later?.medianNs
     }
 }

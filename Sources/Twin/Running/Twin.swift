@@ -131,7 +131,8 @@ package struct Twin {
             count += 1
             let trace = folder.file("\(twin.name).\(side.way.rawValue).trace.jsonl")
             let script = side.isAsItIs ? twin.script : try twin.script.replaced(by: file)
-            let label = "\(side.way.label)\(side.isAsItIs ? ", as it is" : "") (\(count) of \(total))"
+            let label =
+                "\(side.way.label)\(side.isAsItIs ? ", as it is" : "") (\(count) of \(total))"
             let (streams, status) = try start(script, trace: trace, label: label)
             side.trace = trace
             guard status == 0 else {

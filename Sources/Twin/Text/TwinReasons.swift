@@ -1,21 +1,29 @@
 internal import TraceReading
 
 extension TwinReport {
-    /// "Cheapest here: captured, 657 µs a call after the first; by value takes 3.6 times as long. …"
+    /// "Cheapest here, once the first call is over: captured, 657 µs a call; by value takes 3.6 times
+    /// as long. …"
     var verdictText: String? {
         guard let verdict else { return nil }
-        let all = ranking(
-            verdict.all, \.totalNs, { "\($0) for all \(Quantity.count($1, "call"))" })
-        guard let later = verdict.later else {
-            return "Cheapest here: \(all). \(copied(verdict))"
+        let all = ranking(verdict.all, \.totalNs) { "\($0) for all \(Quantity.count($1, "call"))" }
+        let fewest = "Fewest bytes copied: \(verdict.fewestCopied.label)."
+        guard !verdict.later.isEmpty else { return "Cheapest here: \(all). \(fewest)" }
+        let later = verdict.later.indices.map { place in
+            let name = placeName(place).map { "\(place == 0 ? "with" : "With") \($0): " } ?? ""
+            return name
+                + ranking(
+                    verdict.later[place], { $0.places[place].laterNs ?? 0 },
+                    { time, _ in "\(time) a call" })
         }
-        let repeated = ranking(later, { $0.laterNs ?? 0 }, { time, _ in "\(time) a call" })
-        return "Cheapest here, once the first call is over: \(repeated). All calls together, the first "
-            + "with what is paid once: \(all). \(copied(verdict))"
+        return "Cheapest here, once the first call is over: \(later.joined(separator: ". ")). "
+            + "All calls together, the first with what is paid once: \(all). \(fewest)"
     }
 
-    private func copied(_ verdict: Verdict) -> String {
-        "Fewest bytes copied: \(verdict.fewestCopied.label)."
+    /// "33.8 kB", where there is more than one place.
+    func placeName(_ place: Int) -> String? {
+        let places = original?.figures?.places ?? []
+        guard places.count > 1, places.indices.contains(place) else { return nil }
+        return Quantity.bytes(places[place].bytes)
     }
 
     /// "captured, 657 µs a call; by value takes 3.6 times as long"
@@ -104,13 +112,16 @@ extension TwinReport {
     }
 
     private func times(_ count: Int) -> String {
-        count == 1 ? "once" : "\(Quantity.count(count)) times"
+        switch count {
+        case 1: "once"
+        case 2: "twice"
+        default: "\(Quantity.count(count)) times"
+        }
     }
 
     private func each(_ amount: SideFigures.Amount) -> String {
         guard amount.count > 0 else { return "0 B" }
-        let size = Quantity.bytes(amount.bytes / amount.count)
-        return amount.count == 1 ? size : "\(size) each"
+        return amount.count == 1 ? amount.sizes : "\(amount.sizes) each"
     }
 
     private static func list(_ names: [String]) -> String {
@@ -146,6 +157,11 @@ extension TwinReport {
         if held.allSatisfy({ $0.output == .same }) {
             return [("Standard output: the same in all \(held.count + 1) runs.", false)]
         }
+        if let note = held[0].outputNote,
+            held.allSatisfy({ $0.output == .varies && $0.outputNote == note })
+        {
+            return [("Standard output: \(note).", false)]
+        }
         return held.compactMap { side in
             let note = side.outputNote.map { ": \($0)" } ?? ""
             return switch side.output {
@@ -158,5 +174,14 @@ extension TwinReport {
                 )
             }
         }
+    }
+}
+
+extension SideFigures.Amount {
+    /// `8.0 MB`, `33.8 kB to 8.0 MB`
+    var sizes: String {
+        // Neighbours are printed the same.
+        let (small, large) = (Quantity.bytes(smallest), Quantity.bytes(largest))
+        return small == large ? small : "\(small) to \(large)"
     }
 }

@@ -60,7 +60,7 @@ extension TwinReport {
     private func table(_ style: TextStyle) -> TextTable {
         let ran = sides.filter { $0.figures != nil }
         let figures = ran.compactMap(\.figures)
-        let shown = Self.rows(variable, function).filter { row in
+        let shown = rows(figures).filter { row in
             row.isAlways || figures.contains { row.text($0) != "–" }
         }
         let columns = ran.map { side in
@@ -82,22 +82,22 @@ extension TwinReport {
     }
 
     /// What was done, then how long it took.
-    private static func rows(_ variable: String, _ function: String) -> [Row] {
+    private func rows(_ figures: [SideFigures]) -> [Row] {
         let name = WrappedText.shortened(variable, to: 20)
         let callee = WrappedText.shortened(function, to: 20)
         return [
             Row(name: "calls", isAlways: true) { Quantity.count($0.calls) },
-            Row(name: "\(name) serialized") { amount($0.serialized) },
+            Row(name: "\(name) serialized") { Self.amount($0.serialized) },
             Row(name: "\(name) in the task's message") {
                 $0.inlined > 0 ? Quantity.count($0.inlined) : "–"
             },
-            Row(name: "\(name) put for a call") { amount($0.putForCalls) },
-            Row(name: "\(name) put by hand") { amount($0.putByHand) },
-            Row(name: "\(name) read by reference") { amount($0.gets) },
-            Row(name: "\(name) in \(callee)'s pickle") { amount($0.captured) },
-            Row(name: "\(callee) pickled") { amount($0.pickled) },
-            Row(name: "\(callee) exported") { amount($0.exported) },
-            Row(name: "\(callee) fetched") { amount($0.fetched) },
+            Row(name: "\(name) put for a call") { Self.amount($0.putForCalls) },
+            Row(name: "\(name) put by hand") { Self.amount($0.putByHand) },
+            Row(name: "\(name) read by reference") { Self.amount($0.gets) },
+            Row(name: "\(name) in \(callee)'s pickle") { Self.amount($0.captured) },
+            Row(name: "\(callee) pickled") { Self.amount($0.pickled) },
+            Row(name: "\(callee) exported") { Self.amount($0.exported) },
+            Row(name: "\(callee) fetched") { Self.amount($0.fetched) },
             Row(name: "bytes copied, in all", isAlways: true) { Quantity.bytes($0.copied) },
             Row(name: "bytes copied, per call", isAlways: true) {
                 Quantity.bytes($0.copiedPerCall)
@@ -105,12 +105,7 @@ extension TwinReport {
             Row(name: "wait for a first worker", isAlways: true, isTime: true) {
                 Quantity.duration($0.workerStartNs)
             },
-            Row(name: "first call, after that", isAlways: true, isTime: true) {
-                Quantity.duration($0.firstNs)
-            },
-            Row(name: "later calls, median", isAlways: true, isTime: true) {
-                $0.laterNs.map { Quantity.duration($0) } ?? "–"
-            },
+        ] + places(figures) + [
             Row(name: "all calls, after that", isAlways: true, isTime: true) {
                 Quantity.duration($0.totalNs)
             },
@@ -118,9 +113,26 @@ extension TwinReport {
         ]
     }
 
+    /// First and later calls of each place; of the first place alone where the ways have others.
+    private func places(_ figures: [SideFigures]) -> [Row] {
+        let counts = Set(figures.map(\.places.count))
+        let count = counts.count == 1 ? counts.first ?? 0 : min(1, counts.min() ?? 0)
+        return (0..<count).flatMap { place in
+            let name = placeName(place).map { ", with \($0)" } ?? ""
+            return [
+                Row(name: "first call\(place == 0 ? ", after that" : "")\(name)", isTime: true) {
+                    Quantity.duration($0.places[place].firstNs)
+                },
+                Row(name: "later calls, median\(name)", isTime: true) {
+                    $0.places[place].laterNs.map { Quantity.duration($0) } ?? "–"
+                },
+            ]
+        }
+    }
+
     /// `1,000 × 8.0 MB`
     private static func amount(_ amount: SideFigures.Amount) -> String {
         guard amount.count > 0 else { return "–" }
-        return "\(Quantity.count(amount.count)) × \(Quantity.bytes(amount.bytes / amount.count))"
+        return "\(Quantity.count(amount.count)) × \(amount.sizes)"
     }
 }

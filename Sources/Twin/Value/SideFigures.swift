@@ -5,7 +5,7 @@ package struct SideFigures: Equatable, Codable, Sendable {
     package var serialized = Amount()
     /// The variable put into the object store for a call.
     package var putForCalls = Amount()
-    /// The variable put by `ray.put`.
+    /// The variable put by `ray.put`, for a reference that the function got.
     package var putByHand = Amount()
     /// The variable in the function's pickle.
     package var captured = Amount()
@@ -15,7 +15,7 @@ package struct SideFigures: Equatable, Codable, Sendable {
     package var fetched = Amount()
     /// Reference arguments read from the object store.
     package var gets = Amount()
-    /// By all events of the calls, and by the puts by hand, on the way between processes and stores.
+    /// By all events of the calls, and by those puts by hand, on the way between processes and stores.
     package var copied = 0
     /// Calls with an argument inside the task's message.
     package var inlined = 0
@@ -23,12 +23,10 @@ package struct SideFigures: Equatable, Codable, Sendable {
     package var workers = 0
     /// The first call's wait for a worker, as far as nobody worked for the calls meanwhile: a worker
     /// that starts is no cost of a way, and takes as long in each as it happens to take. It is not
-    /// in `firstNs` and `totalNs`.
+    /// in the other times.
     package var workerStartNs: Int64 = 0
-    /// The call that paid what is paid once.
-    package var firstNs: Int64 = 0
-    /// Median of the other calls; nil where there is one call only.
-    package var laterNs: Int64?
+    /// The calls, by line of the script and size of what they carry, in the order of the run.
+    package var places: [Place] = []
     /// All calls: the time in which at least one was under way.
     package var totalNs: Int64 = 0
     /// From the script's start to the end of its last event.
@@ -40,6 +38,19 @@ package struct SideFigures: Equatable, Codable, Sendable {
         package var count = 0
         /// Together.
         package var bytes = 0
+        /// Of single ones.
+        package var smallest = 0
+        package var largest = 0
+    }
+
+    package struct Place: Equatable, Codable, Sendable {
+        package var calls: Int
+        /// Of the weightiest thing that the calls carry.
+        package var bytes: Int
+        /// The call that paid what is paid once.
+        package var firstNs: Int64
+        /// Median of the other calls; nil where there is one call only.
+        package var laterNs: Int64?
     }
 
     package var copiedPerCall: Int { calls > 0 ? copied / calls : 0 }

@@ -69,8 +69,9 @@ package struct TwinReport: Equatable, Codable, Sendable {
     package struct Verdict: Equatable, Codable, Sendable {
         /// By the time of all calls together.
         package var all: Ranking
-        /// By the median of the calls after the first; nil where a way had one call only.
-        package var later: Ranking?
+        /// By the median of the calls after the first, for each place; empty where the ways can't
+        /// be held against each other so, having one call only, or other places.
+        package var later: [Ranking]
         package var fewestCopied: PassingWay
     }
 

@@ -13,11 +13,23 @@ extension TwinReport.Verdict {
             ($0.figures.copied, $0.way.order) < ($1.figures.copied, $1.way.order)
         }
         guard ran.count > 1, let byBytes else { return nil }
-        let later = ran.compactMap { side in side.figures.laterNs.map { (side.way, $0) } }
         self.init(
             all: TwinReport.Ranking(of: ran.map { ($0.way, $0.figures.totalNs) }),
-            later: later.count == ran.count ? TwinReport.Ranking(of: later) : nil,
-            fewestCopied: byBytes.way)
+            later: Self.later(ran), fewestCopied: byBytes.way)
+    }
+
+    private static func later(_ ran: [(way: PassingWay, figures: SideFigures)])
+        -> [TwinReport.Ranking]
+    {
+        let counts = Set(ran.map(\.figures.places.count))
+        guard let places = counts.first, counts.count == 1 else { return [] }
+        let rankings = (0..<places).compactMap { place -> TwinReport.Ranking? in
+            let times = ran.compactMap { side in
+                side.figures.places[place].laterNs.map { (side.way, $0) }
+            }
+            return times.count == ran.count ? TwinReport.Ranking(of: times) : nil
+        }
+        return rankings.count == places ? rankings : []
     }
 }
 
