@@ -136,7 +136,7 @@ let package = Package(
             dependencies: ["TraceSchema", "TraceFile", "TextReport", "Comparison", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TwinTests", dependencies: ["TraceSchema", "Twin", "TestSupport"],
+            name: "TwinTests", dependencies: ["TraceSchema", "TraceFile", "Twin", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",

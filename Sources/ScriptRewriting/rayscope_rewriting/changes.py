@@ -103,7 +103,7 @@ class Watch:
     def _makes(module, name):
         """Whether the result of a module's function is new."""
         making = known.MAKING_FUNCTIONS | known.READING_METHODS - known.SHARING_METHODS
-        return module.split(".")[0] in known.READING_MODULES and name in making
+        return module.split(".")[0] in known.READING_MODULES and name.split(".")[-1] in making
 
     @staticmethod
     def _handed(call):
@@ -213,23 +213,31 @@ class Watch:
             module = next(
                 (one.name for one in found[0].names
                  if (one.asname or one.name.split(".")[0]) == node.id), None)
-            return (module, path[-1]) if module and path else None
+            return (module, ".".join(path)) if module and path else None
         if isinstance(found[0], ast.ImportFrom) and found[0].module and not found[0].level:
             name = next(
                 (one.name for one in found[0].names if (one.asname or one.name) == node.id), None)
-            return (found[0].module, path[-1] if path else name)
+            return (found[0].module, ".".join(path) if path else name)
         return None
 
     def _change_by_module(self, call, imported, unknown):
         if imported is None:
             return unknown
-        module, name = imported
+        module, path = imported
+        name = path.split(".")[-1]
         writing = known.READING_MODULES.get(module.split(".")[0])
         if writing is None:
             return unknown
-        if name in writing:
+        is_method = "." in path and name in known.CHANGING_METHODS
+        if name in writing or is_method:
             return Change(call, f"`{self.source.of(call.func)}` changes it")
-        return None
+        # `np.add(B, C, A)` writes into A, as `out=A` does; `copy=False` may hand A itself back.
+        places = [index for index, one in enumerate(call.args) if self.may_be(one)]
+        is_result = len(places) > 1 or any(index > 1 for index in places) and (
+            name not in known.READING_THREE)
+        is_same = any(
+            one.arg == "copy" and not getattr(one.value, "value", True) for one in call.keywords)
+        return unknown if is_result or is_same else None
 
     def _change_inside(self, call, function, text, unknown):
         """Follows the value into a function of the script."""

@@ -46,13 +46,16 @@ MAKING_FUNCTIONS = frozenset("""
     percentile power round sin size solve sqrt square stack subtract tan tanh vdot vstack zeros_like
 """.split())
 
+# Functions whose third argument, and those after it, are no place for a result.
+READING_THREE = frozenset("clip interp where".split())
+
 # Comprehensions without brackets are run to their end by these, at once.
 CONSUMING_BUILTINS = frozenset("all any dict frozenset list max min set sorted sum tuple".split())
 
 # Modules whose functions only read what they are given, apart from those named.
 READING_MODULES = {
     "numpy": frozenset("""
-        copyto fill_diagonal place put put_along_axis putmask shuffle
+        at copyto fill_diagonal place put put_along_axis putmask shuffle
     """.split()),
     "math": frozenset(), "statistics": frozenset(), "json": frozenset(), "pprint": frozenset(),
     "pickle": frozenset(), "cloudpickle": frozenset(), "copy": frozenset(), "hashlib": frozenset(),

@@ -10,7 +10,7 @@ BY_VALUE, BY_REFERENCE, CAPTURED = "by_value", "by_reference", "captured"
 WORDS = {BY_VALUE: "by value", BY_REFERENCE: "by reference", CAPTURED: "captured"}
 
 # With one of these, names mean what no reading of the text can tell.
-_OPAQUE = ("eval", "exec", "globals", "locals", "vars")
+_OPAQUE = ("__import__", "eval", "exec", "globals", "locals", "vars")
 
 
 class Call:
@@ -30,8 +30,12 @@ class Program:
         self.scopes = Scopes(source)
         self.variable = variable
         self.reference = self.put = self.parameter = None
+        self.apart = []
         self._find_ray()
         self._refuse_opaque()
+        for name in (function, variable):
+            if name.startswith("__") and not name.endswith("__"):
+                raise Refusal(None, f"`{name}` is another name inside of each class")
         self.function = self._find_function(function)
         self.calls = self._find_calls()
         self._find_way()
@@ -86,6 +90,8 @@ class Program:
                     self.scopes.resolve(node.id, node) is None):
                 raise Refusal(
                     node, f"`{node.id}` is used, which can reach any name without writing it")
+            if isinstance(node, ast.Import) and any(one.name == "__main__" for one in node.names):
+                raise Refusal(node, "`__main__` is imported, which can bind any name of the script")
             if isinstance(node, ast.ImportFrom) and any(one.name == "*" for one in node.names):
                 raise Refusal(node, "`import *` may bind any name")
 
@@ -189,17 +195,21 @@ class Program:
         if captured is not None:
             self._set_captured(captured, carried)
             return
-        for call, name in zip(self.calls, carried):
-            if name is None:
-                self._refuse_argument(call)
-            if name != carried[0]:
+        # Calls that pass something else stay as they are; only captured, they couldn't.
+        self.apart = [call for call in self.calls if call.passed is None]
+        self.calls = [call for call in self.calls if call.passed is not None]
+        if not self.calls:
+            raise self.refused_argument(self.apart[0])
+        first = self.calls[0].passed
+        for passed in [call.passed for call in self.calls]:
+            if passed.id != first.id:
                 raise Refusal(
-                    call.node, f"`{name}` is passed here, and `{carried[0]}` in line "
-                    f"{self.calls[0].node.lineno}: the script goes more than one way")
+                    passed, f"`{passed.id}` is passed here, and `{first.id}` in line "
+                    f"{first.lineno}: the script goes more than one way")
         self.parameter = self._common_parameter()
-        if carried[0] in references:
-            self.way, self.reference = BY_REFERENCE, carried[0]
-            self.put, self.variable = references[carried[0]]
+        if first.id in references:
+            self.way, self.reference = BY_REFERENCE, first.id
+            self.put, self.variable = references[first.id]
         else:
             self.way = BY_VALUE
 
@@ -255,14 +265,15 @@ class Program:
     def _arguments(call):
         return [*call.args, *(one.value for one in call.keywords)]
 
-    def _refuse_argument(self, call):
+    def refused_argument(self, call):
+        """Why a call that doesn't pass the variable can't be rewritten."""
         name = self.variable
         for argument in self._arguments(call.node):
             if any(isinstance(one, ast.Name) and one.id == name for one in ast.walk(argument)):
-                raise Refusal(
+                return Refusal(
                     argument, f"`{self.source.of(argument)}` is passed, not the plain name "
                     f"`{name}`")
-        raise Refusal(
+        return Refusal(
             call.node, f"`{self.function.name}` is called without `{name}`, and doesn't capture it")
 
     def _common_parameter(self):
@@ -311,6 +322,8 @@ class Program:
         for binding in self.scopes.bindings_of(scope, name):
             if isinstance(binding, (*FUNCTIONS, ast.ClassDef)):
                 raise Refusal(binding, f"`{name}` is a function or a class, not a variable")
+            if self._is_reference(binding):
+                raise Refusal(binding, f"`{name}` is a reference or a handle already")
             if isinstance(getattr(binding, "ctx", None), ast.Del):
                 raise Refusal(binding, f"`{name}` is deleted")
         for call in self.calls:
@@ -320,6 +333,14 @@ class Program:
             if self.scopes.resolve(carrier, call.node) is not wanted:
                 raise Refusal(call.node, f"`{carrier}` is another variable here")
         self._check_helpers()
+
+    def _is_reference(self, binding):
+        statement = self.source.parents.get(binding)
+        value = getattr(statement, "value", None)
+        return isinstance(statement, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and (
+            isinstance(value, ast.Call) and (
+                self.rays(value.func) == "put"
+                or isinstance(value.func, ast.Attribute) and value.func.attr == "remote"))
 
     def _check_helpers(self):
         """Functions that the remote function calls, and that use the variable themselves, would

@@ -361,8 +361,8 @@ class Rewriting:
         program = self.program
         function, parameter = program.function, program.parameter
         name, variable = parameter.arg, program.variable
-        if parameter in (function.args.vararg, function.args.kwarg):
-            raise Refusal(parameter, f"`{name}` takes several arguments")
+        if program.apart:
+            raise program.refused_argument(program.apart[0])
         if self._default_of(parameter) is not None:
             raise Refusal(parameter, f"`{name}` has a default value")
         for binding in self.scopes.bindings_of(function, name):

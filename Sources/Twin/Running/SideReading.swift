@@ -33,7 +33,7 @@ enum SideReading {
         figures.places = rows.map { row in
             SideFigures.Place(
                 calls: row.calls, bytes: row.largestBytes, firstNs: row.firstNs,
-                laterNs: row.later?.medianNs)
+                laterNs: row.later.map { each($0, inFlight: row.inFlight) })
         }
         if let first = figures.places.first {
             figures.places[0].firstNs = max(first.firstNs - start, 0)
@@ -43,6 +43,10 @@ enum SideReading {
         let remark = explanation.subjects.flatMap(\.reasons)
             .first { $0.kind == .practice && $0.rows.contains { $0 == heaviest } }
         return (figures, [remark?.text].compactMap(\.self))
+    }
+
+    private static func each(_ later: CallRow.Later, inFlight: Int) -> Int64 {
+        inFlight > 1 ? later.wallNs / Int64(max(later.calls, 1)) : later.medianNs
     }
 
     private static func workerStart(_ row: CallRow?, lease: Int64) -> Int64 {

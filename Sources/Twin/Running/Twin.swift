@@ -71,14 +71,15 @@ package struct Twin {
         }
         guard refusals.count < rewritten.count else { throw refusal(refusals) }
 
-        let original = TwinReport.Side(
-            way: way, isAsItIs: true, script: path, remarks: [])
+        var original = TwinReport.Side(way: way, isAsItIs: true)
+        original.script = path
         var sides = [original]
         for one in rewritten {
-            sides.append(
-                TwinReport.Side(
-                    way: one.way, isAsItIs: false, refusal: one.refusal,
-                    script: one.file.map { folder.file($0) }, diff: one.diff, remarks: []))
+            var side = TwinReport.Side(way: one.way, isAsItIs: false)
+            side.refusal = one.refusal
+            side.script = one.file.map { folder.file($0) }
+            side.diff = one.diff
+            sides.append(side)
         }
         var runs = Runs(twin: self, folder: folder, signals: signals, variable: variable)
         runs.total = sides.count { $0.refusal == nil }
@@ -88,7 +89,7 @@ package struct Twin {
         sides.sort { $0.way.order < $1.way.order }
         return TwinReport(
             script: path, engine: options.engine.rawValue, function: function, line: line,
-            variable: variable, sides: sides, verdict: TwinReport.Verdict(of: sides))
+            variable: variable, sides: sides)
     }
 
     private func rewrite(into folder: TwinFolder) throws -> ScriptRewriter.Answer {

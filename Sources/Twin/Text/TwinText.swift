@@ -123,7 +123,7 @@ extension TwinReport {
                 Row(name: "first call\(place == 0 ? ", after that" : "")\(name)", isTime: true) {
                     Quantity.duration($0.places[place].firstNs)
                 },
-                Row(name: "later calls, median\(name)", isTime: true) {
+                Row(name: "later calls, each\(name)", isTime: true) {
                     $0.places[place].laterNs.map { Quantity.duration($0) } ?? "–"
                 },
             ]

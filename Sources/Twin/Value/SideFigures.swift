@@ -34,6 +34,8 @@ package struct SideFigures: Equatable, Codable, Sendable {
     /// Events past the event limit, which are in the counts and not in the times.
     package var folded = 0
 
+    package init() {}
+
     package struct Amount: Equatable, Codable, Sendable {
         package var count = 0
         /// Together.
@@ -41,6 +43,13 @@ package struct SideFigures: Equatable, Codable, Sendable {
         /// Of single ones.
         package var smallest = 0
         package var largest = 0
+
+        package init(count: Int = 0, bytes: Int = 0, smallest: Int = 0, largest: Int = 0) {
+            self.count = count
+            self.bytes = bytes
+            self.smallest = smallest
+            self.largest = largest
+        }
     }
 
     package struct Place: Equatable, Codable, Sendable {
@@ -49,8 +58,17 @@ package struct SideFigures: Equatable, Codable, Sendable {
         package var bytes: Int
         /// The call that paid what is paid once.
         package var firstNs: Int64
-        /// Median of the other calls; nil where there is one call only.
+        /// One of the other calls: their median; where several were under way at a time, which would
+        /// count each one's stand in line, their time together, divided by their number. Nil where
+        /// there is one call only.
         package var laterNs: Int64?
+
+        package init(calls: Int, bytes: Int, firstNs: Int64, laterNs: Int64?) {
+            self.calls = calls
+            self.bytes = bytes
+            self.firstNs = firstNs
+            self.laterNs = laterNs
+        }
     }
 
     package var copiedPerCall: Int { calls > 0 ? copied / calls : 0 }

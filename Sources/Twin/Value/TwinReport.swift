@@ -16,6 +16,19 @@ package struct TwinReport: Equatable, Codable, Sendable {
     /// Nil where fewer than two ways ran to their end.
     package var verdict: Verdict?
 
+    package init(
+        script: String, engine: String, function: String, line: Int, variable: String,
+        sides: [Side]
+    ) {
+        self.script = script
+        self.engine = engine
+        self.function = function
+        self.line = line
+        self.variable = variable
+        self.sides = sides
+        verdict = Verdict(of: sides)
+    }
+
     /// The script as it is.
     package var original: Side? { sides.first { $0.isAsItIs } }
 
@@ -43,19 +56,34 @@ package struct TwinReport: Equatable, Codable, Sendable {
         package var outputNote: String?
         package var figures: SideFigures?
         /// What capturing does besides its time, from the trace's explanation.
-        package var remarks: [String]
+        package var remarks: [String] = []
+
+        package init(way: PassingWay, isAsItIs: Bool) {
+            self.way = way
+            self.isAsItIs = isAsItIs
+        }
     }
 
     package struct Refusal: Equatable, Codable, Sendable {
         /// Of the original script.
         package var line: Int?
         package var text: String
+
+        package init(line: Int?, text: String) {
+            self.line = line
+            self.text = text
+        }
     }
 
     package struct Failure: Equatable, Codable, Sendable {
         package var status: Int
         /// The last line that it wrote to standard error.
         package var message: String?
+
+        package init(status: Int, message: String?) {
+            self.status = status
+            self.message = message
+        }
     }
 
     /// What was printed on standard output, held against the original's.
@@ -69,7 +97,7 @@ package struct TwinReport: Equatable, Codable, Sendable {
     package struct Verdict: Equatable, Codable, Sendable {
         /// By the time of all calls together.
         package var all: Ranking
-        /// By the median of the calls after the first, for each place; empty where the ways can't
+        /// By what a call after the first takes, for each place; empty where the ways can't
         /// be held against each other so, having one call only, or other places.
         package var later: [Ranking]
         package var fewestCopied: PassingWay
