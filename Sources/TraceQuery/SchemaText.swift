@@ -5,7 +5,10 @@ package struct SchemaText {
     /// Rows of each table, by name; empty where no trace was named.
     private let rows: [String: Int]
 
-    /// - Parameter database: to count rows in; nil for the tables alone.
+    /// Counts the rows of a database; without one, it is of the tables alone. The time limit, in
+    /// seconds, is for each table.
+    ///
+    /// - Throws: ``QueryError``.
     package init(of database: TraceDatabase? = nil, timeLimit: Double = 60) throws {
         var rows: [String: Int] = [:]
         for table in SQLTable.all {

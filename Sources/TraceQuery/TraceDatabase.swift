@@ -44,9 +44,8 @@ package final class TraceDatabase {
         }
     }
 
-    /// Answers one statement that reads.
+    /// Answers one statement that reads; the time limit is in seconds.
     ///
-    /// - Parameter timeLimit: in seconds.
     /// - Throws: ``QueryError``.
     package func query(_ sql: String, timeLimit: Double = 60) throws -> QueryResult {
         try Self.checkReads(sql)

@@ -97,6 +97,7 @@ class CallTests(RefusalTests):
         self.check(FOO + "foo.remote(A)\ndel A\n", 6, "is deleted")
         self.check(
             FOO + "A = foo.remote(1)\nfoo.remote(A)\n", 5, "a reference or a handle already")
+        self.check(FOO + "import os\nfoo.remote(os)\n", 5, "is a module", variable="os")
         self.check(FOO + "foo.remote(__A)\n", None, "another name inside", variable="__A")
         self.check(
             FOO + "for b in A:\n  foo.remote(b)\n", 6, "a value of its own at each call",
@@ -141,6 +142,18 @@ class ReferenceTests(RefusalTests):
         self.accept(
             FOO + "def look(y):\n  return y[0]\nfor i in range(2):\n  foo.remote(A)\n  look(A)\n",
             self.WAY)
+
+    def test_changed_under_another_name(self):
+        loop = "for i in range(2):\n  foo.remote(A)\n  "
+        for names, change in (
+                ("def other(y=A): y.append(1)", "other()"), ("def get(): return A", "get().append(1)"),
+                ("other = lambda: A.append(1)", "other()"), ("B = {'a': A}", "B['a'].append(1)"),
+                ("C = [A]", "C.append(2)"), ("def each(): yield A", "[b.append(1) for b in each()]")):
+            refused = refusal(script(FOO + names + "\n" + loop + change + "\n"), self.WAY)
+            self.assertIsNotNone(refused, names)
+        self.accept(
+            FOO + "C = [A]\n" + loop + "C.append(2)\n", self.WAY, assumes_unchanged=True)
+        self.accept(FOO + "B = {}\n" + loop + "B['a'] = A\n", self.WAY)
 
     def test_what_only_reads_is_no_change(self):
         for reading in ("print(A, len(A))", "B = A[0] + 1", "np.sum(A)", "np.where(B, 0, A)", "A.sum()", "s = A.mean(); s += 1",
@@ -210,6 +223,10 @@ class CapturedTests(RefusalTests):
             "fixed at the first call", self.WAY)
         self.check(
             FOO + "def main():\n  foo.remote(A)\nmain()\nA = 2\nmain()\n", 8, "bound again", self.WAY)
+        self.check(
+            "def keep(call): calls.append(call)\ncalls = []\nfor A in (1, 2):\n  @ray.remote\n"
+            "  def foo(x): return x\n  keep(lambda: foo.remote(A))\n", 3, "bound again", self.WAY)
+        self.check(FOO + "change = lambda: A.append(1)\nfoo.remote(A)\n", 5, "at a later call", self.WAY)
         self.accept(FOO + "A.append(2)\ndef main():\n  foo.remote(A)\nmain()\n", self.WAY)
 
     def test_a_body_that_changes_it(self):

@@ -13,7 +13,8 @@ import Twin
         figures.totalNs = total
         figures.copied = copied
         figures.places = later.enumerated().map { index, time in
-            SideFigures.Place(calls: 5, bytes: 1000 * (index + 1), firstNs: 7, laterNs: time)
+            SideFigures.Place(
+                line: 9, calls: 5, bytes: 1000 * (index + 1), firstNs: 7, laterNs: time)
         }
         var side = TwinReport.Side(way: way, isAsItIs: way == .byValue)
         side.script = "a.\(way.rawValue).py"

@@ -25,27 +25,55 @@ class Watch:
         self.program = program
         self.source, self.scopes = program.source, program.scopes
         self._first, self._names = frozenset(start), set(start)
+        # Functions that may give the value back.
+        self._giving = set()
         self._depth = depth
         self._follow()
 
     # Names that may share memory with the value
 
     def _follow(self):
-        before = -1
-        while before != len(self._names):
-            before = len(self._names)
+        before = None
+        while before != (len(self._names), len(self._giving)):
+            before = (len(self._names), len(self._giving))
             for node in ast.walk(self.source.tree):
-                if isinstance(node, ast.Assign) and self.may_be(node.value):
-                    self._add(node.targets)
-                elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None and (
-                        self.may_be(node.value)):
-                    self._add([node.target])
-                elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and (
-                        self.may_be(node.iter)):
-                    self._add([node.target])
-                elif isinstance(node, ast.withitem) and node.optional_vars is not None and (
-                        self.may_be(node.context_expr)):
-                    self._add([node.optional_vars])
+                self._follow_through(node)
+
+    def _follow_through(self, node):
+        if isinstance(node, ast.Assign):
+            value, targets = node.value, node.targets
+        elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+            value, targets = node.value, [node.target]
+        elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+            value, targets = node.iter, [node.target]
+        elif isinstance(node, ast.withitem):
+            value, targets = node.context_expr, [node.optional_vars]
+        elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
+            if node.value is not None and self.may_be(node.value):
+                self._giving.add(self._function_around(node))
+            return
+        elif isinstance(node, (ast.Lambda, *FUNCTIONS)):
+            self._follow_defaults(node)
+            return
+        else:
+            return
+        if value is not None and self.may_be(value):
+            self._add([one for one in targets if one is not None])
+
+    def _follow_defaults(self, function):
+        arguments = function.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        pairs = [
+            *zip(reversed(positional), reversed(arguments.defaults)),
+            *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+        for parameter, default in pairs:
+            if default is not None and self.may_be(default):
+                self._names.add((function, parameter.arg))
+
+    def _function_around(self, node):
+        return next(
+            (one for one in self.source.ancestors(node)
+             if isinstance(one, (ast.Lambda, *FUNCTIONS))), None)
 
     def _add(self, targets):
         for target in targets:
@@ -94,6 +122,10 @@ class Watch:
         if isinstance(function, ast.Name) and self.scopes.resolve(function.id, function) is None:
             if function.id in known.MAKING_BUILTINS:
                 return False
+        if isinstance(function, ast.Name) and self._giving.intersection(
+                self.scopes.bindings_of(
+                    self.scopes.resolve(function.id, function), function.id)):
+            return True
         imported = self._imported(function)
         if imported is not None and self._makes(*imported):
             return False
@@ -112,7 +144,7 @@ class Watch:
     def _is_elsewhere(self, call):
         """Whether what the call is handed is read in another process, or copied for one."""
         is_remote = isinstance(call.func, ast.Attribute) and call.func.attr == "remote"
-        return is_remote or self.program.rays(call.func) in ("put", "get", "wait", "cancel", "kill")
+        return is_remote or self.program.ray.meaning(call.func) in ("put", "get", "wait", "cancel", "kill")
 
     # Changes
 
@@ -133,10 +165,9 @@ class Watch:
             targets = node.targets
         elif isinstance(node, ast.AugAssign):
             if self.may_be(node.target):
-                is_sure = isinstance(node.target, ast.Name) and self._is_first(node.target)
                 return Change(
-                    node, f"`{self.source.of(node)}` may change it in place", is_sure or not (
-                        isinstance(node.target, ast.Name)))
+                    node, f"`{self.source.of(node)}` may change it in place",
+                    self._is_surely(node.target))
         elif isinstance(node, ast.Call):
             return self._change_by_call(node)
         for target in targets:
@@ -144,21 +175,22 @@ class Watch:
                 if isinstance(part, (ast.Subscript, ast.Attribute)) and (
                         not isinstance(part.ctx, ast.Load) and self.may_be(part.value)
                         and not self._only_receives(part, node)):
-                    return Change(node, f"`{self.source.of(node)}` changes it")
+                    return Change(
+                        node, f"`{self.source.of(node)}` changes it", self._is_surely(part))
         return None
 
     def _only_receives(self, target, node):
         """`table["a"] = A`: the table is watched for A's sake alone, and A is not changed."""
         value = getattr(node, "value", None)
-        root = target
-        while isinstance(root, (ast.Subscript, ast.Attribute)):
-            root = root.value
-        return value is not None and self.may_be(value) and isinstance(root, ast.Name) and (
-            not self._is_first(root))
+        return value is not None and self.may_be(value) and not self._is_surely(target)
 
-    def _is_first(self, name):
-        """Whether a name is one of those that the watch began with."""
-        return (self.scopes.resolve(name.id, name), name.id) in self._first
+    def _is_surely(self, node):
+        """Whether an expression begins with a name that the watch began with, and not with one that
+        only may share memory with it, as a list that holds it does."""
+        while isinstance(node, (ast.Subscript, ast.Attribute)):
+            node = node.value
+        return isinstance(node, ast.Name) and (
+            (self.scopes.resolve(node.id, node), node.id) in self._first)
 
     def _change_by_call(self, call):
         if self._is_elsewhere(call):
@@ -166,7 +198,7 @@ class Watch:
         function, text = call.func, self.source.of(call.func)
         if isinstance(function, ast.Attribute) and self.may_be(function.value):
             if function.attr in known.CHANGING_METHODS:
-                return Change(call, f"`{text}` changes it")
+                return Change(call, f"`{text}` changes it", self._is_surely(function.value))
             if function.attr not in known.READING_METHODS:
                 return Change(call, f"`{text}` may change it", is_sure=False)
         for keyword in call.keywords:

@@ -127,11 +127,12 @@ class Edits:
             following = next(one for one in tokens if one.start >= after.end)
             if not text[line:first].strip() and not text[after.end:line_end].strip():
                 first, last = line, line_end
-            elif following.text == ")" and before.text == "," and not gap.strip():
+            elif following.text == ")" and before.text == "," and not gap.strip(b" \t"):
                 first, last = before.end, after.end
             else:
-                spaces = text[after.end:following.start]
-                last = after.end if spaces.strip(b" \t") else following.start
+                # Up to what follows on the line, a comment too.
+                spaces = len(text[after.end:]) - len(text[after.end:].lstrip(b" \t"))
+                last = after.end + spaces
         elif before.text == "," and not gap.strip():
             first = before.start
         self._replace(first, last, "", node)

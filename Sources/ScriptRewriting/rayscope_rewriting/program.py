@@ -3,6 +3,7 @@ way in which the variable reaches it now."""
 
 import ast
 
+from rayscope_rewriting.ray_names import RayNames
 from rayscope_rewriting.refusal import Refusal
 from rayscope_rewriting.scopes import FUNCTIONS, Scopes
 
@@ -31,7 +32,7 @@ class Program:
         self.variable = variable
         self.reference = self.put = self.parameter = None
         self.apart = []
-        self._find_ray()
+        self.ray = RayNames(source, self.scopes)
         self._refuse_opaque()
         for name in (function, variable):
             if name.startswith("__") and not name.endswith("__"):
@@ -41,48 +42,7 @@ class Program:
         self._find_way()
         self._check_variable()
 
-    # What Ray's names are
-
-    def _find_ray(self):
-        self.ray_names, self._from_ray = [], {}
-        for node in ast.walk(self.source.tree):
-            if isinstance(node, ast.Import):
-                self.ray_names += [
-                    one.asname or one.name for one in node.names if one.name == "ray"]
-            elif isinstance(node, ast.ImportFrom) and node.module == "ray" and not node.level:
-                for one in node.names:
-                    if one.name == "*":
-                        raise Refusal(node, "`from ray import *` hides what is Ray's")
-                    self._from_ray[one.asname or one.name] = one.name
-        for name in [*self.ray_names, *self._from_ray]:
-            found = self.scopes.bindings_of(self.scopes.module, name)
-            others = [one for one in found if not isinstance(one, (ast.Import, ast.ImportFrom))]
-            if others:
-                raise Refusal(others[0], f"`{name}` is bound to something that is not Ray's")
-
-    def rays(self, node):
-        """The name of Ray's that a node means (`put` for `ray.put`), or None."""
-        module = self.scopes.module
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            is_ray = (
-                node.value.id in self.ray_names
-                and self.scopes.resolve(node.value.id, node) is module)
-            return node.attr if is_ray else None
-        if isinstance(node, ast.Name) and node.id in self._from_ray:
-            return self._from_ray[node.id] if (
-                self.scopes.resolve(node.id, node) is module) else None
-        return None
-
-    def name_of_put(self, node):
-        """How `ray.put` can be written at a node."""
-        module = self.scopes.module
-        for name in self.ray_names:
-            if self.scopes.resolve(name, node) is module:
-                return f"{name}.put"
-        for name, meaning in self._from_ray.items():
-            if meaning == "put" and self.scopes.resolve(name, node) is module:
-                return name
-        raise Refusal(node, "there is no name for `ray.put` here: import ray at the top")
+    # What can be read at all
 
     def _refuse_opaque(self):
         for node in ast.walk(self.source.tree):
@@ -134,7 +94,7 @@ class Program:
         raise Refusal(None, f"there is no remote function `{name}` in the script")
 
     def _is_rays_decorator(self, node):
-        return self.rays(node.func if isinstance(node, ast.Call) else node) == "remote"
+        return self.ray.meaning(node.func if isinstance(node, ast.Call) else node) == "remote"
 
     def _is_remote(self, node):
         return any(self._is_rays_decorator(one) for one in node.decorator_list)
@@ -231,7 +191,7 @@ class Program:
                 if len(nodes) == 1 and isinstance(statement, ast.Assign) and (
                         statement.targets == [nodes[0]]
                         and isinstance(statement.value, ast.Call)
-                        and self.rays(statement.value.func) == "put"):
+                        and self.ray.meaning(statement.value.func) == "put"):
                     found[name] = statement
         chosen = {}
         for name, statement in found.items():
@@ -322,6 +282,8 @@ class Program:
         for binding in self.scopes.bindings_of(scope, name):
             if isinstance(binding, (*FUNCTIONS, ast.ClassDef)):
                 raise Refusal(binding, f"`{name}` is a function or a class, not a variable")
+            if isinstance(binding, ast.Import):
+                raise Refusal(binding, f"`{name}` is a module, not a variable")
             if self._is_reference(binding):
                 raise Refusal(binding, f"`{name}` is a reference or a handle already")
             if isinstance(getattr(binding, "ctx", None), ast.Del):
@@ -339,7 +301,7 @@ class Program:
         value = getattr(statement, "value", None)
         return isinstance(statement, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and (
             isinstance(value, ast.Call) and (
-                self.rays(value.func) == "put"
+                self.ray.meaning(value.func) == "put"
                 or isinstance(value.func, ast.Attribute) and value.func.attr == "remote"))
 
     def _check_helpers(self):

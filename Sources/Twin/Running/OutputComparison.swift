@@ -9,9 +9,8 @@ package struct PrintedOutput: Equatable {
             .map { String($0).replacing(#/\bpid=\d+/#, with: "pid=…") }
     }
 
-    /// How it compares with what the original printed.
-    ///
-    /// - Parameter again: what a second run of the original printed; nil where there was none.
+    /// How it compares with what the original printed, and what differs, as a sentence's part;
+    /// `again` is what a second run of the original printed, nil where there was none.
     package func held(against original: PrintedOutput, again: PrintedOutput?)
         -> (verdict: TwinReport.OutputVerdict, note: String?)
     {

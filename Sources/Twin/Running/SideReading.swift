@@ -32,7 +32,7 @@ enum SideReading {
         figures.totalNs = max(rows.reduce(0) { $0.adding($1.wallNs) } - start, 0)
         figures.places = rows.map { row in
             SideFigures.Place(
-                calls: row.calls, bytes: row.largestBytes, firstNs: row.firstNs,
+                line: row.line, calls: row.calls, bytes: row.largestBytes, firstNs: row.firstNs,
                 laterNs: row.later.map { each($0, inFlight: row.inFlight) })
         }
         if let first = figures.places.first {

@@ -10,6 +10,7 @@ final class TwinFolder {
 
     /// - Throws: ``CommandError`` where it can't be made.
     init(_ path: String) throws {
+        let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         self.path = path
         wasMade = mkdir(path, 0o777) == 0
         let reason = errno

@@ -9,7 +9,7 @@ extension TwinReport {
         let fewest = "Fewest bytes copied: \(verdict.fewestCopied.label)."
         guard !verdict.later.isEmpty else { return "Cheapest here: \(all). \(fewest)" }
         let later = verdict.later.indices.map { place in
-            let name = placeName(place).map { "\(place == 0 ? "with" : "With") \($0): " } ?? ""
+            let name = placeName(place, isStart: place > 0).map { "\($0): " } ?? ""
             return name
                 + ranking(
                     verdict.later[place], { $0.places[place].laterNs ?? 0 },
@@ -19,11 +19,19 @@ extension TwinReport {
             + "All calls together, the first with what is paid once: \(all). \(fewest)"
     }
 
-    /// "33.8 kB", where there is more than one place.
-    func placeName(_ place: Int) -> String? {
+    /// "in line 18", "with 33.8 kB", or both: what tells a place from the others; nil where it is the
+    /// only one.
+    func placeName(_ place: Int, isStart: Bool = false) -> String? {
         let places = original?.figures?.places ?? []
         guard places.count > 1, places.indices.contains(place) else { return nil }
-        return Quantity.bytes(places[place].bytes)
+        let sizes = places.map { Quantity.bytes($0.bytes) }
+        let line = places[place].line.map { "in line \($0)" }
+        let parts = [
+            Set(places.map(\.line)).count > 1 ? line : nil,
+            Set(sizes).count > 1 ? "with \(sizes[place])" : nil,
+        ].compactMap(\.self)
+        let name = parts.isEmpty ? "at place \(place + 1)" : parts.joined(separator: " ")
+        return isStart ? name.prefix(1).uppercased() + name.dropFirst() : name
     }
 
     /// "captured, 657 µs a call; by value takes 3.6 times as long"

@@ -118,7 +118,7 @@ extension TwinReport {
         let counts = Set(figures.map(\.places.count))
         let count = counts.count == 1 ? counts.first ?? 0 : min(1, counts.min() ?? 0)
         return (0..<count).flatMap { place in
-            let name = placeName(place).map { ", with \($0)" } ?? ""
+            let name = placeName(place).map { ", \($0)" } ?? ""
             return [
                 Row(name: "first call\(place == 0 ? ", after that" : "")\(name)", isTime: true) {
                     Quantity.duration($0.places[place].firstNs)

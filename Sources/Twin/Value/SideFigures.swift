@@ -53,6 +53,8 @@ package struct SideFigures: Equatable, Codable, Sendable {
     }
 
     package struct Place: Equatable, Codable, Sendable {
+        /// Of the script that ran.
+        package var line: Int?
         package var calls: Int
         /// Of the weightiest thing that the calls carry.
         package var bytes: Int
@@ -63,7 +65,8 @@ package struct SideFigures: Equatable, Codable, Sendable {
         /// there is one call only.
         package var laterNs: Int64?
 
-        package init(calls: Int, bytes: Int, firstNs: Int64, laterNs: Int64?) {
+        package init(line: Int?, calls: Int, bytes: Int, firstNs: Int64, laterNs: Int64?) {
+            self.line = line
             self.calls = calls
             self.bytes = bytes
             self.firstNs = firstNs
