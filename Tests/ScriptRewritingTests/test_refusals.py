@@ -235,6 +235,9 @@ class CapturedTests(RefusalTests):
         for body in ("x[0] = 2", "x.append(1)", "for y in x: y.append(1)"):
             self.check(text(body), 4, "one for all calls in a worker", self.WAY)
             self.accept(text(body), "by_reference")
+        for body in ("return x is B", "return id(x)"):
+            self.check(text(body), 4, "asks which object it is", self.WAY)
+        self.accept(text("return x is None"), self.WAY)
         self.check(text("model.fit(x)"), 4, "--assume-unchanged", self.WAY)
         self.accept(text("model.fit(x)"), self.WAY, assumes_unchanged=True)
 

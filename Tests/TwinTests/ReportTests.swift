@@ -42,7 +42,7 @@ import Twin
         let verdict = try #require(made.verdict)
         #expect(verdict.all.ways == [.byValue, .captured, .byReference])
         #expect(verdict.all.tied == 2)
-        #expect(verdict.later.map(\.ways) == [[.captured, .byReference, .byValue]])
+        #expect(verdict.later.map(\.ranking.ways) == [[.captured, .byReference, .byValue]])
         #expect(verdict.fewestCopied == .byReference)
         let text = made.text(width: 1000)
         #expect(
@@ -58,9 +58,13 @@ import Twin
     @Test func eachPlaceHasItsOwnRankingAndOthersHaveNone() throws {
         let two = report(
             side(.byValue, total: 10, later: [10, 90]), side(.captured, total: 20, later: [50, 20]))
-        #expect(two.verdict?.later.map(\.ways.first) == [.byValue, .captured])
+        #expect(two.verdict?.later.map(\.ranking.ways.first) == [.byValue, .captured])
         #expect(two.text(width: 1000).contains("over: with 1.0 kB: by value, 10 ns a call"))
         #expect(two.text(width: 1000).contains("With 2.0 kB: captured, 20 ns a call"))
+        let one = report(
+            side(.byValue, total: 10, later: [10, 90]) { $0.figures?.places[1].calls = 11 },
+            side(.captured, total: 20, later: [50, 20]) { $0.figures?.places[1].calls = 12 })
+        #expect(one.verdict?.later.map(\.place) == [1])
         let uneven = report(
             side(.byValue, total: 10, later: [10]), side(.captured, total: 20, later: [50, 20]))
         #expect(uneven.verdict?.later == [])

@@ -97,6 +97,22 @@ class CapturedCheck:
                 change.node, f"captured, `{program.variable}` is one for all calls in a worker: "
                 f"{change.text}{way_out}")
 
+        for node in ast.walk(function):
+            if self._asks_who_it_is(node, watched):
+                raise Refusal(
+                    node, f"`{self.source.of(node)}` asks which object it is: captured, it is one "
+                    "with what else the function captures, and passed it is a copy")
+
+    def _asks_who_it_is(self, node, watched):
+        """`A is B` or `id(A)`; to ask `A is None` is safe."""
+        if isinstance(node, ast.Compare):
+            operands = [node.left, *node.comparators]
+            return any(isinstance(one, (ast.Is, ast.IsNot)) for one in node.ops) and (
+                any(map(watched.may_be, operands))
+                and not any(isinstance(one, ast.Constant) for one in operands))
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and (
+            node.func.id == "id" and any(map(watched.may_be, node.args)))
+
     def _check_parameter(self):
         program = self.program
         function, parameter = program.function, program.parameter

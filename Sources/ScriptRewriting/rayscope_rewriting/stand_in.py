@@ -16,8 +16,7 @@ def _take_over():
     with open(rewritten, "rb") as file:
         code = compile(file.read(), rewritten, "exec", dont_inherit=True)
     names = globals()
-    for name in ("_take_over", "__cached__"):
-        names.pop(name, None)
+    del names["_take_over"]
     names["__file__"], names["__doc__"] = os.path.abspath(script), None
     return code
 

@@ -8,11 +8,11 @@ extension TwinReport {
         let all = ranking(verdict.all, \.totalNs) { "\($0) for all \(Quantity.count($1, "call"))" }
         let fewest = "Fewest bytes copied: \(verdict.fewestCopied.label)."
         guard !verdict.later.isEmpty else { return "Cheapest here: \(all). \(fewest)" }
-        let later = verdict.later.indices.map { place in
-            let name = placeName(place, isStart: place > 0).map { "\($0): " } ?? ""
+        let later = verdict.later.enumerated().map { index, one in
+            let name = placeName(one.place, isStart: index > 0).map { "\($0): " } ?? ""
             return name
                 + ranking(
-                    verdict.later[place], { $0.places[place].laterNs ?? 0 },
+                    one.ranking, { $0.places[one.place].laterNs ?? 0 },
                     { time, _ in "\(time) a call" })
         }
         return "Cheapest here, once the first call is over: \(later.joined(separator: ". ")). "

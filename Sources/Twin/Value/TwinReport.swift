@@ -97,10 +97,16 @@ package struct TwinReport: Equatable, Codable, Sendable {
     package struct Verdict: Equatable, Codable, Sendable {
         /// By the time of all calls together.
         package var all: Ranking
-        /// By what a call after the first takes, for each place; empty where the ways can't
-        /// be held against each other so, having one call only, or other places.
-        package var later: [Ranking]
+        /// By what a call after the first takes, for each place with ten such calls or more, or where
+        /// none has so many for all; empty where the ways can't be held against each other so.
+        package var later: [PlaceRanking]
         package var fewestCopied: PassingWay
+    }
+
+    package struct PlaceRanking: Equatable, Codable, Sendable {
+        /// Position in ``SideFigures/places``.
+        package var place: Int
+        package var ranking: Ranking
     }
 
     package struct Ranking: Equatable, Codable, Sendable {

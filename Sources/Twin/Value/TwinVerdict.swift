@@ -18,18 +18,23 @@ extension TwinReport.Verdict {
             later: Self.later(ran), fewestCopied: byBytes.way)
     }
 
+    /// Fewer later calls than these tell little: in some, a worker is still starting.
+    private static let enough = 10
+
     private static func later(_ ran: [(way: PassingWay, figures: SideFigures)])
-        -> [TwinReport.Ranking]
+        -> [TwinReport.PlaceRanking]
     {
         let counts = Set(ran.map(\.figures.places.count))
-        guard let places = counts.first, counts.count == 1 else { return [] }
-        let rankings = (0..<places).compactMap { place -> TwinReport.Ranking? in
+        guard let count = counts.first, counts.count == 1 else { return [] }
+        func calls(_ place: Int) -> Int { ran.map { $0.figures.places[place].calls }.min() ?? 0 }
+        let telling = (0..<count).filter { calls($0) > enough }
+        return (telling.isEmpty ? Array(0..<count) : telling).compactMap { place in
             let times = ran.compactMap { side in
                 side.figures.places[place].laterNs.map { (side.way, $0) }
             }
-            return times.count == ran.count ? TwinReport.Ranking(of: times) : nil
+            guard times.count == ran.count else { return nil }
+            return TwinReport.PlaceRanking(place: place, ranking: TwinReport.Ranking(of: times))
         }
-        return rankings.count == places ? rankings : []
     }
 }
 
