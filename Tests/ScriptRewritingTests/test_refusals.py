@@ -191,6 +191,11 @@ class ReferenceTests(RefusalTests):
             "another session", self.WAY)
         self.accept(FOO + "ray.init()\nfor i in 1, 2: foo.remote(A)\nray.shutdown()\n", self.WAY)
 
+    def test_one_call_for_each_put(self):
+        step = "def step():\n  return ray.get(foo.remote(A))\nfor i in range(3): step()\n"
+        self.check(FOO + step, 6, "once for all would be outside of `step`", self.WAY)
+        self.accept(FOO + step.replace("A)", "A), foo.remote(A)"), self.WAY)
+
     def test_no_place_and_no_name_for_the_put(self):
         self.check(FOO + "a = 5; foo.remote(A), foo.remote(A)\n", 5, "doesn't begin its line", self.WAY)
         refused = refusal(

@@ -1,9 +1,9 @@
 """`python3 -m rayscope_rewriting [--assume-unchanged] SCRIPT FUNCTION VARIABLE FOLDER`
 
-Writes `NAME.WAY.py` into the folder for each way that the script doesn't go already, and prints what
-it did as one JSON object:
+Writes `NAME.WAY.py` into the folder for each way that the script doesn't go already, and prints
+what it did as one JSON object:
 
-- `way`: `by_value`, `by_reference` or `captured`, what the script does now; `variable`; `reference`;
+- `way`: `by_value`, `by_reference` or `captured`, what the script does now; `variable`, `reference`;
 - `rewritten`: for each other way its `way` and either `file` and `diff`, or `refusal`;
 - or `refusal` alone, where nothing can be rewritten: `text`, and `line` where there is one.
 """

@@ -144,7 +144,8 @@ class Watch:
     def _is_elsewhere(self, call):
         """Whether what the call is handed is read in another process, or copied for one."""
         is_remote = isinstance(call.func, ast.Attribute) and call.func.attr == "remote"
-        return is_remote or self.program.ray.meaning(call.func) in ("put", "get", "wait", "cancel", "kill")
+        return is_remote or (
+            self.program.ray.meaning(call.func) in ("put", "get", "wait", "cancel", "kill"))
 
     # Changes
 

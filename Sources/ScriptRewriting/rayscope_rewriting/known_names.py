@@ -1,4 +1,4 @@
-"""What is known of methods and functions: which only read what they are given, and which change it."""
+"""What is known of methods and functions: which only read what they get, and which change it."""
 
 # Of lists, sets, dictionaries, arrays, data frames and the like.
 READING_METHODS = frozenset("""

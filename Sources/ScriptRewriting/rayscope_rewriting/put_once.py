@@ -30,11 +30,8 @@ class PutCheck:
             first = last = self.source.parents[first]
         if self.scopes.resolve(program.variable, first) is not program.scope:
             raise Refusal(first, f"`{program.variable}` is another variable here")
-        if len(calls) == 1 and self.places.loops(first, home) and (
-                not self.places.is_repeated(calls[0], first)):
-            raise Refusal(
-                calls[0], f"`{program.variable}` has a value of its own at each call: there is "
-                "nothing to put once")
+        if len(calls) == 1 and not self.places.is_repeated(calls[0], first):
+            self._check_serves_several(calls[0], first, home)
         region = self._between(first, last)
         self.steadiness.check_bindings(region, "the put and a call of it")
         self.steadiness.check_changes(region, "the put and a call of it")
@@ -44,6 +41,17 @@ class PutCheck:
                 self._check_deferred(call, deferred, first)
         self._check_session(first, last, home)
         return first
+
+    def _check_serves_several(self, call, first, home):
+        """A single call wants a put that is made less often than the call is."""
+        name = self.program.variable
+        if self.places.loops(first, home):
+            raise Refusal(
+                call, f"`{name}` has a value of its own at each call: there is nothing to put once")
+        if isinstance(home, FUNCTIONS) and self.program.scope is not home:
+            raise Refusal(
+                call, f"each run of `{home.name}` makes this call once, and would put `{name}` for "
+                f"it: once for all would be outside of `{home.name}`")
 
     def _outside_of_loops(self, first, last, home):
         """Out of every loop that doesn't bind the variable itself."""

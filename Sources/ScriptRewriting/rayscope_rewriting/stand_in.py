@@ -1,6 +1,6 @@
-"""`python3 stand_in.py REWRITTEN SCRIPT [ARG…]`: runs a rewritten script as `python3 SCRIPT ARG…` runs
-the original: with its arguments, its folder first on the path and its `__file__`. Tracebacks and
-traces name the rewritten file, where the lines are.
+"""`python3 stand_in.py REWRITTEN SCRIPT [ARG…]`: runs a rewritten script as `python3 SCRIPT ARG…`
+runs the original: with its arguments, its folder first on the path and its `__file__`. Tracebacks
+and traces name the rewritten file, where the lines are.
 
 It is `__main__` itself, so that what is defined there is pickled as a script's own."""
 

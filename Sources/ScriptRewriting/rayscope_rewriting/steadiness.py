@@ -38,7 +38,8 @@ class Steadiness:
         """Changes in some statements, and in every function that may be called from them."""
         functions = [
             node for node in ast.walk(self.source.tree)
-            if isinstance(node, (ast.Lambda, *FUNCTIONS)) and not self.program.is_remote_function(node)
+            if isinstance(node, (ast.Lambda, *FUNCTIONS))
+            and not self.program.is_remote_function(node)
             and not any(self.places.holds(node, one) for one in region)]
         found = self.watched.changes([*region, *functions])
         return [one for one in found if not self._is_in_worker(one.node)]
@@ -76,8 +77,9 @@ class Steadiness:
 
     def _is_before(self, node, point, is_new_each_round):
         place = self.program.scope
-        if self.places.home(node) is not place or self.places.deferred(node) or self.source.start(node) >= self.source.start(
-                point):
+        if self.places.home(node) is not place or self.places.deferred(node) is not None:
+            return False
+        if self.source.start(node) >= self.source.start(point):
             return False
         if not self.places.holds(place, point):
             return True
