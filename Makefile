@@ -25,6 +25,7 @@ test: deps-ray
 	$(SWIFT) build
 	SWIFT="$(SWIFT)" scripts/swift-test
 	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
+	.venv/bin/python3 -m unittest discover -s Tests/ScriptRewritingTests
 	scripts/test-probe
 
 bench: build

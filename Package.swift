@@ -81,12 +81,19 @@ let package = Package(
             name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
         .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
 
+        // Above both: runs, and reads what came of it.
+        .target(
+            name: "Twin",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Explanation",
+            ], swiftSettings: strict),
+
         // The command line; no logic of its own.
         .executableTarget(
             name: "rayscope",
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "TextReport", "Explanation",
-                "Comparison", "Timeline", "GraphvizRendering",
+                "Comparison", "Timeline", "GraphvizRendering", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -127,6 +134,9 @@ let package = Package(
         .testTarget(
             name: "ComparisonTests",
             dependencies: ["TraceSchema", "TraceFile", "TextReport", "Comparison", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TwinTests", dependencies: ["TraceSchema", "TraceFile", "Twin", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TimelineTests",

@@ -1,6 +1,19 @@
 import CSystem
 import Glibc
 
+/// What a child has for its standard streams: descriptors above 2; nil for this process's own.
+package struct StandardStreams: Sendable {
+    package var input: Int32?
+    package var output: Int32?
+    package var errors: Int32?
+
+    package init(input: Int32? = nil, output: Int32? = nil, errors: Int32? = nil) {
+        self.input = input
+        self.output = output
+        self.errors = errors
+    }
+}
+
 /// The script's process. It dies with this one: the kernel sees to it.
 struct ChildProcess: Sendable {
     let pid: pid_t
@@ -25,17 +38,21 @@ struct ChildProcess: Sendable {
         }
     }
 
-    /// Starts a program with this process's own standard streams and working directory. Call it on
-    /// the main thread: the child is bound to the life of the thread that starts it.
+    /// Starts a program with this process's own working directory, and its standard streams where
+    /// no others are given. Call it on the main thread: the child is bound to the life of the thread
+    /// that starts it.
     ///
     /// - Throws: ``CommandError`` where the program can't be started.
     static func start(
-        _ program: String, arguments: [String], environment: ChildEnvironment
+        _ program: String, arguments: [String], environment: ChildEnvironment,
+        streams: StandardStreams = StandardStreams()
     ) throws -> ChildProcess {
         var pid: pid_t = 0
         let reason = withCStrings(([program] + arguments).map { Array($0.utf8) }) { arguments in
             withCStrings(environment.entries) { environment in
-                csystem_spawn_bound(program, arguments, environment, &pid)
+                csystem_spawn_bound(
+                    program, arguments, environment,
+                    [streams.input, streams.output, streams.errors].map { $0 ?? -1 }, &pid)
             }
         }
         guard reason == 0 else {

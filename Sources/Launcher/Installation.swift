@@ -10,6 +10,7 @@ import Glibc
 /// | the Python package `ray` | `Sources/PythonFrontEnd/`, some folders up | `../share/rayscope/python/` |
 /// | the probe | `Sources/RayProbe/`, some folders up | `../share/rayscope/probe/` |
 /// | the Python package `rayscope_reading` | `Sources/PythonReading/`, some folders up | `../share/rayscope/reading/` |
+/// | the Python package `rayscope_rewriting` | `Sources/ScriptRewriting/`, some folders up | `../share/rayscope/rewriting/` |
 package struct Installation: Sendable {
     /// Absolute path of `rayscope`, without links.
     package let program: String
@@ -49,6 +50,10 @@ package struct Installation: Sendable {
 
     package var probePlaces: [String] {
         places(installed: "probe", checkout: "RayProbe")
+    }
+
+    package var rewritingPlaces: [String] {
+        places(installed: "rewriting", checkout: "ScriptRewriting")
     }
 
     /// Where a Python folder may lie: installed, or in the sources some folders up.
@@ -92,6 +97,19 @@ package struct Installation: Sendable {
             of: readingPlaces,
             where: { FileSystem.isFile("\($0)/rayscope_reading/__init__.py") },
             named: "the Python package `rayscope_reading`")
+    }
+
+    /// The folder that holds the Python package `rayscope_rewriting`.
+    package func rewriting() throws -> String {
+        try first(
+            of: rewritingPlaces,
+            where: { FileSystem.isFile("\($0)/rayscope_rewriting/__init__.py") },
+            named: "the Python package `rayscope_rewriting`")
+    }
+
+    /// What runs a rewritten script in the original's place.
+    func standIn() throws -> String {
+        "\(try rewriting())/rayscope_rewriting/stand_in.py"
     }
 
     private func first(

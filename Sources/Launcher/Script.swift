@@ -8,6 +8,8 @@ package struct Script: Equatable, Sendable {
         case file(String)
         /// `-m MODULE`
         case module(String)
+        /// A rewritten file that runs as the original would: its folder, its name, its arguments.
+        case standIn(file: String, original: String, runner: String)
     }
 
     package let source: Source
@@ -42,10 +44,25 @@ package struct Script: Equatable, Sendable {
         self.arguments = arguments
     }
 
+    /// The same script and arguments, as a rewritten file has them.
+    ///
+    /// - Throws: ``CommandError`` where a part of Rayscope is missing.
+    package func replaced(by file: String) throws -> Script {
+        Script(
+            source: .standIn(
+                file: file, original: name, runner: try Installation.current().standIn()),
+            arguments: arguments)
+    }
+
+    private init(source: Source, arguments: [String]) {
+        self.source = source
+        self.arguments = arguments
+    }
+
     /// As the user named it.
     package var name: String {
         switch source {
-        case .file(let path): path
+        case .file(let path), .standIn(let path, _, _): path
         case .module(let module): module
         }
     }
@@ -54,6 +71,7 @@ package struct Script: Equatable, Sendable {
     package var pythonArguments: [String] {
         switch source {
         case .file(let path): [path] + arguments
+        case .standIn(let file, let original, let runner): [runner, file, original] + arguments
         case .module(let module): ["-m", module] + arguments
         }
     }
@@ -62,7 +80,7 @@ package struct Script: Equatable, Sendable {
     /// directory.
     package var defaultTrace: String {
         switch source {
-        case .file(let path):
+        case .file(let path), .standIn(let path, _, _):
             path.hasSuffix(".py")
                 ? "\(path.dropLast(".py".count)).trace.jsonl" : "\(path).trace.jsonl"
         case .module(let module): "\(module).trace.jsonl"

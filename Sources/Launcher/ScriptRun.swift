@@ -22,6 +22,11 @@ package struct ScriptRun {
         package var isQuiet = false
         /// Where the trace goes; beside the script where nil.
         package var trace: String?
+        /// What the script has for its standard streams.
+        package var streams = StandardStreams()
+        /// Of a run that is a part of a larger command, what the status line begins with; the
+        /// trace is then not announced. The line has the terminal for itself.
+        package var label: String?
 
         package init() {}
     }
@@ -55,11 +60,19 @@ package struct ScriptRun {
         self.options = options
     }
 
+    /// How it went.
+    package struct Outcome: Equatable, Sendable {
+        /// To pass on.
+        package let status: Int32
+        /// A signal that came meanwhile and would have ended this process, had it not waited for the
+        /// script; nil where none did.
+        package let signal: Int32?
+    }
+
     /// Runs it. To be called on the main thread, before any other thread is there.
     ///
-    /// - Returns: the exit status to pass on.
     /// - Throws: ``CommandError`` where the script wasn't started, or its trace not written.
-    package func run() throws -> Int32 {
+    package func run() throws -> Outcome {
         let installation = try Installation.current()
         var environment = ChildEnvironment.inherited()
         let python = try Executable.python(options.python, in: environment["PATH"])
@@ -86,10 +99,13 @@ package struct ScriptRun {
                 engineVersion: engine.engineVersion)
             if let signal = supervisor.signalBeforeStart() {
                 directory.remove()
+                // A larger command has more to clean up.
+                if options.label != nil { return Outcome(status: 128 + signal, signal: signal) }
                 ScriptSupervisor.end(by: signal)
             }
             child = try ChildProcess.start(
-                python, arguments: script.pythonArguments, environment: environment)
+                python, arguments: script.pythonArguments, environment: environment,
+                streams: options.streams)
         } catch {
             directory.remove()
             throw error
@@ -114,14 +130,16 @@ package struct ScriptRun {
     private func finish(
         _ child: ChildProcess, _ supervisor: ScriptSupervisor, _ collection: TraceCollection,
         _ destination: TraceDestination
-    ) throws -> Int32 {
-        let line = StatusLine(enabled: !options.isQuiet, delay: 500_000_000)
+    ) throws -> Outcome {
+        let line = StatusLine(
+            enabled: !options.isQuiet, delay: 500_000_000, isAlone: options.label != nil)
+        let label = options.label.map { "\($0) · " } ?? ""
         let counter = options.engine == .embedded ? collection.counter() : nil
-        let end = supervisor.wait(
+        let (end, signal) = supervisor.wait(
             for: child, every: line.isEnabled ? 100_000_000 : 3_600_000_000_000,
             tick: {
                 let events = counter.map { "\(Wording.events($0.count)) · " } ?? ""
-                line.show("\(events)\(Wording.seconds(line.elapsed))")
+                line.show("\(label)\(events)\(Wording.seconds(line.elapsed))")
             },
             suspend: line.clear)
         line.clear()
@@ -136,13 +154,13 @@ package struct ScriptRun {
         let summary = try collection.finish(end, at: destination.path)
         collection.directory.remove()
         report(summary, elapsed, destination)
-        return end.status
+        return Outcome(status: end.status, signal: signal)
     }
 
     private func report(
         _ summary: TraceMerge.Summary, _ elapsed: String, _ destination: TraceDestination
     ) {
-        guard !options.isQuiet else { return }
+        guard !options.isQuiet, options.label == nil else { return }
         let trace = Wording.shell(destination.name)
         let count = summary.events + summary.folded
         if count == 0 {

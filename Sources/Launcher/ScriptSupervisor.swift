@@ -55,16 +55,18 @@ struct ScriptSupervisor {
         return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 
-    /// Waits until the child has ended, and says how.
+    /// Waits until the child has ended, and says how, and which signal came meanwhile that would
+    /// have ended this process: the first, or nil.
     ///
     /// Calls `tick` each `interval` nanoseconds, and `suspend` before this process stops (Ctrl-Z).
     func wait(
         for child: ChildProcess, every interval: Int64, tick: () -> Void, suspend: () -> Void
-    ) -> ChildProcess.End {
+    ) -> (end: ChildProcess.End, signal: Int32?) {
+        var signal: Int32?
         var underWay: [(signal: Int32, due: Int64)] = []
         var nextTick = Monotonic.now() + interval
         while true {
-            if let end = child.poll() { return end }
+            if let end = child.poll() { return (end, signal) }
             let due = underWay.map(\.due).min() ?? .max
             var information = siginfo_t()
             switch next(until: min(nextTick, due), &information) {
@@ -72,6 +74,7 @@ struct ScriptSupervisor {
                 suspend()
                 kill(getpid(), SIGSTOP)
             case let number where Self.passedOn.contains(number):
+                if signal == nil, !Self.isIgnored(number) { signal = number }
                 // The terminal's signals come from the kernel, and reach the child by themselves.
                 if information.si_code <= 0 {
                     underWay.append((number, Monotonic.now() + Self.courtesy))

@@ -1,4 +1,5 @@
 import GRDB
+import TraceSchema
 
 /// What a query answers.
 package struct QueryResult: Equatable, Sendable {
@@ -46,6 +47,8 @@ package struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
         case severalStatements
         /// SQLite's own words.
         case wrong(String)
+        /// It had not ended when its time was up; in seconds.
+        case tookTooLong(limit: Double)
         /// The tables could not be made, for example because the disk is full.
         case cannotLoad(String)
     }
@@ -59,15 +62,24 @@ package struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
                 "a query only reads; `\(word)` would change something: begin with select"
             case .severalStatements: "one query at a time: leave out what follows the `;`"
             case .wrong(let message): "\(message); there are \(Self.tables)"
+            case .tookTooLong(let limit):
+                "the query had not ended after \(Self.seconds(limit)): narrow it down, with a where "
+                    + "or a limit, or give it more time with --timeout SECONDS"
             case .cannotLoad(let message): "the trace cannot be loaded for queries: \(message)"
             }
         return text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     private static var tables: String {
-        TraceTables.overview.map { table in
-            table.name == "event"
-                ? "event" : "\(table.name)(\(table.columns.joined(separator: ", ")))"
-        }.joined(separator: ", ")
+        SQLTable.all.map { table in
+            table.name == SQLTable.event.name || table.isView
+                ? table.name
+                : "\(table.name)(\(table.columns.map(\.name).joined(separator: ", ")))"
+        }.joined(separator: ", ") + "; `rayscope query --schema` tells their columns"
+    }
+
+    /// `60 s`, `0.5 s`
+    private static func seconds(_ number: Double) -> String {
+        number == number.rounded() && abs(number) < 1e15 ? "\(Int(number)) s" : "\(number) s"
     }
 }

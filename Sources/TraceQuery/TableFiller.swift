@@ -16,7 +16,7 @@ struct TableFiller {
 
     init(_ database: Database) throws {
         func insertion(_ name: String) throws -> Insertion {
-            let columns = TraceTables.overview.first { $0.name == name }?.columns.count ?? 0
+            let columns = SQLTable.all.first { $0.name == name }?.columns.count ?? 0
             let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
             return Insertion(
                 try database.makeStatement(sql: "INSERT INTO \(name) VALUES (\(marks))"))
@@ -36,7 +36,7 @@ struct TableFiller {
     }
 
     func add(_ event: Event) throws {
-        for field in TraceTables.eventFields { bind(field, of: event) }
+        for field in SQLTable.eventFields { bind(field, of: event) }
         try self.event.run()
         for argument in event.arguments ?? [] { try add(argument, of: event) }
         for capture in event.captures ?? [] { try add(capture, of: event) }

@@ -2,8 +2,7 @@ import GRDB
 import TraceFile
 package import TraceSchema
 
-/// A trace in SQL, read only: the tables `event`, `argument`, `capture`, `process` and `fold`, and
-/// the view `total`, which adds events and folds.
+/// A trace in SQL, read only: the tables and views of ``SQLTable``.
 package final class TraceDatabase {
     private let queue: DatabaseQueue
     /// What run it is of.
@@ -45,33 +44,39 @@ package final class TraceDatabase {
         }
     }
 
-    /// Answers one statement that reads.
+    /// Answers one statement that reads; the time limit is in seconds.
     ///
     /// - Throws: ``QueryError``.
-    package func query(_ sql: String) throws -> QueryResult {
+    package func query(_ sql: String, timeLimit: Double = 60) throws -> QueryResult {
         try Self.checkReads(sql)
+        let limit = TimeLimit(seconds: timeLimit)
         do {
             // GRDB's reads set SQLite's own `query_only` too.
             return try queue.read { database in
-                let statement = try database.makeStatement(sql: sql)
-                guard statement.isReadonly else {
-                    throw QueryError(problem: .writes(word: Self.firstWord(of: sql)))
-                }
-                let columns = statement.columnNames
-                var rows: [[QueryResult.Value]] = []
-                let cursor = try Row.fetchCursor(statement)
-                while let row = try cursor.next() {
-                    rows.append(row.databaseValues.map { QueryResult.Value($0) })
-                }
-                return QueryResult(columns: columns, rows: rows)
+                try limit.watch(database) { try Self.answer(sql, in: database) }
             }
         } catch let error as DatabaseError {
+            if limit.isOver { throw QueryError(problem: .tookTooLong(limit: timeLimit)) }
             // GRDB tells of more than one statement by this code.
             if error.resultCode == .SQLITE_MISUSE {
                 throw QueryError(problem: .severalStatements)
             }
             throw QueryError(problem: .wrong(error.message ?? "SQLite error"))
         }
+    }
+
+    private static func answer(_ sql: String, in database: Database) throws -> QueryResult {
+        let statement = try database.makeStatement(sql: sql)
+        guard statement.isReadonly else {
+            throw QueryError(problem: .writes(word: Self.firstWord(of: sql)))
+        }
+        let columns = statement.columnNames
+        var rows: [[QueryResult.Value]] = []
+        let cursor = try Row.fetchCursor(statement)
+        while let row = try cursor.next() {
+            rows.append(row.databaseValues.map { QueryResult.Value($0) })
+        }
+        return QueryResult(columns: columns, rows: rows)
     }
 
     // MARK: What reads

@@ -24,6 +24,8 @@ struct Rayscope: ParsableCommand {
                   your own questions, in SQL
               rayscope compare before.trace.jsonl after.trace.jsonl
                   what differs between two runs
+              rayscope twin my_script.py --function foo --variable A
+                  by value, by reference and captured, side by side
               rayscope doctor
                   what is missing on this machine, and the command that mends it
 
@@ -36,7 +38,7 @@ struct Rayscope: ParsableCommand {
         version: ProgramVersion.description,
         subcommands: [
             RunCommand.self, ExplainCommand.self, RenderCommand.self, QueryCommand.self,
-            CompareCommand.self, DoctorCommand.self, RecoverCommand.self,
+            CompareCommand.self, TwinCommand.self, DoctorCommand.self, RecoverCommand.self,
         ])
 
     static func main() {
@@ -84,7 +86,7 @@ struct Rayscope: ParsableCommand {
 /// Commands of the plan that this build lacks: refused by name, so that nobody takes them for a
 /// slip of the finger.
 enum PlannedCommand: String, CaseIterable {
-    case convert, simulate, lesson, quiz, exercise, twin, open
+    case convert, simulate, lesson, quiz, exercise, open
 
     static func refuse(_ arguments: [String]) throws {
         guard let first = arguments.first, let command = PlannedCommand(rawValue: first) else {

@@ -86,8 +86,7 @@ struct RunCommand: ParsableCommand {
         options.eventLimit = eventLimit
         options.isQuiet = quiet
         options.trace = output
-        let status = try ScriptRun(script: chosenScript(), options: options).run()
-        throw ExitCode(status)
+        throw ExitCode(try ScriptRun(script: chosenScript(), options: options).run().status)
     }
 
     private func chosenScript() throws -> Script {

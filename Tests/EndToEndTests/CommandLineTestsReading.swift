@@ -141,6 +141,37 @@ struct CommandLineTestsReading {
         #expect(result.output == "")
     }
 
+    @Test("query --schema prints the tables, with a trace and without")
+    func schema() throws {
+        let bare = try line.run("query", "--schema")
+        #expect(bare.status == 0)
+        #expect(bare.output.contains("\niteration, a view: one row for each call"))
+        let counted = try line.run("query", "good.trace.jsonl", "--schema")
+        #expect(counted.output.hasPrefix("event (2 now): "))
+    }
+
+    @Test(
+        "query says what is missing, and stops what does not end",
+        arguments: [
+            ([], "--schema"), (["good.trace.jsonl"], "the query is missing"),
+            (["good.trace.jsonl", "select 1", "--schema"], "leave out the query"),
+            (["good.trace.jsonl", "select 1", "--timeout", "0"], "seconds over 0"),
+            (
+                [
+                    "good.trace.jsonl", "--timeout", "0.1",
+                    "with recursive n(i) as (select 1 union all select i + 1 from n) "
+                        + "select count(*) from n",
+                ], "had not ended after 0.1 s"
+            ),
+        ] as [([String], String)])
+    func queryMisuse(arguments: [String], message: String) throws {
+        let result = try line.command(["query"] + arguments).run()
+        #expect(result.status == 2)
+        #expect(result.errors.contains(message))
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(result.output == "")
+    }
+
     @Test("a reader that has seen enough is no error")
     func brokenPipe() throws {
         // More than a pipe holds, so that the writer does meet the closed end.

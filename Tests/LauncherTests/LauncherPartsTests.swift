@@ -26,12 +26,14 @@ import Testing
             "bin/rayscope", "libexec/rayscope/rayscope-node", "lib/rayscope/libRayscopeCore.so",
             "share/rayscope/python/ray/__init__.py",
             "share/rayscope/reading/rayscope_reading/__init__.py",
+            "share/rayscope/rewriting/rayscope_rewriting/__init__.py",
         ] { try make(part) }
         let installation = Installation(program: folder.file("bin/rayscope"))
         #expect(try installation.node() == folder.file("libexec/rayscope/rayscope-node"))
         #expect(try installation.library() == folder.file("lib/rayscope/libRayscopeCore.so"))
         #expect(try installation.frontEnd() == folder.file("share/rayscope/python"))
         #expect(try installation.reading() == folder.file("share/rayscope/reading"))
+        #expect(try installation.rewriting() == folder.file("share/rayscope/rewriting"))
     }
 
     @Test("a build finds its parts beside itself, and the front end some folders up")
@@ -81,6 +83,12 @@ import Testing
         let script = try Script(file: folder.write("", to: "a.b.py"), arguments: ["-x"])
         #expect(script.defaultTrace == folder.file("a.b.trace.jsonl"))
         #expect(script.pythonArguments == [folder.file("a.b.py"), "-x"])
+        let standIn = try script.replaced(by: "other/a.b.captured.py")
+        #expect(standIn.name == "other/a.b.captured.py")
+        #expect(
+            Array(standIn.pythonArguments.dropFirst())
+                == ["other/a.b.captured.py", folder.file("a.b.py"), "-x"])
+        #expect(standIn.pythonArguments.first?.hasSuffix("/rayscope_rewriting/stand_in.py") == true)
         let bare = try Script(file: folder.write("", to: "tool"), arguments: [])
         #expect(bare.defaultTrace == folder.file("tool.trace.jsonl"))
         let module = try Script(module: "pkg.main", arguments: ["1"])

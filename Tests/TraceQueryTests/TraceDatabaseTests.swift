@@ -187,6 +187,7 @@ import TraceSchema
         "drop table event", "create table t (a)", "attach 'x.db' as x", "pragma query_only = off",
         "pragma writable_schema = 1", "vacuum", "vacuum into 'copy.db'", "begin", "reindex",
         "/* */ -- x\n Drop table event", "replace into event (id) values (9)",
+        "PRAGMA journal_mode = wal", "detach x", "savepoint s",
     ])
     func whatWritesIsRefused(sql: String) throws {
         guard case .writes = try failure(sql) else {
@@ -232,5 +233,22 @@ import TraceSchema
         #expect(throws: TraceError(.truncated, path: directory.file("cut.jsonl"), line: 6)) {
             try TraceDatabase(path: directory.file("cut.jsonl"))
         }
+    }
+
+    @Test func nothingIsLoadedIntoTheProcess() throws {
+        #expect(try failure("select load_extension('x')") == .wrong("not authorized"))
+    }
+
+    @Test func aQueryThatNeverEndsIsStopped() throws {
+        let endless = """
+            with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n
+            """
+        let database = try database()
+        let refusal = QueryError(problem: .tookTooLong(limit: 0.01))
+        #expect(throws: refusal) { try database.query(endless, timeLimit: 0.01) }
+        #expect(refusal.description.contains("0.01 s"))
+        #expect(refusal.description.contains("--timeout"))
+        // The next one has its own time.
+        #expect(try database.query("select count(*) from event").rows == [[.integer(4)]])
     }
 }

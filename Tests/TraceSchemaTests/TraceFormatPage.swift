@@ -118,19 +118,43 @@ enum TraceFormatPage {
 
         """
 
-    private static let sql = """
-        ## In SQL
+    private static var sql: String {
+        let tables = SQLTable.all.map { table in
+            """
+            ### `\(table.name)`
 
-        `rayscope query TRACE "select …"` has these tables; booleans are 0 and 1.
+            \(table.isView ? "A view: one" : "One") row for each \(table.meaning).
 
-        - `event`: the fields above except `arguments` and `captures`
-        - `argument(event, position, variable, how, object, bytes)`, `event` being the event's `id`
-        - `capture(event, variable, how, through, bytes)`
-        - `process(id, pid, node)`
-        - `fold(kind, process, function, variable, path, role, line, count, bytes, copied, duration_ns)`
-        - `total`: the same columns, events and folds together
+            """
+                + (table.name == SQLTable.event.name
+                    ? "\nIts columns are the fields above except `arguments` and `captures`.\n"
+                    : "\n"
+                        + Self.table(
+                            ["column", "type", "meaning"],
+                            table.columns.map { ["`\($0.name)`", $0.type.rawValue, $0.meaning] }))
+        }
+        return """
+            ## In SQL
 
-        """
+            `rayscope query TRACE "select …"` has these tables and views, and `rayscope query --schema` \
+            prints them; booleans are 0 and 1. A query only reads, and is stopped after 60 seconds \
+            (`--timeout`).
+
+            \(tables.joined(separator: "\n"))
+            What did the first, the second and the hundredth call of a line cost?
+
+            ```
+            $ rayscope query my_script.trace.jsonl "select iteration, duration_ns, bytes, pickled, copied
+                from iteration where line = 39 and iteration in (1, 2, 100)"
+            iteration  duration_ns  bytes  pickled  copied
+            ─────────  ───────────  ─────  ───────  ──────
+                    1      1376693     10    34257   68639
+                    2       157114     10        0     125
+                  100       118777     10        0     125
+            ```
+
+            """
+    }
 
     private static let versions = """
         ## Versions

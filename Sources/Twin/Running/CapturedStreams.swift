@@ -1,0 +1,56 @@
+import Glibc
+import Launcher
+
+/// What a script reads and writes while it runs as one of several: no input, and its output and
+/// errors in files that have no name.
+final class CapturedStreams {
+    private let input: Int32
+    private let output: Int32
+    private let errors: Int32
+
+    init() throws {
+        input = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        output = Self.file()
+        errors = Self.file()
+        guard input > 2, output > 2, errors > 2 else {
+            throw CommandError.machine(
+                "no room for what the script prints: set TMPDIR to a folder that can be written")
+        }
+    }
+
+    deinit { for descriptor in [input, output, errors] where descriptor > 2 { close(descriptor) } }
+
+    var streams: StandardStreams { StandardStreams(input: input, output: output, errors: errors) }
+
+    /// What was printed on standard output.
+    func printed() -> PrintedOutput { PrintedOutput(Self.bytes(of: output)) }
+
+    /// The last line on standard error that says something.
+    func lastComplaint() -> String? {
+        String(decoding: Self.bytes(of: errors), as: UTF8.self)
+            .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
+            .last { !$0.isEmpty }.map(String.init)
+    }
+
+    private static func file() -> Int32 {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var name = Array("\(folder)/rayscope-output-XXXXXX\0".utf8CString)
+        let descriptor = mkstemp(&name)
+        if descriptor >= 0 {
+            unlink(name)
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
+        return descriptor
+    }
+
+    private static func bytes(of descriptor: Int32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = pread(descriptor, &buffer, buffer.count, bytes.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+    }
+}

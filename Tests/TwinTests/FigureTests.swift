@@ -1,0 +1,119 @@
+import TestSupport
+import Testing
+import TraceFile
+import TraceSchema
+import Twin
+
+/// What is counted out of a trace for one variable and one function.
+@Suite struct FigureTests {
+    private func figures(_ build: TraceBuilder) -> SideFigures {
+        var counter = FigureCounter(function: "foo", variable: "A")
+        for event in build.trace.events { counter.add(event) }
+        for fold in build.trace.folds { counter.add(fold) }
+        return counter.figures
+    }
+
+    private func step(
+        _ kind: EventKind, _ build: inout TraceBuilder, in process: ProcessID = .driver,
+        name: String = "foo", _ fill: (inout Event) -> Void = { _ in }
+    ) {
+        build.event(kind, in: process, at: 10, for: 5) {
+            $0.task = TaskID(1)
+            $0.function = FunctionID(name == "foo" ? 1 : 2)
+            $0.name = name
+            fill(&$0)
+        }
+    }
+
+    @Test func onlyTheVariableAndTheFunctionCount() {
+        var build = TraceBuilder()
+        for (name, variable, bytes) in [("foo", "A", 100), ("foo", "B", 7), ("bar", "A", 9)] {
+            step(.serialize, &build, name: name) {
+                $0.variable = variable
+                $0.bytes = bytes
+            }
+            step(.put, &build, name: name) {
+                $0.variable = variable
+                $0.bytes = bytes
+                $0.copied = bytes
+            }
+        }
+        step(.put, &build) {
+            $0.variable = "A"
+            $0.bytes = 300
+            $0.copied = 300
+            $0.error = "full"
+        }
+        let figures = figures(build)
+        #expect(figures.serialized == .init(count: 1, bytes: 100, smallest: 100, largest: 100))
+        #expect(figures.putForCalls.count == 1)
+        #expect(figures.copied == 107)
+    }
+
+    @Test func aPutByHandCountsOnceACallGetsItsReference() {
+        var build = TraceBuilder()
+        for object in [1, 2] {
+            for kind in [EventKind.serialize, .put] {
+                build.event(kind, at: 1) {
+                    $0.variable = "A"
+                    $0.role = .value
+                    $0.object = ObjectID(object)
+                    $0.bytes = 50
+                    $0.copied = 40
+                    $0.explicit = kind == .put ? true : nil
+                }
+            }
+        }
+        for _ in 0..<2 {
+            step(.submit, &build) {
+                $0.arguments = [
+                    Event.Argument(
+                        position: .index(0), variable: "A_ref", how: .reference,
+                        object: ObjectID(2), bytes: nil)
+                ]
+            }
+        }
+        let figures = figures(build)
+        #expect(figures.calls == 2)
+        #expect(figures.putByHand == .init(count: 1, bytes: 50, smallest: 50, largest: 50))
+        #expect(figures.serialized.count == 1)
+        #expect(figures.copied == 40)
+    }
+
+    @Test func foldedEventsAreInTheCounts() {
+        var build = TraceBuilder()
+        step(.submit, &build)
+        build.fold(
+            Fold(kind: .submit, process: .driver, function: FunctionID(1), count: 5))
+        build.fold(
+            Fold(
+                kind: .serialize, process: .driver, function: FunctionID(1), variable: "A",
+                count: 4, bytes: 40))
+        build.fold(
+            Fold(
+                kind: .serialize, process: .driver, function: FunctionID(9), variable: "A",
+                count: 4, bytes: 40))
+        let figures = figures(build)
+        #expect(figures.calls == 6)
+        #expect(figures.serialized == .init(count: 4, bytes: 40, smallest: 10, largest: 10))
+        #expect(figures.folded == 9)
+    }
+
+    @Test func numbersThatNoRunHasDoNotStopIt() {
+        var build = TraceBuilder()
+        for _ in 0..<2 {
+            step(.serialize, &build) {
+                $0.variable = "A"
+                $0.bytes = .max
+                $0.startNs = .max
+                $0.durationNs = .max
+            }
+            step(.dispatch, &build) {
+                $0.copied = .max
+                $0.bytes = -5
+            }
+        }
+        #expect(figures(build).serialized.bytes == .max)
+        #expect(figures(build).copied == .max)
+    }
+}
