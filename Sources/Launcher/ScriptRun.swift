@@ -22,6 +22,9 @@ package struct ScriptRun {
         package var isQuiet = false
         /// Where the trace goes; beside the script where nil.
         package var trace: String?
+        /// What else to say of a trace that has been written, by its path and number of events; nil
+        /// for nothing.
+        package var closingLine: @Sendable (String, Int) -> String? = { _, _ in nil }
 
         package init() {}
     }
@@ -159,6 +162,7 @@ package struct ScriptRun {
                 "trace: \(trace) (\(Wording.events(count)), \(elapsed)\(supposing)); "
                     + "next: rayscope explain \(trace)")
         }
+        if count > 0, let line = options.closingLine(destination.path, count) { Report.say(line) }
         if summary.diskWasFull {
             Report.say("the disk was full: \(Wording.events(summary.folded)) are counted, not kept")
         }

@@ -2,10 +2,12 @@ import GRDB
 import TraceFile
 package import TraceSchema
 
-/// A trace in SQL, read only: the tables `event`, `argument`, `capture`, `process` and `fold`, and
-/// the view `total`, which adds events and folds.
+/// A trace in SQL, read only: the tables `event`, `argument`, `capture`, `process`, `fold`
+/// and `finding`, and the view `total`, which adds events and folds.
 package final class TraceDatabase {
     private let queue: DatabaseQueue
+    private let path: String
+    private var hasFindings = false
     /// What run it is of.
     package let header: TraceHeader
 
@@ -15,6 +17,7 @@ package final class TraceDatabase {
     package init(path: String) throws {
         let reader = try TraceReader(path: path)
         header = reader.header
+        self.path = path
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
@@ -51,6 +54,10 @@ package final class TraceDatabase {
     package func query(_ sql: String) throws -> QueryResult {
         try Self.checkReads(sql)
         do {
+            if !hasFindings, FindingTable.isNamed(in: sql) {
+                try queue.write { try FindingTable.fill($0, from: path) }
+                hasFindings = true
+            }
             // GRDB's reads set SQLite's own `query_only` too.
             return try queue.read { database in
                 let statement = try database.makeStatement(sql: sql)

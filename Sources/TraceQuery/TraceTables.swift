@@ -13,6 +13,7 @@ enum TraceTables {
         ("process", ["id", "pid", "node"]),
         ("fold", foldKeys + foldSums),
         ("total", foldKeys + foldSums),
+        ("finding", FindingTable.columns),
     ]
 
     private static let foldKeys = [
@@ -37,6 +38,8 @@ enum TraceTables {
         case ("argument", "event"), ("capture", "event"), ("process", "pid"), ("fold", "count"):
             return "INTEGER"
         case ("process", _): return "TEXT"
+        case ("finding", _) where column.hasSuffix("_ns") || column.hasSuffix("_bytes"):
+            return "INTEGER"
         default:
             let type = EventField(rawValue: column)?.type
             return type == .integer || type == .boolean ? "INTEGER" : "TEXT"

@@ -1,0 +1,3 @@
+import Findings
+import TestSupport
+import TraceSchema
