@@ -128,7 +128,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FindingsTests",
-            dependencies: ["TraceSchema", "TraceFile", "Findings", "TestSupport"],
+            dependencies: ["TraceSchema", "TraceFile", "TextReport", "Findings", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Explanation", "TextReport", "TestSupport"],

@@ -16,7 +16,8 @@ enum FindingTable {
     /// - Throws: `TraceError` for the file.
     static func fill(_ database: Database, from path: String) throws {
         let reader = try TraceReader(path: path)
-        var builder = FindingsBuilder(header: reader.header)
+        var builder = FindingsBuilder(
+            header: reader.header, source: ScriptFile.reader(beside: path))
         while let line = try reader.next() {
             switch line {
             case .event(let event): builder.add(event)

@@ -10,7 +10,8 @@ enum ClosingLine {
     /// long to read in passing, or it can't be read: `rayscope explain` says why.
     static func of(trace path: String, events: Int) -> String? {
         guard events <= mostEvents, let reader = try? TraceReader(path: path) else { return nil }
-        var builder = FindingsBuilder(header: reader.header)
+        var builder = FindingsBuilder(
+            header: reader.header, source: ScriptFile.reader(beside: path))
         while true {
             guard let line = try? reader.next() else { break }
             switch line {

@@ -8,6 +8,7 @@ extension RunRecord {
             guard let call = ordinal(event) else { return }
             calls[Int(call)].extend(span)
             calls[Int(call)].callerNs.add(span.length)
+            if size(event.bytes) > inlineLimit { calls[Int(call)].putNs.add(span.length) }
             if let id = event.object { made(id, ns: span.length, event) }
         case .value:
             endWork(of: lane, at: span.start)
@@ -28,12 +29,20 @@ extension RunRecord {
     private mutating func made(_ id: ObjectID, ns: Int64, _ event: Event) {
         objects[id, default: ObjectRecord()].makeNs.add(ns)
         if event.kind == .serialize { objects[id]?.serializeNs = ns }
-        objects[id]?.bytes = max(event.bytes ?? 0, 0)
+        objects[id]?.bytes = size(event.bytes)
     }
 
     mutating func addPut(_ event: Event, _ span: Span, _ lane: Int32) {
         let isByHand = event.role == .value || event.explicit == true
         if isByHand { endWork(of: lane, at: span.start) }
+        if !isByHand, event.role == .argument, event.durationNs != nil, event.error == nil,
+            let call = ordinal(event)
+        {
+            calls[Int(call)].extend(span)
+            calls[Int(call)].callerNs.add(span.length)
+            calls[Int(call)].putNs.add(span.length)
+            calls[Int(call)].isPutTimed = true
+        }
         guard let id = event.object, event.error == nil else { return }
         made(id, ns: span.length, event)
         guard var object = objects[id] else { return }
@@ -51,11 +60,7 @@ extension RunRecord {
             object.origin = .result
         } else {
             object.origin = .argument
-            if let call = ordinal(event) {
-                calls[Int(call)].extend(span)
-                calls[Int(call)].callerNs.add(span.length)
-                object.task = call
-            }
+            object.task = ordinal(event) ?? -1
         }
         objects[id] = object
     }
@@ -82,9 +87,12 @@ extension RunRecord {
         call.extend(span)
         call.site = site
         call.caller = lane
-        call.isMethod = event.isMethodCall
+        call.inlineBytes = Int32(clamping: size(event.bytes))
         call.actor = event.actor
         call.callerNs.add(span.length)
+        // Where a put was concluded and has no time of its own, it is part of the submit's.
+        let isPut = event.arguments?.contains { $0.how == .put } == true
+        if isPut, !call.isPutTimed { call.putNs.add(span.length) }
         if let parent = event.parent.flatMap({ taskOrdinals[$0] }) {
             call.parent = parent
             calls[Int(parent)].hasCalls = true
@@ -103,13 +111,14 @@ extension RunRecord {
         site.calls += 1
         if site.lastCall >= 0, calls[Int(site.lastCall)].gotEnd == 0 { site.overlaps = true }
         site.lastCall = ordinal
+        let put = arguments.reduce(0) { $1.how == .put ? $0.adding(size($1.bytes)) : $0 }
         for (position, argument) in arguments.enumerated()
         where argument.how == .put && position < site.byValue.count {
             var value = site.byValue[position]
             if value.variable != argument.variable { value.isSameText = false }
-            let made = argument.object.flatMap { objects[$0] }
-            value.puts.add(made?.makeNs ?? 0)
-            let bytes = max(argument.bytes ?? made?.bytes ?? 0, 0)
+            let bytes = size(argument.bytes)
+            let share = put > 0 ? Double(bytes) / Double(put) : 0
+            value.puts.add(calls[Int(ordinal)].putNs.scaled(by: share))
             value.bytes = max(value.bytes, bytes)
             value.leastBytes = min(value.leastBytes, bytes)
             site.byValue[position] = value
@@ -135,7 +144,7 @@ extension RunRecord {
         calls[Int(call)].resultNs.add(span.length)
         guard let id = event.object, event.error == nil else { return }
         objects[id, default: ObjectRecord()].origin = .result
-        objects[id]?.bytes = max(event.bytes ?? 0, 0)
+        objects[id]?.bytes = size(event.bytes)
         objects[id]?.maker = lane
         objects[id]?.task = call
     }
@@ -149,4 +158,9 @@ extension RunRecord {
 
 extension Int64 {
     mutating func add(_ other: Int64) { self = adding(other) }
+
+    /// A part of it, or a multiple; stops at the latest moment.
+    func scaled(by factor: Double) -> Int64 {
+        Int64(Swift.min(Swift.max(Double(self) * factor, 0), Double(latestMoment)))
+    }
 }

@@ -7,7 +7,6 @@ struct CallRecord {
     /// The lane that made it, and the one that ran it last.
     var caller: Int32 = -1
     var worker: Int32 = -1
-    var isMethod = false
     var actor: ActorID?
     /// The task made calls of its own: its time holds theirs.
     var hasCalls = false
@@ -22,6 +21,12 @@ struct CallRecord {
     var executeNs: Int64 = 0
     /// Spent by the caller itself: to serialize, put, submit, dispatch, get and deserialize.
     var callerNs: Int64 = 0
+    /// Of that, for arguments over the inline limit: to serialize and put them.
+    var putNs: Int64 = 0
+    /// The trace has the puts' own time.
+    var isPutTimed = false
+    /// Of arguments inside the task's message.
+    var inlineBytes: Int32 = 0
     /// Spent by the caller waiting for the result.
     var waitedNs: Int64 = 0
     /// Handing back the result, the caller's get and deserialize included.

@@ -13,8 +13,14 @@ extension RunRecord {
             function.pickle.add(span.length)
             if function.place.line == nil { function.place = place(event) }
             if !isDone { function.error = event.error }
-            function.pickleBytes = max(function.pickleBytes, event.bytes ?? 0)
-            if let captures = event.captures { function.captures = captures }
+            function.pickleBytes = max(function.pickleBytes, size(event.bytes))
+            if let captures = event.captures {
+                function.captures = captures.map { capture in
+                    var capture = capture
+                    capture.bytes = size(capture.bytes)
+                    return capture
+                }
+            }
             lastPickled[lane] = id
         case .export:
             if isDone { function.export.add(span.length) } else { function.error = event.error }

@@ -22,7 +22,6 @@ struct FunctionRecord {
     /// A part's share of a cost of the whole pickle.
     func share(_ bytes: Int, of cost: Int64) -> Int64 {
         guard pickleBytes > 0 else { return 0 }
-        let share = min(max(Double(bytes) / Double(pickleBytes), 0), 1)
-        return Int64(Double(cost) * share)
+        return cost.scaled(by: min(Double(bytes) / Double(pickleBytes), 1))
     }
 }

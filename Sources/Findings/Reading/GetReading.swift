@@ -47,7 +47,7 @@ extension RunRecord {
         }
         var next = batch ?? Lane.Batch(site: site, start: span.start, end: span.end)
         next.count += 1
-        next.bytes = next.bytes.adding(max(event.bytes ?? 0, 0))
+        next.bytes = next.bytes.adding(size(event.bytes))
         next.end = max(next.end, span.end)
         next.waitedNs.add(waited)
         if call >= 0 { next.calls.append(call) }
@@ -66,9 +66,9 @@ extension RunRecord {
     }
 
     mutating func addDeserialize(_ event: Event, _ span: Span, _ lane: Int32) {
-        let bytes = max(event.bytes ?? 0, 0)
+        let bytes = size(event.bytes)
         if event.error == nil, bytes > inlineLimit {
-            if let copied = event.copied {
+            if let copied = event.copied.map(size) {
                 if copied < bytes / 10 { rates.zeroCopy.add(span.length) }
                 if let id = event.object {
                     var object = objects[id] ?? ObjectRecord()
@@ -157,7 +157,7 @@ extension RunRecord {
         nested.count += 1
         nested.ns.add(span.length)
         nested.waitedNs.add(waited)
-        nested.bytes = nested.bytes.adding(max(event.bytes ?? 0, 0))
+        nested.bytes = nested.bytes.adding(size(event.bytes))
         nested.place = place(event)
         if let object, object.putSite >= 0 {
             nested.reference = putSites[Int(object.putSite)].bound

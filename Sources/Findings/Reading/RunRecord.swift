@@ -147,6 +147,9 @@ struct RunRecord {
     }
 }
 
+/// A size from outside, between 0 and what no arithmetic on it can overflow.
+func size(_ bytes: Int?) -> Int { min(max(bytes ?? 0, 0), Int(latestMoment)) }
+
 /// What moving a value costs in this run.
 struct Rates {
     /// Nanoseconds a byte of puts from 100 kB on; nil where there were none.

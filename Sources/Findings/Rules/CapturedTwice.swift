@@ -51,6 +51,11 @@ enum CapturedTwice {
         _ function: FunctionRecord, _ twice: Twice, _ saving: Finding.Saving, _ report: Report
     ) -> Finding {
         let (inner, data) = (twice.inner, twice.data)
+        var rewrite = CaptureRewrite.byReference(
+            data.variable, function: inner.variable, report)
+        rewrite.after.append(
+            "# or the first \(CallText.token(function.name))…) before the first "
+                + "\(CallText.token(inner.variable))…): then it comes along once")
         return Finding(
             .capturedTwice, variable: data.variable, function: function.name,
             place: function.place,
@@ -70,6 +75,6 @@ enum CapturedTwice {
                 ns: function.share(inner.bytes, of: function.ns),
                 bytes: Int(function.share(inner.bytes, of: Int64(function.copied)))),
             saves: saving,
-            rewrite: CaptureRewrite.byReference(data.variable, function: inner.variable, report))
+            rewrite: rewrite)
     }
 }

@@ -5,6 +5,8 @@ internal import TraceSchema
 enum GetInLoop {
     /// From three on it is a loop.
     private static let least = 3
+    /// From here on the waiting counts beyond the tasks' own time.
+    private static let fromWhenWaysCount = 10
 
     static func check(_ report: inout Report) {
         for site in report.run.getSites where site.alone.count >= least {
@@ -16,17 +18,12 @@ enum GetInLoop {
         let run = report.run
         let calls = site.alone.map { run.calls[Int($0)] }.filter { $0.site >= 0 }
         guard let first = calls.first, calls.count >= least else { return }
-        let workers = workers(for: calls, run)
+        let waits = calls.map(\.waitedNs)
+        let waited = waits.reduce(Int64(0)) { $0.adding($1) }
+        let actors = Set(calls.compactMap(\.actor))
+        let workers = actors.isEmpty ? run.taskWorkers.count : actors.count
         guard workers >= 2 else { return }
-        let waited = calls.reduce(Int64(0)) { $0.adding($1.waitedNs) }
-        // What the caller did not wait for is no time of its own to spare.
-        let executed = calls.reduce(Int64(0)) { $0.adding(min($1.executeNs, $1.waitedNs)) }
-        let parallel = Int64(min(workers, calls.count))
-        func sideBySide(_ ns: Int64) -> Int64 { ns - ns / parallel }
-        let saving = Finding.Saving(
-            low: sideBySide(executed), high: sideBySide(waited),
-            how: "on \(parallel) workers side by side: of the tasks' own time, and of all that "
-                + "was waited")
+        let saving = saving(of: calls, workers: workers)
         guard report.isWorthTelling(saving) else { return }
         let callSite = run.callSites[Int(first.site)]
         let found = report.source.statement(at: site.place, holding: ["get("])
@@ -47,7 +44,9 @@ enum GetInLoop {
                         + "while the run had \(Quantity.count(workers)) workers.",
                     numbers: [
                         "gets": calls.count, "waited_ns": Int(clamping: waited),
-                        "executed_ns": Int(clamping: executed), "workers": workers,
+                        "executed_ns": Int(
+                            clamping: calls.reduce(Int64(0)) { $0.adding($1.executeNs) }),
+                        "workers": workers,
                     ],
                     cost: Finding.Cost(ns: waited, bytes: 0), saves: saving,
                     rewrite: rewrite(found, callSite)))
@@ -63,10 +62,29 @@ enum GetInLoop {
                 + "does not tell")
     }
 
-    /// Who could have worked side by side: the workers of tasks, or the actors that were called.
-    private static func workers(for calls: [CallRecord], _ run: RunRecord) -> Int {
-        let actors = Set(calls.compactMap(\.actor))
-        return actors.isEmpty ? run.taskWorkers.count : actors.count
+    private static func saving(of calls: [CallRecord], workers: Int) -> Finding.Saving {
+        // What the caller did not wait for is no time of its own to spare.
+        let bodies = calls.map { min($0.executeNs, $0.waitedNs) }
+        // The first wait holds what is paid once, such as the start of a worker.
+        let rest = calls.dropFirst().map(\.waitedNs).max() ?? 0
+        let waits = [min(calls[0].waitedNs, rest)] + calls.dropFirst().map(\.waitedNs)
+        // A few ways there and back are soon made, and vary: there only the bodies count.
+        let counted = calls.count >= fromWhenWaysCount ? waits : bodies
+        func spared(_ times: [Int64], by workers: Int) -> Int64 {
+            let sum = times.reduce(Int64(0)) { $0.adding($1) }
+            guard calls.contains(where: { $0.actor != nil }) else {
+                return sum - sum / Int64(min(workers, calls.count))
+            }
+            // An actor's calls follow each other: all wait for the one that has most to do.
+            var busy: [ActorID?: Int64] = [:]
+            for (call, time) in zip(calls, times) { busy[call.actor, default: 0].add(time) }
+            return sum - (busy.values.max() ?? 0)
+        }
+        return Finding.Saving(
+            low: spared(bodies, by: 2), high: spared(counted, by: workers),
+            how: "side by side: of the tasks' own time on 2 workers, and of "
+                + (calls.count >= fromWhenWaysCount ? "all that was waited" : "it")
+                + " on \(Quantity.count(workers))")
     }
 
     private static func rewrite(_ found: SourceReader.Found, _ site: CallSite) -> Finding.Rewrite {
@@ -76,12 +94,7 @@ enum GetInLoop {
         guard let outermost = loops.last else {
             return Finding.Rewrite(
                 before: [CallText.line(statement)],
-                after: [
-                    CallText.line(
-                        statement,
-                        code: statement.code.replacing("ray.get(\(call))", with: call)),
-                    "values = ray.get(…)  # of the whole list, once",
-                ])
+                after: [CallText.line(statement, code: outOfComprehension(call, statement.code))])
         }
         let loop = found.script.statements[outermost]
         let inside = loops.reversed().map { CallText.line(found.script.statements[$0]) }
@@ -92,6 +105,17 @@ enum GetInLoop {
                     CallText.line(statement, code: "refs.append(\(call))"),
                     CallText.line(loop, code: "values = ray.get(refs)"),
                 ])
+    }
+
+    /// `ray.get([f.remote(i) for i in x])` for `[ray.get(f.remote(i)) for i in x]`.
+    private static func outOfComprehension(_ call: String, _ code: String) -> String {
+        let get = "ray.get(\(call))"
+        guard let range = code.firstRange(of: "[" + get),
+            let end = CallText.closing(
+                from: code.index(after: range.lowerBound), in: code)
+        else { return code.replacing(get, with: call) + "  # then one ray.get of the list" }
+        let list = "[" + call + code[range.upperBound...end]
+        return code[..<range.lowerBound] + "ray.get(\(list))" + code[end...].dropFirst()
     }
 
     /// `f.remote(i)` as it stands in the statement.

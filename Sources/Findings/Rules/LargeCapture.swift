@@ -3,6 +3,9 @@ internal import TraceSchema
 
 /// A function or class whose pickle holds a large value.
 enum LargeCapture {
+    /// What is smaller is not large, whatever it cost: Ray's page speaks of "a few MB".
+    private static let least = 1_000_000
+
     static func check(_ report: inout Report) {
         let run = report.run
         for (_, function) in run.functions.sorted(by: { $0.key < $1.key }) {
@@ -13,7 +16,7 @@ enum LargeCapture {
             let isOver = function.pickleBytes > run.functionWarning
             guard
                 isOver && capture.bytes > function.pickleBytes / 2
-                    || report.isWorthTelling(saving)
+                    || capture.bytes >= least && report.isWorthTelling(saving)
             else { continue }
             report.add(finding(function, capture, saving, report))
         }
@@ -42,7 +45,7 @@ enum LargeCapture {
             capture.bytes, of: function.pickle.ns.adding(function.export.ns))
         func putNs(_ rate: Double?, otherwise: Int64) -> Int64 {
             guard let rate else { return otherwise }
-            return Int64(min(rate * Double(max(capture.bytes, 0)), Double(latestMoment)))
+            return Int64(capture.bytes).scaled(by: rate)
         }
         let low = spared.adding(-putNs(run.rates.putMost, otherwise: export))
             .adding(-getNs(gets.count > 0 ? gets.mean : leastFetch(run)))
@@ -96,43 +99,5 @@ enum LargeCapture {
             saves: saving,
             rewrite: CaptureRewrite.byReference(
                 capture.variable, function: capture.through ?? function.name, report))
-    }
-}
-
-/// A captured value made an argument.
-enum CaptureRewrite {
-    /// `A_ref = ray.put(A)`, a parameter for it, and the reference at the call.
-    static func byReference(_ variable: String, function name: String, _ report: Report)
-        -> Finding.Rewrite
-    {
-        let reference = CallText.reference(to: variable)
-        let parameter = CallText.parameter(for: variable)
-        var rewrite = Finding.Rewrite(before: [], after: ["\(reference) = ray.put(\(variable))"])
-        let site = report.run.callSites.first { $0.name == name }
-        if let definition = report.source.definition(of: name, near: site?.place ?? Place()) {
-            let isClass = definition.statement.skeleton.hasPrefix("class")
-            let code = definition.statement.code
-            rewrite.before.append(CallText.line(definition.statement))
-            rewrite.after.append(
-                isClass
-                    ? CallText.line(definition.statement)
-                        + "  # takes \(parameter) in __init__"
-                    : CallText.line(
-                        definition.statement,
-                        code: CallText.adding(parameter, to: code, after: "(") ?? code))
-        }
-        guard let site else { return rewrite }
-        let token = CallText.token(name)
-        if let found = report.source.statement(at: site.place, holding: [token]),
-            let code = CallText.adding(reference, to: found.statement.code, after: token)
-        {
-            rewrite.before.append(CallText.line(found.statement))
-            rewrite.after.append(CallText.line(found.statement, code: code))
-        } else {
-            let call = CallText.call(site)
-            rewrite.before.append(call)
-            rewrite.after.append(CallText.adding(reference, to: call, after: ".remote(") ?? call)
-        }
-        return rewrite
     }
 }

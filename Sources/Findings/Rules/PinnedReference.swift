@@ -65,16 +65,24 @@ enum PinnedReference {
 }
 
 extension CaptureRewrite {
-    /// The reference passed at top level instead of captured.
+    /// The reference passed at top level instead of captured: the function gets the value.
     static func referenceAsArgument(
         _ reference: String, function name: String, _ report: Report
     ) -> Finding.Rewrite {
-        var rewrite = byReference(reference, function: name, report)
-        // It is a reference already: nothing is to be put.
-        rewrite.after.removeFirst()
-        let wrong = CallText.reference(to: reference)
-        rewrite.after = rewrite.after.map {
-            $0.replacing(wrong, with: reference)
+        let value = reference.hasSuffix("_ref") ? String(reference.dropLast(4)) : "value"
+        let parameter = Names.isPlain(value) ? value : "value"
+        var rewrite = asArgument(parameter, passing: reference, function: name, report)
+        let site = report.run.callSites.first { $0.name == name }
+        guard let definition = report.source.definition(of: name, near: site?.place ?? Place())
+        else { return rewrite }
+        let get = "ray.get(\(reference))"
+        let script = definition.script
+        for index in script.block(of: definition.index)
+        where script.statements[index].code.contains(get) {
+            let statement = script.statements[index]
+            rewrite.before.append(CallText.line(statement))
+            rewrite.after.append(
+                CallText.line(statement, code: statement.code.replacing(get, with: parameter)))
         }
         return rewrite
     }

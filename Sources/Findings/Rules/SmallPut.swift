@@ -3,6 +3,9 @@ internal import TraceSchema
 
 /// A value within the inline limit, put by hand.
 enum SmallPut {
+    /// Puts and gets together: a few are soon made.
+    private static let least = 10
+
     private struct Group {
         var count = 0
         var bytes = 0
@@ -25,7 +28,8 @@ enum SmallPut {
             group.gets.ns.add(object.argumentGets.ns)
             groups[object.putSite] = group
         }
-        for (site, group) in groups where group.gets.count > 0 {
+        for (site, group) in groups
+        where group.gets.count > 0 && group.count + group.gets.count >= least {
             // By value each call serializes it, and copies it into its message: about as much.
             let byValue = group.serializeNs.multiplied(by: Int64(group.gets.count))
                 .multiplied(by: 2)

@@ -39,12 +39,14 @@ enum StarvedWorker {
         var phases: [Phase] = []
         for index in calls.indices {
             let call = calls[index]
+            // To the end of its body: the result is handed back while the caller goes on.
+            let end = call.executeStart.adding(call.executeNs)
             if let last = phases.last, call.start < last.end {
-                phases[phases.count - 1].end = max(last.end, call.end)
+                phases[phases.count - 1].end = max(last.end, end)
                 phases[phases.count - 1].calls = calls[last.calls.startIndex...index]
             } else {
                 phases.append(
-                    Phase(start: call.start, end: call.end, calls: calls[index...index]))
+                    Phase(start: call.start, end: end, calls: calls[index...index]))
             }
         }
         return phases

@@ -3,7 +3,8 @@ internal import TraceSchema
 
 /// Calls that cost more than the work that they carry.
 enum TinyTasks {
-    private static let least = 10
+    /// A few calls are soon made, however small.
+    private static let least = 50
 
     private struct Group {
         var site: Int32
@@ -11,6 +12,10 @@ enum TinyTasks {
         var bodies: [(start: Int64, end: Int64)] = []
         var executeNs: Int64 = 0
         var callerNs: Int64 = 0
+        /// Of arguments over the inline limit: a batch would have to put them as well.
+        var putNs: Int64 = 0
+        /// Of arguments inside the messages: a batch would carry them as well.
+        var inlineBytes = 0
         var count = 0
     }
 
@@ -21,28 +26,32 @@ enum TinyTasks {
         where call.site >= 0 && call.worker >= 0 && call.actor == nil && !call.hasCalls {
             let name = run.callSites[Int(call.site)].key.name
             var group = groups[name] ?? Group(site: call.site)
-            group.intervals.append((call.start, max(call.gotEnd, call.end)))
+            group.intervals.append((call.start, call.end))
             group.bodies.append((call.executeStart, call.executeStart.adding(call.executeNs)))
             group.executeNs.add(call.executeNs)
-            group.callerNs.add(call.callerNs)
+            group.callerNs.add(call.callerNs.adding(-call.putNs))
+            group.putNs.add(call.putNs)
+            group.inlineBytes = group.inlineBytes.adding(Int(call.inlineBytes))
             group.count += 1
             groups[name] = group
         }
         let workers = max(run.taskWorkers.count, 1)
-        for group in groups.values where group.count >= least {
+        for group in groups.values
+        where group.count >= least && group.inlineBytes / group.count <= run.inlineLimit {
             check(group, workers: workers, &report)
         }
     }
 
     private static func check(_ group: Group, workers: Int, _ report: inout Report) {
-        let wall = union(group.intervals)
+        // What comes before the first body runs, such as the start of a worker, is paid once.
+        let first = group.bodies.map(\.start).min() ?? 0
+        let wall = max(union(group.intervals, from: first).adding(-group.putNs), 0)
         // While one body runs, the cost of the other calls is hidden behind it.
-        let working = union(group.bodies)
-        let around = max(wall - working, 0)
-        guard working < around else { return }
+        let around = max(wall - union(group.bodies, from: first), 0)
+        guard group.executeNs < around else { return }
         let batches = min(workers, group.count)
         func less(_ ns: Int64) -> Int64 {
-            Int64(Double(ns) * (1 - Double(batches) / Double(group.count)))
+            ns.scaled(by: 1 - Double(batches) / Double(group.count))
         }
         let saving = Finding.Saving(
             low: less(group.callerNs), high: less(around),
@@ -70,10 +79,12 @@ enum TinyTasks {
                 rewrite: rewrite(site, report)))
     }
 
-    /// The length of the union of intervals.
-    private static func union(_ intervals: [(start: Int64, end: Int64)]) -> Int64 {
+    /// The length of the union of intervals, from a moment on.
+    private static func union(_ intervals: [(start: Int64, end: Int64)], from first: Int64)
+        -> Int64
+    {
         var sum: Int64 = 0
-        var reached: Int64 = 0
+        var reached = first
         for interval in intervals.sorted(by: { $0.start < $1.start })
         where interval.start < .max && interval.end > reached {
             sum.add(interval.end - max(interval.start, reached))

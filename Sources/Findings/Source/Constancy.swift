@@ -59,7 +59,9 @@ enum Constancy {
         let own = found.statement
         guard let outermost = loops.last else {
             // A comprehension: nothing of an iteration reaches the next.
-            return Names.targets(in: own.skeleton).isEmpty ? .unknown : .same
+            if !Names.targets(in: own.skeleton).isEmpty { return .same }
+            // Without either it is no loop, unless its function is called in one.
+            return script.function(around: found.index) == nil ? .changes : .unknown
         }
         guard loops.allSatisfy({ script.statements[$0].isFor }) else { return .changes }
         let block = script.block(of: outermost)

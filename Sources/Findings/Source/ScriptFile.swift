@@ -5,6 +5,17 @@ package enum ScriptFile {
     /// No script is larger.
     static let most = 4_000_000
 
+    /// Reads the script where the trace says it is, or else beside the trace, where `rayscope run`
+    /// puts it.
+    package static func reader(beside trace: String) -> (String) -> [UInt8]? {
+        let folder = trace.lastIndex(of: "/").map { String(trace[...$0]) } ?? ""
+        return { path in
+            if let bytes = read(path) { return bytes }
+            guard let name = path.split(separator: "/").last else { return nil }
+            return read(folder + name)
+        }
+    }
+
     /// The bytes of a Python file; nil where there is none that can be read, it is no regular file,
     /// or too large.
     package static func read(_ path: String) -> [UInt8]? {

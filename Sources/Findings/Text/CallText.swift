@@ -69,6 +69,10 @@ enum CallText {
         guard let from = code.firstRange(of: mark)?.upperBound else { return nil }
         let end = closing(from: from, in: code)
         guard let end else { return nil }
+        // Nothing may follow a default, a star or a keyword.
+        if code[from..<end].contains(where: { "=*".contains($0) }) {
+            return code[..<from] + argument + ", " + code[from...]
+        }
         let isEmpty = code[from..<end].allSatisfy(\.isWhitespace)
         return code[..<end] + (isEmpty ? "" : ", ") + argument + code[end...]
     }
@@ -83,12 +87,17 @@ enum CallText {
         }
     }
 
-    /// `return x` for `return ray.put(x)`.
+    /// `return x` for `return ray.put(x)`, for each put in a line; nil where there is none.
     static func withoutPut(_ code: String) -> String? {
-        guard let range = code.firstRange(of: "ray.put(") else { return nil }
-        guard let end = closing(from: range.upperBound, in: code) else { return nil }
-        return code[..<range.lowerBound] + String(code[range.upperBound..<end])
-            + code[end...].dropFirst()
+        var plain = code
+        while let range = plain.firstRange(of: "ray.put("),
+            let end = closing(from: range.upperBound, in: plain)
+        {
+            plain =
+                plain[..<range.lowerBound] + String(plain[range.upperBound..<end])
+                + plain[end...].dropFirst()
+        }
+        return plain == code ? nil : plain
     }
 
     /// "once", "twice", "1,000 times".

@@ -45,10 +45,12 @@ extension Finding.Kind {
                 meaning: "The value becomes part of the function's pickle, lies in the control "
                     + "store, which isn't built for data, and every worker that runs the function "
                     + "fetches all of it.",
-                threshold: "the pickle is over 10,000,000 bytes, where Ray warns, or over "
-                    + "100,000,000, where it refuses; below that, \(Self.byTime)",
+                threshold: "the pickle is over 10,000,000 bytes, where Ray warns, or from "
+                    + "100,000,000 on, where it refuses; below that, a value from 1 MB on, and "
+                    + Self.byTime,
                 source: "`function_warning_size` and `function_size_limit` of the trace's header "
-                    + "(Ray: `FUNCTION_SIZE_WARN_THRESHOLD`, `FUNCTION_SIZE_ERROR_THRESHOLD`)",
+                    + "(Ray: `FUNCTION_SIZE_WARN_THRESHOLD`, `FUNCTION_SIZE_ERROR_THRESHOLD`); "
+                    + "\"more than a few MB\", says Ray's page",
                 saving: "the capture's share of pickle, export, fetch and unpickle, less one put "
                     + "at this run's slowest (low) or quickest (high) rate and a get for each call",
                 page: "patterns/closure-capture-large-objects.html")
@@ -96,8 +98,9 @@ extension Finding.Kind {
                 threshold: "three iterations or more that get the only call under way, none of "
                     + "which needs the result of the one before, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
-                saving: "what would run side by side on the workers of the run: of the tasks' own "
-                    + "time (low), of the whole waiting (high)",
+                saving: "what would run side by side: of the tasks' own time on two workers (low), "
+                    + "of the whole waiting on all workers of the run (high; in fewer than ten "
+                    + "iterations, of the tasks' own time)",
                 page: "patterns/ray-get-loop.html")
         case .getTooMany:
             FindingDescription(
@@ -107,7 +110,8 @@ extension Finding.Kind {
                 threshold: "one `ray.get` of more than 100 results, and \(Self.byTime)",
                 source: "the batch of Ray's own example has 100 (`BATCH_SIZE`, on the page named "
                     + "below)",
-                saving: "the caller's work after the get that could have gone on while results "
+                saving: "the caller's work after the get, up to its next step with Ray, that could "
+                    + "have gone on while results "
                     + "were still coming (high); low is 0, since where the caller needs the same "
                     + "cores as the tasks nothing is won",
                 page: "patterns/ray-get-too-many-objects.html")
@@ -115,8 +119,8 @@ extension Finding.Kind {
             FindingDescription(
                 title: "Tasks too small",
                 meaning: "A call costs more than the work that it carries.",
-                threshold: "ten calls or more whose bodies take less, together, than the calls "
-                    + "around them, and \(Self.byTime)",
+                threshold: "50 calls or more whose bodies take less, together, than the calls "
+                    + "around them, none heavy with arguments, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
                 saving: "in batches of one for each worker: the caller's own time for the calls "
                     + "that go (low), the calls' wall time beyond their bodies' (high)",
@@ -169,7 +173,7 @@ extension Finding.Kind {
                 title: "A small value put by hand",
                 meaning: "Within the inline limit a value rides in the task's message. Put by "
                     + "hand it costs a put, and a look into the object store at each call.",
-                threshold: "at most 102,400 bytes, and \(Self.byTime)",
+                threshold: "at most 102,400 bytes, ten puts and gets or more, and \(Self.byTime)",
                 source: "`inline_limit` of the trace's header (Ray: `max_direct_call_object_size`)",
                 saving: "the put and the gets of the arguments (high), less two serializes of the "
                     + "value for each call (low)",

@@ -15,10 +15,11 @@ def produce(i):
 
 
 total = 0
-references = [produce.remote(i) for i in range(120)]
-for values in ray.get(references):
-    time.sleep(0.002)
-    total += values[0]
+for _ in range(2):
+    references = [produce.remote(i) for i in range(120)]
+    for values in ray.get(references):
+        time.sleep(0.002)
+        total += values[0]
 print(total)
 
 # Findings: get-too-many
