@@ -129,6 +129,7 @@ enum TraceFormatPage {
         - `process(id, pid, node)`
         - `fold(kind, process, function, variable, path, role, line, count, bytes, copied, duration_ns)`
         - `total`: the same columns, events and folds together
+        - `finding(kind, variable, function, file, line, headline, evidence, cost_ns, cost_bytes, saves_low_ns, saves_high_ns, saves_bytes, page)`: [findings](findings.md)
 
         """
 
