@@ -121,7 +121,7 @@ import TraceSchema
     @Test("a list is made again by each that gets it; an array is read where it lies")
     func notZeroCopy() throws {
         func found(bytes: Int, copied: Int?, gets: Int = 4) -> Findings {
-            var build = TraceBuilder()
+            var build = TraceBuilder(workers: 2)
             build.event(.put, at: 0, for: 1000) {
                 $0.object = ObjectID(1)
                 $0.variable = "L"
@@ -147,6 +147,8 @@ import TraceSchema
         }
         let finding = try #require(found(bytes: 1_000_000, copied: 999_000).first(.notZeroCopy))
         #expect(finding.cost == Finding.Cost(ns: 20_000_000, bytes: 4_000_000))
+        #expect(finding.saves.lowNs == 10_000_000)
+        #expect(finding.saves.highNs == 20_000_000)
         #expect(finding.rewrite.after == ["L_ref = ray.put(np.asarray(L))"])
         #expect(found(bytes: 1_000_000, copied: 500_000).all.isEmpty)
         #expect(found(bytes: 102_400, copied: 102_000).all.isEmpty)

@@ -10,6 +10,8 @@ enum DefinedInLoop {
 
     private struct Group {
         var sum = Sum()
+        /// Of that, what the process that defines them spends itself.
+        var own = Sum()
         var copied = 0
         var bytes = 0
         var fetched = 0
@@ -26,9 +28,9 @@ enum DefinedInLoop {
             for group in same where group.sum.count >= 2 {
                 let copied = group.copied - group.copied / group.sum.count
                 let saving = Finding.Saving(
-                    low: group.sum.withoutMost, high: group.sum.withoutLeast, bytes: copied,
-                    how: "pickle, export, fetch and unpickle of all but the dearest or the "
-                        + "cheapest one")
+                    low: group.own.withoutMost, high: group.sum.withoutLeast, bytes: copied,
+                    how: "pickle and export of all but the dearest, or these with fetch and "
+                        + "unpickle of all but the cheapest one")
                 guard group.sum.count >= Threshold.Ray.duplicates || report.isWorthTelling(saving)
                 else { continue }
                 report.add(finding(key, group, saving, report))
@@ -47,6 +49,7 @@ enum DefinedInLoop {
         }
         guard let index else { return }
         groups[index].sum.add(function.ns)
+        groups[index].own.add(function.pickle.ns.adding(function.export.ns))
         groups[index].copied = groups[index].copied.adding(function.copied)
         groups[index].fetched = groups[index].fetched.adding(function.fetch.count)
     }

@@ -47,14 +47,20 @@ enum LargeCapture {
             guard let rate else { return otherwise }
             return Int64(capture.bytes).scaled(by: rate)
         }
-        let low = spared.adding(-putNs(run.rates.putMost, otherwise: export))
+        // Workers fetch it side by side.
+        let once = function.share(
+            capture.bytes,
+            of: function.pickle.ns.adding(function.export.ns).adding(function.fetch.most)
+                .adding(function.unpickle.most))
+        let low = once.adding(-putNs(run.rates.putMost, otherwise: export))
             .adding(-getNs(gets.count > 0 ? gets.mean : leastFetch(run)))
         let high = spared.adding(-putNs(run.rates.putLeast, otherwise: 0))
             .adding(-getNs(gets.count > 0 ? gets.least : 0))
         let copied = function.share(capture.bytes, of: Int64(function.copied))
         return Finding.Saving(
             low: low, high: high, bytes: Int(copied) - capture.bytes,
-            how: "the capture's share of pickle, export, fetch and unpickle, less one put"
+            how: "the capture's share of pickle, export and one worker's or all workers' fetch and "
+                + "unpickle, less one put"
                 + (run.rates.putMost == nil ? " (at most what pickle and export took)" : "")
                 + " and \(Quantity.count(function.calls, "get"))")
     }

@@ -56,12 +56,15 @@ enum NotZeroCopy {
         let count = Int64(remade.sum.count)
         let slowest = zeroCopy.count > 0 ? zeroCopy.most : run.rates.argumentGet.mean
         let quickest = zeroCopy.count > 0 ? zeroCopy.least : 0
+        // Workers make it again side by side.
+        let lanes = Int64(max(min(run.taskWorkers.count, remade.sum.count), 1))
         return Finding.Saving(
-            low: remade.sum.ns.adding(-slowest.multiplied(by: count)),
-            high: remade.sum.ns.adding(-quickest.multiplied(by: count)), bytes: 0,
-            how: zeroCopy.count > 0
-                ? "its deserializes, less those of an array at this run's slowest and quickest"
+            low: remade.sum.ns.adding(-slowest.multiplied(by: count)) / lanes,
+            high: remade.sum.ns.adding(-quickest.multiplied(by: count)),
+            how: (zeroCopy.count > 0
+                ? "its deserializes, less those of an array at this run's slowest or quickest"
                 : "its deserializes, less a get each (low): the run read no array")
+                + "; low is for \(Quantity.count(Int(lanes), "worker")) side by side")
     }
 
     private static func finding(

@@ -34,9 +34,14 @@ enum SmallPut {
             let byValue = group.serializeNs.multiplied(by: Int64(group.gets.count))
                 .multiplied(by: 2)
             let all = group.makeNs.adding(group.gets.ns)
+            // Workers get it side by side.
+            let lanes = Int64(max(min(run.taskWorkers.count, group.gets.count), 1))
+            let least = group.makeNs.adding(group.gets.ns / lanes)
             let saving = Finding.Saving(
-                low: all.adding(-byValue), high: all, bytes: 0,
-                how: "its put and its gets; low is less two serializes of it a call")
+                low: least.adding(-byValue), high: all,
+                how:
+                    "its put and its gets; low is for \(Quantity.count(Int(lanes), "worker")) side "
+                    + "by side, less two serializes of it a call")
             guard report.isWorthTelling(saving) else { continue }
             report.add(finding(run.putSites[Int(site)], group, saving, report))
         }

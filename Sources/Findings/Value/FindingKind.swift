@@ -51,8 +51,9 @@ extension Finding.Kind {
                 source: "`function_warning_size` and `function_size_limit` of the trace's header "
                     + "(Ray: `FUNCTION_SIZE_WARN_THRESHOLD`, `FUNCTION_SIZE_ERROR_THRESHOLD`); "
                     + "\"more than a few MB\", says Ray's page",
-                saving: "the capture's share of pickle, export, fetch and unpickle, less one put "
-                    + "at this run's slowest (low) or quickest (high) rate and a get for each call",
+                saving: "the capture's share of pickle and export and of one worker's (low) or all "
+                    + "workers' (high) fetch and unpickle, less one put at this run's slowest or "
+                    + "quickest rate and a get for each call",
                 page: "patterns/closure-capture-large-objects.html")
         case .capturedTwice:
             FindingDescription(
@@ -87,8 +88,8 @@ extension Finding.Kind {
                 threshold: "an object over the inline limit of which more than half is copied to "
                     + "make it again, two times or more, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
-                saving: "the time to make it again, less that of reading an array in this run, at "
-                    + "its slowest (low) or quickest (high)",
+                saving: "the time to make it again, less that of reading an array in this run; for "
+                    + "all workers side by side (low), for one after another (high)",
                 page: "objects/serialization.html")
         case .getInLoop:
             FindingDescription(
@@ -133,8 +134,8 @@ extension Finding.Kind {
                 threshold: "one place makes two or more of one name and size, and "
                     + "\(Self.byTime); or 100 of them",
                 source: "Ray's `DUPLICATE_REMOTE_FUNCTION_THRESHOLD` is 100",
-                saving: "pickle, export, fetch and unpickle of all but the dearest (low) or the "
-                    + "cheapest (high) one",
+                saving: "pickle and export of all but the dearest (low), or these with fetch and "
+                    + "unpickle of all but the cheapest one (high)",
                 page: "patterns/redefine-task-actor-loop.html")
         case .resultPutByHand:
             FindingDescription(
@@ -175,8 +176,9 @@ extension Finding.Kind {
                     + "hand it costs a put, and a look into the object store at each call.",
                 threshold: "at most 102,400 bytes, ten puts and gets or more, and \(Self.byTime)",
                 source: "`inline_limit` of the trace's header (Ray: `max_direct_call_object_size`)",
-                saving: "the put and the gets of the arguments (high), less two serializes of the "
-                    + "value for each call (low)",
+                saving:
+                    "the put and the gets of the arguments (high); for workers side by side, less "
+                    + "two serializes of the value for each call (low)",
                 page: "patterns/pass-large-arg-by-value.html")
         case .starvedWorker:
             FindingDescription(
