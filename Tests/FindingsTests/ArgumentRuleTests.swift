@@ -61,7 +61,9 @@ import TraceSchema
         "where the script does not tell, that is said and nothing guessed",
         arguments: [
             nil, "", "import ray\nfor i in x:\n    other.remote(B)\n",
-            "import ray\ndef call(A):\n    foo.remote(A)\n", "\0\n\nfoo.remote(A)",
+            "import ray\ndef call(A):\n    foo.remote(A)\n",
+            "for i in x:\n    A = make(i)\n    time(lambda: foo.remote(A))\n",
+            "\0\n\nfoo.remote(A)",
         ] as [String?])
     func unknown(script: String?) {
         let found = run(script).findings

@@ -18,6 +18,8 @@ extension Explanation {
     /// Fields that have no value are left out. Keys are sorted, so equal explanations are equal
     /// texts.
     /// - Parameter sections: more of them, by their keys, from whoever else reads the trace.
+    /// - Returns: the text.
+    /// - Throws: what a section's own encoding throws.
     package func json(and sections: [String: any Encodable] = [:]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -31,8 +31,6 @@ struct CallRecord {
     var waitedNs: Int64 = 0
     /// Handing back the result, the caller's get and deserialize included.
     var resultNs: Int64 = 0
-    /// Deserializing what came by reference, in the worker.
-    var argumentNs: Int64 = 0
 
     mutating func extend(_ span: Span) {
         start = min(start, span.start)
@@ -64,6 +62,8 @@ struct CallSite {
     /// As the user calls it.
     let name: String
     var calls = 0
+    /// What their callers waited for results; made at the end of the trace.
+    var waitedNs: Int64 = 0
     /// Of the first call: source text, or nil where the trace has none.
     var arguments: [Event.Argument] = []
     /// By position in `arguments`.
@@ -107,21 +107,4 @@ struct Sum {
     /// All but one: the dearest is what must stay, or the cheapest.
     var withoutMost: Int64 { max(ns - most, 0) }
     var withoutLeast: Int64 { least == .max ? ns : max(ns - least, 0) }
-}
-
-/// What the calls of one site come to.
-struct SiteTotals {
-    var executeNs: Int64 = 0
-    var callerNs: Int64 = 0
-    var waitedNs: Int64 = 0
-    var argumentNs: Int64 = 0
-    var ran = 0
-
-    mutating func add(_ call: CallRecord) {
-        executeNs.add(call.executeNs)
-        callerNs.add(call.callerNs)
-        waitedNs.add(call.waitedNs)
-        argumentNs.add(call.argumentNs)
-        if call.worker >= 0 { ran += 1 }
-    }
 }

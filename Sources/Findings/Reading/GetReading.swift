@@ -11,8 +11,7 @@ extension RunRecord {
             }
             let ns = span.length - waited
             calls[Int(call)].extend(span)
-            calls[Int(call)].argumentNs.add(ns)
-            rates.argumentGet.add(ns)
+            if event.durationNs == nil { hidesGets = true } else { rates.argumentGet.add(ns) }
             objects[id, default: ObjectRecord()].argumentGets.add(ns)
             return
         }
@@ -85,7 +84,8 @@ extension RunRecord {
             guard let call = ordinal(event) else { return }
             calls[Int(call)].extend(span)
             if let id = event.object {
-                calls[Int(call)].argumentNs.add(span.length)
+                // Where reading has no time of its own, it is part of this.
+                if hidesGets { rates.argumentGet.add(span.length) }
                 objects[id, default: ObjectRecord()].argumentGets.ns.add(span.length)
             }
             return

@@ -21,10 +21,10 @@ struct RunRecord {
     var returnedPuts = ReturnedPuts()
     var rates = Rates()
     var folds: [Fold] = []
-    /// By index of the call site; made at the end of the trace.
-    private(set) var siteTotals: [SiteTotals] = []
     /// Values over the inline limit were made again, and the trace does not tell what was copied.
     var hidesCopies = false
+    /// Arguments were got, and the trace does not tell how long that took.
+    var hidesGets = false
 
     private(set) var firstNs = Int64.max
     private(set) var lastNs: Int64 = 0
@@ -99,8 +99,9 @@ struct RunRecord {
             endWork(of: Int32(index), at: lastNs)
         }
         addFolds()
-        siteTotals = [SiteTotals](repeating: SiteTotals(), count: callSites.count)
-        for call in calls where call.site >= 0 { siteTotals[Int(call.site)].add(call) }
+        for call in calls where call.site >= 0 {
+            callSites[Int(call.site)].waitedNs.add(call.waitedNs)
+        }
     }
 
     /// The ordinal of the event's task, made at its first event.

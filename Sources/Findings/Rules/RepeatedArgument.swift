@@ -4,21 +4,19 @@ internal import TraceSchema
 /// The same value, over the inline limit, passed by value again and again.
 enum RepeatedArgument {
     static func check(_ report: inout Report) {
-        for (index, site) in report.run.callSites.enumerated() {
-            for position in site.byValue.indices {
-                check(site, index, position, &report)
-            }
+        for site in report.run.callSites {
+            for position in site.byValue.indices { check(site, position, &report) }
         }
     }
 
     private static func check(
-        _ site: CallSite, _ index: Int, _ position: Int, _ report: inout Report
+        _ site: CallSite, _ position: Int, _ report: inout Report
     ) {
         let value = withFolds(site.byValue[position], at: site, report.run)
         guard value.puts.count >= 2, value.isSameText, value.bytes == value.leastBytes,
             let variable = value.variable
         else { return }
-        let waited = site.overlaps ? report.run.siteTotals[index].waitedNs : 0
+        let waited = site.overlaps ? site.waitedNs : 0
         let saving = Finding.Saving(
             low: value.puts.withoutMost.adding(-waited), high: value.puts.withoutLeast,
             bytes: value.bytes.multiplied(by: value.puts.count - 1),

@@ -26,7 +26,9 @@ enum Constancy {
         if let outermost = loops.last {
             for index in script.block(of: outermost) {
                 if Names.touches(Names.changed(by: script.statements[index]), variable) {
-                    return .changes
+                    // A lambda may be called many times before the next value.
+                    let isLambda = found.statement.skeleton.contains("lambda")
+                    return isLambda ? .unknown : .changes
                 }
             }
             return .same
