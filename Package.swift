@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 // In the order of the flow. A target imports only what stands above it; the running side (from
-// ObjectPassing to CoreWorker) and the reading side (from TraceQuery on) never import each other:
+// ObjectPassing to CoreWorker) and the reading side (from TraceReading on) never import each other:
 // the trace is their only contract.
 let package = Package(
     name: "rayscope",
@@ -59,14 +59,18 @@ let package = Package(
             swiftSettings: strict),
 
         // Right of the trace: what reads it.
+        .target(name: "TraceReading", dependencies: ["TraceSchema"], swiftSettings: strict),
+        .target(name: "TextReport", swiftSettings: strict),
+        .target(
+            name: "Findings", dependencies: ["TraceSchema", "TraceReading", "TextReport"],
+            swiftSettings: strict),
         .target(
             name: "TraceQuery",
             dependencies: [
-                "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
+                "TraceSchema", "TraceFile", "Findings",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
-        .target(name: "TraceReading", dependencies: ["TraceSchema"], swiftSettings: strict),
-        .target(name: "TextReport", swiftSettings: strict),
         .target(
             name: "Explanation",
             dependencies: ["TraceSchema", "TraceFile", "TraceReading", "TextReport"],
@@ -92,8 +96,8 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "TextReport", "Explanation",
-                "Comparison", "Timeline", "GraphvizRendering", "Twin",
+                "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "TraceQuery",
+                "Explanation", "Comparison", "Timeline", "GraphvizRendering", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -129,6 +133,10 @@ let package = Package(
             name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading"],
             swiftSettings: strict),
         .testTarget(
+            name: "FindingsTests",
+            dependencies: ["TraceSchema", "TraceFile", "TextReport", "Findings", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ExplanationTests", dependencies: ["Explanation", "TextReport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
@@ -151,7 +159,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "Messaging", "Explanation", "Comparison", "TestSupport",
+                "TraceSchema", "TraceFile", "Messaging", "Explanation", "Comparison", "Findings",
+                "TestSupport",
             ],
             swiftSettings: strict),
     ]

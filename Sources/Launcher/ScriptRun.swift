@@ -27,6 +27,9 @@ package struct ScriptRun {
         /// Of a run that is a part of a larger command, what the status line begins with; the
         /// trace is then not announced. The line has the terminal for itself.
         package var label: String?
+        /// What else to say of a trace that has been written, by its path and number of events; nil
+        /// for nothing.
+        package var closingLine: @Sendable (String, Int) -> String? = { _, _ in nil }
 
         package init() {}
     }
@@ -177,6 +180,7 @@ package struct ScriptRun {
                 "trace: \(trace) (\(Wording.events(count)), \(elapsed)\(supposing)); "
                     + "next: rayscope explain \(trace)")
         }
+        if count > 0, let line = options.closingLine(destination.path, count) { Report.say(line) }
         if summary.diskWasFull {
             Report.say("the disk was full: \(Wording.events(summary.folded)) are counted, not kept")
         }

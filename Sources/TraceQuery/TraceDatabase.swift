@@ -5,6 +5,8 @@ package import TraceSchema
 /// A trace in SQL, read only: the tables and views of ``SQLTable``.
 package final class TraceDatabase {
     private let queue: DatabaseQueue
+    private let path: String
+    private var hasFindings = false
     /// What run it is of.
     package let header: TraceHeader
 
@@ -14,6 +16,7 @@ package final class TraceDatabase {
     package init(path: String) throws {
         let reader = try TraceReader(path: path)
         header = reader.header
+        self.path = path
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
@@ -51,6 +54,10 @@ package final class TraceDatabase {
         try Self.checkReads(sql)
         let limit = TimeLimit(seconds: timeLimit)
         do {
+            if !hasFindings, FindingTable.isNamed(in: sql) {
+                try queue.write { try FindingTable.fill($0, from: path) }
+                hasFindings = true
+            }
             // GRDB's reads set SQLite's own `query_only` too.
             return try queue.read { database in
                 try limit.watch(database) { try Self.answer(sql, in: database) }

@@ -52,7 +52,7 @@ package struct SQLTable: Sendable {
 
     /// All of them, in the order in which they are made and printed.
     package static let all: [SQLTable] = [
-        event, argument, capture, process, fold, total, iteration,
+        event, argument, capture, process, fold, total, iteration, finding,
     ]
 
     /// The fields of an event that are columns; arguments and captures are tables of their own.

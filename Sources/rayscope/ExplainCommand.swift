@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explanation
+import Findings
 import Foundation
 import Launcher
 import TextReport
@@ -13,6 +14,13 @@ struct ExplainCommand: ParsableCommand {
             EXAMPLES
               rayscope explain my_script.trace.jsonl
               rayscope explain my_script.trace.jsonl --json > why.json
+              rayscope explain my_script.trace.jsonl --fail-on finding
+              rayscope explain my_script.trace.jsonl --fail-on get-in-loop,tiny-tasks
+
+            EXIT STATUS
+              0  done
+              1  --fail-on, and there is such a finding
+              2  wrong use, or a trace that can't be read
             """)
 
     @Argument(help: "A trace that `rayscope run` has made.")
@@ -21,18 +29,43 @@ struct ExplainCommand: ParsableCommand {
     @Flag(help: "For programs; the format is stable.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Exit with 1 where there is a finding, or one of these kinds (docs/findings.md).",
+            valueName: "finding|kind[,kind]"))
+    var failOn: String?
+
     func run() throws {
+        let failing = try failOn.map(FindingGate.kinds)
+        var findings: FindingsBuilder?
         var builder: ExplanationBuilder?
         try TraceInput.read(
-            trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
-            header: { builder = ExplanationBuilder(header: $0) })
-        guard let explanation = builder?.finish() else { return }
+            trace,
+            event: {
+                builder?.add($0)
+                findings?.add($0)
+            },
+            fold: {
+                builder?.add($0)
+                findings?.add($0)
+            },
+            header: {
+                builder = ExplanationBuilder(header: $0)
+                findings = FindingsBuilder(header: $0, source: ScriptFile.reader(beside: trace))
+            })
+        guard let explanation = builder?.finish(), let found = findings?.finish() else { return }
         if json {
-            Console.print(try explanation.json())
+            Console.print(try explanation.json(and: found.sections))
         } else {
             Console.print(
                 explanation.text(
                     width: Console.width, style: Console.isTerminal ? .coloured : .plain))
+            Console.print(
+                "\n"
+                    + found.lines(
+                        width: Console.width, style: Console.isTerminal ? .coloured : .plain
+                    ).joined(separator: "\n"))
         }
+        try FindingGate.check(found, for: failing)
     }
 }

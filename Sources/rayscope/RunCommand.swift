@@ -86,6 +86,7 @@ struct RunCommand: ParsableCommand {
         options.eventLimit = eventLimit
         options.isQuiet = quiet
         options.trace = output
+        options.closingLine = ClosingLine.of
         throw ExitCode(try ScriptRun(script: chosenScript(), options: options).run().status)
     }
 

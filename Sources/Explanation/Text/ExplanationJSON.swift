@@ -17,12 +17,15 @@ extension Explanation {
     ///
     /// Fields that have no value are left out. Keys are sorted, so equal explanations are equal
     /// texts.
-    package func json() throws -> String {
+    /// - Parameter sections: more of them, by their keys, from whoever else reads the trace.
+    /// - Returns: the text.
+    /// - Throws: what a section's own encoding throws.
+    package func json(and sections: [String: any Encodable] = [:]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         let data = try encoder.encode(
-            Document(rayscopeExplanation: Self.formatVersion, explanation: self))
+            Document(explanation: self, sections: sections))
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 
@@ -33,16 +36,25 @@ extension Explanation {
         self = try decoder.decode(Self.self, from: Data(json.utf8))
     }
 
-    /// The explanation's own fields, with the version beside them.
+    /// The explanation's own fields, with the version and the sections beside them.
     private struct Document: Encodable {
-        var rayscopeExplanation: Int
         var explanation: Explanation
+        var sections: [String: any Encodable]
 
-        private enum Key: String, CodingKey { case rayscopeExplanation }
+        private struct Key: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
-            try container.encode(rayscopeExplanation, forKey: .rayscopeExplanation)
+            try container.encode(
+                Explanation.formatVersion, forKey: Key(stringValue: "rayscopeExplanation"))
+            for (name, section) in sections {
+                try container.encode(section, forKey: Key(stringValue: name))
+            }
             try explanation.encode(to: encoder)
         }
     }

@@ -1,0 +1,134 @@
+internal import TraceReading
+internal import TraceSchema
+
+/// Each iteration calls, and waits for the result before the next call.
+enum GetInLoop {
+    /// From three on it is a loop.
+    private static let least = 3
+    /// From here on the waiting counts beyond the tasks' own time.
+    private static let fromWhenWaysCount = 10
+
+    static func check(_ report: inout Report) {
+        for site in report.run.getSites where site.alone.count >= least {
+            check(site, &report)
+        }
+    }
+
+    private static func check(_ site: GetSite, _ report: inout Report) {
+        let run = report.run
+        let calls = site.alone.map { run.calls[Int($0)] }.filter { $0.site >= 0 }
+        guard let first = calls.first, calls.count >= least else { return }
+        let waits = calls.map(\.waitedNs)
+        let waited = waits.reduce(Int64(0)) { $0.adding($1) }
+        let actors = Set(calls.compactMap(\.actor))
+        let workers = actors.isEmpty ? run.taskWorkers.count : actors.count
+        guard workers >= 2 else { return }
+        let saving = saving(of: calls, workers: workers)
+        guard report.isWorthTelling(saving) else { return }
+        let callSite = run.callSites[Int(first.site)]
+        let found = report.source.statement(at: site.place, holding: ["get("])
+        guard let found else { return cannotTell(site, callSite, &report) }
+        switch Constancy.ofLoop(found, call: CallText.token(callSite.name)) {
+        case .changes: return
+        case .unknown: cannotTell(site, callSite, &report)
+        case .same:
+            report.add(
+                Finding(
+                    .getInLoop, variable: site.variable, function: callSite.name,
+                    place: site.place,
+                    headline: "Each of \(Quantity.count(calls.count, "call")) of "
+                        + "`\(callSite.name)` is waited for before the next is made: one task "
+                        + "runs at a time.",
+                    evidence: "\(Quantity.count(calls.count)) gets waited "
+                        + "\(Quantity.duration(waited)) in all, each for the only call under way, "
+                        + "while the run had \(Quantity.count(workers)) workers.",
+                    numbers: [
+                        "gets": calls.count, "waited_ns": Int(clamping: waited),
+                        "executed_ns": Int(
+                            clamping: calls.reduce(Int64(0)) { $0.adding($1.executeNs) }),
+                        "workers": workers,
+                    ],
+                    cost: Finding.Cost(ns: waited, bytes: 0), saves: saving,
+                    rewrite: rewrite(found, callSite)))
+        }
+    }
+
+    private static func cannotTell(
+        _ site: GetSite, _ callSite: CallSite, _ report: inout Report
+    ) {
+        report.cannotCheck(
+            .getInLoop,
+            "whether a call of `\(callSite.name)` needs the result of the one before, the script "
+                + "does not tell")
+    }
+
+    private static func saving(of calls: [CallRecord], workers: Int) -> Finding.Saving {
+        // What the caller did not wait for is no time of its own to spare.
+        let bodies = calls.map { min($0.executeNs, $0.waitedNs) }
+        // The first wait holds what is paid once, such as the start of a worker.
+        let rest = calls.dropFirst().map(\.waitedNs).max() ?? 0
+        let waits = [min(calls[0].waitedNs, rest)] + calls.dropFirst().map(\.waitedNs)
+        // A few ways there and back are soon made, and vary: there only the bodies count.
+        let counted = calls.count >= fromWhenWaysCount ? waits : bodies
+        func spared(_ times: [Int64], by workers: Int) -> Int64 {
+            let sum = times.reduce(Int64(0)) { $0.adding($1) }
+            guard calls.contains(where: { $0.actor != nil }) else {
+                return sum - sum / Int64(min(workers, calls.count))
+            }
+            // An actor's calls follow each other: all wait for the one that has most to do.
+            var busy: [ActorID?: Int64] = [:]
+            for (call, time) in zip(calls, times) { busy[call.actor, default: 0].add(time) }
+            return sum - (busy.values.max() ?? 0)
+        }
+        return Finding.Saving(
+            low: spared(bodies, by: 2), high: spared(counted, by: workers),
+            how: "side by side: of the tasks' own time on 2 workers, and of "
+                + (calls.count >= fromWhenWaysCount ? "all that was waited" : "it")
+                + " on \(Quantity.count(workers))")
+    }
+
+    private static func rewrite(_ found: SourceReader.Found, _ site: CallSite) -> Finding.Rewrite {
+        let statement = found.statement
+        let loops = found.script.loops(around: found.index)
+        let call = callText(CallText.token(site.name), in: statement) ?? CallText.call(site)
+        guard let outermost = loops.last else {
+            return Finding.Rewrite(
+                before: [CallText.line(statement)],
+                after: [CallText.line(statement, code: outOfComprehension(call, statement.code))])
+        }
+        let loop = found.script.statements[outermost]
+        let inside = loops.reversed().map { CallText.line(found.script.statements[$0]) }
+        return Finding.Rewrite(
+            before: inside + [CallText.line(statement)],
+            after: [CallText.line(loop, code: "refs = []")] + inside
+                + [
+                    CallText.line(statement, code: "refs.append(\(call))"),
+                    CallText.line(loop, code: "values = ray.get(refs)"),
+                ])
+    }
+
+    /// `ray.get([f.remote(i) for i in x])` for `[ray.get(f.remote(i)) for i in x]`.
+    private static func outOfComprehension(_ call: String, _ code: String) -> String {
+        let get = "ray.get(\(call))"
+        guard let range = code.firstRange(of: "[" + get),
+            let end = CallText.closing(
+                from: code.index(after: range.lowerBound), in: code)
+        else { return code.replacing(get, with: call) + "  # then one ray.get of the list" }
+        let list = "[" + call + code[range.upperBound...end]
+        return code[..<range.lowerBound] + "ray.get(\(list))" + code[end...].dropFirst()
+    }
+
+    /// `f.remote(i)` as it stands in the statement.
+    private static func callText(_ token: String, in statement: Script.Statement) -> String? {
+        guard token.first != ".", let range = statement.code.firstRange(of: token) else {
+            return nil
+        }
+        let end = CallText.closing(from: range.upperBound, in: statement.code)
+        guard let end else { return nil }
+        // With what the function hangs on: `self.pool.f.remote(i)`.
+        let head = statement.code[..<range.lowerBound].reversed().prefix {
+            $0.isLetter || $0.isNumber || $0 == "_" || $0 == "."
+        }
+        return String(head.reversed()) + statement.code[range.lowerBound...end]
+    }
+}

@@ -1,0 +1,60 @@
+/// The user's script, as far as it can be read and is still what was run.
+final class SourceReader {
+    private let script: String
+    private let read: (String) -> [UInt8]?
+    private var scripts: [String: Script?] = [:]
+
+    init(script: String, read: @escaping (String) -> [UInt8]?) {
+        self.script = script
+        self.read = read
+    }
+
+    /// A statement of the script, and the script around it.
+    struct Found {
+        let script: Script
+        let index: Int
+        var statement: Script.Statement { script.statements[index] }
+    }
+
+    /// The statement at a place; nil where the file is gone, is no text, or where what stands there
+    /// does not hold all of the texts that the trace has of it: it has changed since.
+    func statement(at place: Place, holding texts: [String]) -> Found? {
+        guard let line = place.line, let script = script(place.file),
+            let index = script.statement(at: line)
+        else { return nil }
+        let code = Self.squeezed(script.statements[index].code)
+        let isThere = texts.allSatisfy { code.contains(Self.squeezed($0)) }
+        return isThere ? Found(script: script, index: index) : nil
+    }
+
+    /// The definition of a function or class by name: the last one that begins before a line.
+    func definition(of name: String, near place: Place) -> Found? {
+        guard let script = script(place.file) else { return nil }
+        let isMatch = { (index: Int) in script.statements[index].defines == name }
+        let before = script.statements.indices.last {
+            isMatch($0) && script.statements[$0].firstLine <= place.line ?? .max
+        }
+        return (before ?? script.statements.indices.first(where: isMatch)).map {
+            Found(script: script, index: $0)
+        }
+    }
+
+    /// A function's own code runs under another file's name where it came in a pickle.
+    private func script(_ file: String?) -> Script? {
+        for path in [file, script].compactMap(\.self) {
+            if let known = scripts[path] {
+                if let known { return known }
+                continue
+            }
+            let made = read(path).flatMap(Script.init(bytes:))
+            scripts[path] = .some(made)
+            if let made { return made }
+        }
+        return nil
+    }
+
+    /// Without spaces, as the trace's texts may be broken otherwise.
+    static func squeezed(_ text: String) -> String {
+        String(text.unicodeScalars.filter { !$0.properties.isWhitespace })
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Findings
+
+/// Reading the user's script: what stands where, and which names change.
+@Suite struct SourceTests {
+    private func script(_ text: String) throws -> Script {
+        try #require(Script(bytes: Array(text.utf8)))
+    }
+
+    @Test("statements: joined lines, comments and strings taken apart")
+    func statements() throws {
+        let script = try script(
+            """
+            # a comment (
+            x = [1,  # one
+                 2]
+            s = \"\"\"for A in b:
+            # no comment ' \"\"\"; y = 'it\\'s'
+            if a and \\
+                    b:
+                f("[")
+
+            \tg()
+            z = ''
+            """)
+        #expect(script.statements.map(\.firstLine) == [2, 4, 6, 8, 10, 11])
+        #expect(script.statements.map(\.lastLine) == [3, 5, 7, 8, 10, 11])
+        #expect(script.statements.map(\.indent) == [0, 0, 0, 4, 8, 0])
+        #expect(script.statements[0].code == "x = [1,        2]")
+        #expect(!script.statements[1].skeleton.contains("for A"))
+        #expect(script.statements[1].skeleton.hasSuffix("y = ''"))
+        #expect(script.statement(at: 5) == 1)
+        #expect(script.statement(at: 1) == nil)
+        #expect(script.statement(at: 99) == nil)
+    }
+
+    @Test("loops around a line end at the function that it stands in")
+    func loops() throws {
+        let script = try script(
+            "for a in b:\n  def f():\n    while c:\n      for d in e:\n        g()\n  h()\n")
+        let inner = try #require(script.statement(at: 5))
+        #expect(script.loops(around: inner).map { script.statements[$0].firstLine } == [4, 3])
+        #expect(script.function(around: inner).map { script.statements[$0].firstLine } == 2)
+        let outer = try #require(script.statement(at: 6))
+        #expect(script.loops(around: outer).map { script.statements[$0].firstLine } == [1])
+        #expect(script.block(of: 0).count == 6)
+    }
+
+    @Test(
+        "names that a statement gives a value to, or changes",
+        arguments: [
+            ("A = 1", ["A"]), ("a, b.c = x", ["a", "b.c"]), ("A[i] += 1", ["A", "i"]),
+            ("for x, (y, z) in w:", ["x", "y", "z"]), ("v = [k for k in l]", ["v", "k"]),
+            ("with f() as g:", ["g"]), ("del A", ["A"]), ("if (n := len(a)) > 1:", ["n"]),
+            ("A.append(1)", ["A"]), ("self.A.fill(0)", ["self.A"]), ("def f(x):", ["f"]),
+            ("f(A=1)", []), ("A == 1", []), ("a <= b", []), ("print(A)", []), ("x <<= 1", ["x"]),
+        ] as [(String, Set<String>)])
+    func changed(code: String, names: Set<String>) throws {
+        #expect(Names.changed(by: try script(code).statements[0]) == names)
+    }
+
+    @Test("arguments and parameters are added where they may stand")
+    func adding() {
+        #expect(CallText.adding("A", to: "f.remote()", after: "f.remote(") == "f.remote(A)")
+        #expect(
+            CallText.adding("A", to: "f.remote(g(1))", after: "f.remote(") == "f.remote(g(1), A)")
+        #expect(CallText.adding("A", to: "def f(x, y=1):", after: "(") == "def f(A, x, y=1):")
+        #expect(CallText.adding("A", to: "def f(", after: "(") == nil)
+        #expect(
+            CallText.replaced("A", with: "B", in: "A.remote(AA, x.A, A)", after: ".remote(")
+                == "A.remote(AA, x.A, B)")
+        #expect(CallText.withoutPut("return [ray.put(f(x)), ray.put(y)]") == "return [f(x), y]")
+        #expect(CallText.withoutPut("return x") == nil)
+    }
+
+    @Test("only a regular Python file of sane size is read")
+    func files() throws {
+        let folder = try TemporaryDirectory()
+        let path = try folder.write("x = 1\n", to: "a.py")
+        #expect(ScriptFile.read(path) == Array("x = 1\n".utf8))
+        #expect(ScriptFile.read(folder.file("gone.py")) == nil)
+        #expect(ScriptFile.read(try folder.write("secret", to: "a.txt")) == nil)
+        #expect(ScriptFile.read("/dev/zero") == nil)
+        #expect(ScriptFile.read("a\0.py") == nil)
+        try FileManager.default.createDirectory(
+            atPath: folder.file("folder.py"), withIntermediateDirectories: true)
+        #expect(ScriptFile.read(folder.file("folder.py")) == nil)
+        #expect(mkfifo(folder.file("pipe.py"), 0o600) == 0)
+        #expect(ScriptFile.read(folder.file("pipe.py")) == nil)
+        let large = String(repeating: "#", count: ScriptFile.most + 1)
+        #expect(ScriptFile.read(try folder.write(large, to: "large.py")) == nil)
+        let beside = ScriptFile.reader(beside: folder.file("a.trace.jsonl"))
+        #expect(beside("/gone/a.py") == Array("x = 1\n".utf8))
+        #expect(Script(bytes: [0xFF, 0xFE]) == nil)
+        #expect(Script(bytes: [0]) == nil)
+    }
+}

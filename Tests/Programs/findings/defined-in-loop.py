@@ -1,0 +1,19 @@
+"""Each iteration defines the function anew."""
+
+import time
+
+import ray
+
+ray.init(num_cpus=2)
+references = []
+for i in range(60):
+
+    @ray.remote
+    def work(x):
+        time.sleep(0.005)
+        return x
+
+    references.append(work.remote(i))
+print(sum(ray.get(references)))
+
+# Findings: defined-in-loop

@@ -1,0 +1,27 @@
+"""Results are worked on as they come."""
+
+import time
+
+import numpy as np
+import ray
+
+ray.init(num_cpus=2)
+
+
+@ray.remote
+def produce(i):
+    time.sleep(0.005)
+    return np.full(20_000, i)
+
+
+total = 0
+for _ in range(2):
+    references = [produce.remote(i) for i in range(120)]
+    while references:
+        ready, references = ray.wait(references, num_returns=min(10, len(references)))
+        for values in ray.get(ready):
+            time.sleep(0.002)
+            total += values[0]
+print(total)
+
+# Findings: none
