@@ -9,7 +9,6 @@ struct ScriptRewriter {
     struct Answer: Decodable {
         let way: PassingWay?
         let variable: String?
-        let reference: String?
         let line: Int?
         let rewritten: [Rewritten]?
         /// Nothing can be rewritten.
