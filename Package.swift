@@ -80,13 +80,24 @@ let package = Package(
         .systemLibrary(
             name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
         .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
+        .target(
+            name: "TracePage",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "Explanation", "Timeline"],
+            resources: [
+                .embedInCode("Assets/page.css"), .embedInCode("Assets/picture.js"),
+                .embedInCode("Assets/steps.js"), .embedInCode("Assets/page.js"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Conversion",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "CZlib"],
+            swiftSettings: strict),
 
         // The command line; no logic of its own.
         .executableTarget(
             name: "rayscope",
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "TextReport", "Explanation",
-                "Comparison", "Timeline", "GraphvizRendering",
+                "Comparison", "Timeline", "GraphvizRendering", "TracePage", "Conversion",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -137,6 +148,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TracePageTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TracePage",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionTests",
+            dependencies: ["TraceSchema", "TraceFile", "Conversion", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
