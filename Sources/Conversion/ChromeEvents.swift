@@ -19,9 +19,8 @@ extension JSONOutput {
         endLine()
     }
 
-    /// - Parameters:
-    ///   - phase: Chrome's letter for what it is.
-    ///   - moment: nanoseconds; nil for what has no time.
+    /// Begins an event. The phase is Chrome's letter for what it is; the moment, in nanoseconds, is
+    /// nil for what has no time.
     mutating func nextEvent(
         _ phase: String, _ name: String, at moment: Int64?, process: Int, track: Int,
         _ more: (inout JSONOutput) -> Void

@@ -12,7 +12,7 @@ package struct PageBuilder {
     private var explanation: ExplanationBuilder
     private var folds: [Fold] = []
 
-    /// - Parameter timeline: how the picture is to be made.
+    /// Begins a page whose picture `timeline` makes.
     package init(header: TraceHeader, timeline: Timeline.Builder = Timeline.Builder()) {
         self.header = header
         self.timeline = timeline

@@ -39,13 +39,10 @@ package struct PageDraft {
         }
     }
 
-    /// The whole page as HTML.
+    /// The whole page as HTML, with ``dot`` drawn as SVG, and the sources that the events name.
     ///
-    /// - Parameters:
-    ///   - svg: ``dot``, drawn.
-    ///   - scripts: the sources that the events name.
-    ///   - nonce: what the page's own style and script carry, and nothing that stands in a trace
-    ///     can know.
+    /// The page's own style and script carry the nonce, which nothing that stands in a trace can
+    /// know.
     package func html(
         svg: [UInt8], scripts: [ScriptSource], nonce: String = PageDraft.freshNonce()
     ) -> String {

@@ -35,9 +35,8 @@ package struct ScriptSource: Equatable, Sendable {
 }
 
 extension PageDraft {
-    /// The sources that the page's events name, in the order of the events.
-    ///
-    /// - Parameter trace: where the trace lies: a script may have moved along with it.
+    /// The sources that the page's events name, in the order of the events. They are looked for
+    /// where the events say, and beside the trace: a script may have moved along with it.
     package func scripts(besideTrace trace: String) -> [ScriptSource] {
         let evidence = ScriptEvidence(events.values.sorted { $0.id < $1.id })
         let started = try? Date(header.started, strategy: .iso8601)

@@ -139,4 +139,4 @@ class PageTest(unittest.TestCase):
         return picture
 
 
-__all__ = ["Keys", "PageTest", "QUESTION", "ROOT", "ActionChains", "render"]
+__all__ = ["Keys", "PROGRAM", "PageTest", "QUESTION", "ROOT", "ActionChains", "render"]
