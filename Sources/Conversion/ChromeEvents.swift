@@ -4,7 +4,6 @@ import TraceFile
 extension JSONOutput {
     mutating func beginTrace() {
         open(UInt8(ascii: "{"))
-        text("displayTimeUnit", "ns")
         plainKey("traceEvents")
         open(UInt8(ascii: "["))
     }

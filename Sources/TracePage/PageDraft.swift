@@ -39,6 +39,9 @@ package struct PageDraft {
         }
     }
 
+    /// Whether all events that the page is to show have been found.
+    package var hasItsEvents: Bool { events.count == wanted.count }
+
     /// The whole page as HTML, with ``dot`` drawn as SVG, and the sources that the events name.
     ///
     /// The page's own style and script carry the nonce, which nothing that stands in a trace can

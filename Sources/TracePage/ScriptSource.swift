@@ -4,8 +4,8 @@ import TraceSchema
 /// The source of a script that a trace names, as far as a page may show it.
 ///
 /// A trace tells names and lines, not the text; and it comes from outside. So a file is shown only
-/// if it holds, in the lines that the trace names, what the trace says is there: it then is what
-/// ran, and not what has become of it since, nor any other file of this machine.
+/// if it is Python and holds, in the lines that the trace names, what the trace says is there: it
+/// then is what ran, and not what has become of it since, nor any other file of this machine.
 package struct ScriptSource: Equatable, Sendable {
     /// As the events name it.
     package let name: String
@@ -115,7 +115,7 @@ private struct ScriptSearch {
             found = true
             let text = String(decoding: bytes, as: UTF8.self)
             let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            if file.fits(lines) {
+            if isPython(path, lines), file.fits(lines) {
                 return .excerpts(excerpts(of: lines), note: note(on: path))
             }
         }
@@ -125,6 +125,12 @@ private struct ScriptSearch {
                     + "stands there: it was changed after the run, or is another. So it is not shown."
                 : "The file could not be read when this page was made: make the page where it lies "
                     + "to have its lines here.")
+    }
+
+    /// Whether it is a script at all: by its name, or by the program that its first line names.
+    private func isPython(_ path: String, _ lines: [Substring]) -> Bool {
+        path.hasSuffix(".py")
+            || lines.first.map { $0.hasPrefix("#!") && $0.contains("python") } == true
     }
 
     /// Where it was found from when the script ran, and beside the trace.

@@ -17,7 +17,12 @@ enum PageFile {
         guard let builder else { return }
         try Progress.during("drawing \(path)") {
             var draft = builder.draft()
-            try draft.collect(from: TraceReader(path: trace))
+            // Of a pipe nothing is left.
+            try? draft.collect(from: TraceReader(path: trace))
+            guard draft.hasItsEvents else {
+                throw CommandError.usage(
+                    "\(trace) can't be read a second time, which a page needs: name a file")
+            }
             let dot = draft.dot
             let picture = try Awaited { try await GraphvizRenderer.render(dot: dot, as: .svg) }
                 .value()

@@ -39,7 +39,7 @@ class InPerfetto(PageTest):
         # Perfetto looks for things of its own that a machine without a network lacks.
         self.driver.get_log("browser")
 
-    def test_opens_without_an_error_and_shows_every_slice(self):
+    def test_opens_without_an_error(self):
         trace = self.site / "question.json"
         subprocess.run(
             [PROGRAM, "convert", QUESTION, "--to", "chrome", "-o", trace], cwd=ROOT, check=True)
@@ -54,10 +54,9 @@ class InPerfetto(PageTest):
             return rows.length > 50 ? rows : null;"""))
         stats = [row for row in rows if len(row) == 3 and row[1].isdigit()]
         self.assertGreater(len(stats), 50)
-        wrong = [row for row in stats if row[1] != "0" and "info" not in row[2]]
-        self.assertEqual(wrong, [])
-        flows = [row for row in stats if "flow" in row[0] and row[1] != "0"]
-        self.assertEqual(flows, [])
+        # Errors, and what it takes note of: slices that overlap, arrows without an end, …
+        noted = [row for row in stats if row[1] != "0" and row[0] != "parse_trace_duration_ns"]
+        self.assertEqual(noted, [])
         size = next(row for row in rows if row[0] == "trace_size_bytes")
         self.assertEqual(int(size[1]), trace.stat().st_size)
         self.assertGreater(len(json.loads(trace.read_text())["traceEvents"]), 8000)

@@ -45,7 +45,7 @@ struct CommandLineTestsConvert {
     func output(format: String) throws {
         let plain = try line.run("convert", "t.trace.jsonl", "--to", format)
         #expect(plain.status == 0)
-        #expect(plain.output.hasPrefix(format == "csv" ? "id,kind," : "{\"displayTimeUnit\""))
+        #expect(plain.output.hasPrefix(format == "csv" ? "id,kind," : "{\"traceEvents\""))
         let dash = try line.run("convert", "t.trace.jsonl", "--to", format, "-o", "-")
         #expect(dash.output == plain.output)
         #expect(!line.exists("-"))

@@ -94,6 +94,20 @@ struct CommandLineTestsPage {
         #expect(kill(number, SIGKILL) == 0)
     }
 
+    @Test("a trace that can't be read twice is refused")
+    func pipe() throws {
+        var command = line.command([])
+        command.program = "/bin/sh"
+        command.arguments = [
+            "-c", "cat t.trace.jsonl | \"$0\" render /dev/stdin -o x.html",
+            BuiltProgram.path("rayscope"),
+        ]
+        let result = try command.run()
+        #expect(result.status == 2)
+        #expect(result.errors.contains("can't be read a second time"))
+        #expect(!line.exists("x.html"))
+    }
+
     @Test("never replaces a file that is no page of ours: the page then lies elsewhere")
     func foreignFile() throws {
         try line.folder.write("<html>mine</html>", to: "t.trace.html")

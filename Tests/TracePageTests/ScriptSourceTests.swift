@@ -93,6 +93,18 @@ struct ScriptSourceTests {
         }
     }
 
+    @Test("a text that holds the words is shown only if it is Python")
+    func onlyPython() throws {
+        let start = Self.program.replacing("import ray", with: "#!/usr/bin/env python3")
+        for (name, contents, isShown) in [
+            ("notes", Self.program, false), ("key.pem", Self.program, false), ("tool", start, true),
+        ] {
+            try folder.write(contents, to: name)
+            let script = try #require(try scripts(trace(file: name)).first)
+            #expect(script.holds(7) == isShown, "\(name)")
+        }
+    }
+
     @Test("a pipe is not waited for, a file that is gone is said so")
     func unreadable() throws {
         #expect(mkfifo(folder.file("program.py"), 0o600) == 0)
