@@ -6,7 +6,7 @@ SWIFT ?= swift
 # the library loads faster into each Python process.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 
-.PHONY: help demo test bench traces format lint docs install clean deps deps-ray build
+.PHONY: help demo test bench traces format lint docs install clean deps deps-ray deps-test build
 
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
@@ -21,12 +21,13 @@ help:
 demo: build
 	scripts/demo
 
-test: deps-ray
+test: deps-test
 	$(SWIFT) build
 	SWIFT="$(SWIFT)" scripts/swift-test
 	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
 	.venv/bin/python3 -m unittest discover -s Tests/ScriptRewritingTests
 	scripts/test-probe
+	scripts/test-page
 
 bench: build
 	scripts/bench
@@ -54,6 +55,9 @@ deps:
 
 deps-ray:
 	@scripts/deps --ray
+
+deps-test:
+	@scripts/deps --ray --browser
 
 clean:
 	rm -rf .build out

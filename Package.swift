@@ -84,6 +84,17 @@ let package = Package(
         .systemLibrary(
             name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
         .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
+        .target(
+            name: "TracePage",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "Explanation", "Timeline"],
+            resources: [
+                .embedInCode("Assets/page.css"), .embedInCode("Assets/picture.js"),
+                .embedInCode("Assets/steps.js"), .embedInCode("Assets/page.js"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Conversion",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "CZlib"],
+            swiftSettings: strict),
 
         // Above both: runs, and reads what came of it.
         .target(
@@ -97,7 +108,8 @@ let package = Package(
             name: "rayscope",
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "TraceQuery",
-                "Explanation", "Comparison", "Timeline", "GraphvizRendering", "Twin",
+                "Explanation", "Comparison", "Timeline", "GraphvizRendering", "TracePage",
+                "Conversion", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -155,6 +167,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GraphvizRenderingTests", dependencies: ["GraphvizRendering", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TracePageTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TracePage",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionTests",
+            dependencies: ["TraceSchema", "TraceFile", "Conversion", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

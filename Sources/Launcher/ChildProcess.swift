@@ -75,7 +75,7 @@ struct ChildProcess: Sendable {
     }
 
     /// A null-terminated array of C strings, for the length of a call.
-    private static func withCStrings<Result>(
+    static func withCStrings<Result>(
         _ strings: [[UInt8]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         let copies = strings.map { bytes in

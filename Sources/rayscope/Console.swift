@@ -19,9 +19,11 @@ enum Console {
         write(text.hasSuffix("\n") ? text : text + "\n")
     }
 
-    static func write(_ text: String) {
+    static func write(_ text: String) { write(Array(text.utf8)) }
+
+    static func write(_ bytes: [UInt8]) {
         signal(SIGPIPE, SIG_IGN)
-        let code = send(Array(text.utf8), to: STDOUT_FILENO)
+        let code = send(bytes, to: STDOUT_FILENO)
         guard code != 0 else { return }
         if code == EPIPE { Glibc.exit(0) }
         complain("can't write to standard output: \(String(cString: strerror(code)))")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conversion
 import Glibc
 import GraphvizRendering
 import Launcher
@@ -20,8 +21,12 @@ struct Rayscope: ParsableCommand {
                   what happened to each variable, and why
               rayscope render my_script.trace.jsonl -o why.svg
                   the same as a picture
+              rayscope open my_script.trace.jsonl
+                  the same as a page in the browser, to step through
               rayscope query my_script.trace.jsonl "select kind, bytes from event"
                   your own questions, in SQL
+              rayscope convert my_script.trace.jsonl --to chrome -o my_script.json
+                  for Perfetto; or --to csv, for spreadsheets
               rayscope compare before.trace.jsonl after.trace.jsonl
                   what differs between two runs
               rayscope twin my_script.py --function foo --variable A
@@ -37,8 +42,9 @@ struct Rayscope: ParsableCommand {
             """,
         version: ProgramVersion.description,
         subcommands: [
-            RunCommand.self, ExplainCommand.self, RenderCommand.self, QueryCommand.self,
-            CompareCommand.self, TwinCommand.self, DoctorCommand.self, RecoverCommand.self,
+            RunCommand.self, ExplainCommand.self, RenderCommand.self, OpenCommand.self,
+            QueryCommand.self, ConvertCommand.self, CompareCommand.self, TwinCommand.self,
+            DoctorCommand.self, RecoverCommand.self,
         ])
 
     static func main() {
@@ -59,7 +65,7 @@ struct Rayscope: ParsableCommand {
         case let error as CommandError:
             Console.complain(error.description)
             Glibc.exit(error.reason.rawValue)
-        case is TraceError, is QueryError, is Timeline.SeveralTraces:
+        case is TraceError, is QueryError, is Timeline.SeveralTraces, is ConvertedFile.Failure:
             Console.complain("\(error)")
             Glibc.exit(CommandError.Reason.usage.rawValue)
         case let error as GraphvizError:
@@ -86,7 +92,7 @@ struct Rayscope: ParsableCommand {
 /// Commands of the plan that this build lacks: refused by name, so that nobody takes them for a
 /// slip of the finger.
 enum PlannedCommand: String, CaseIterable {
-    case convert, simulate, lesson, quiz, exercise, open
+    case simulate, lesson, quiz, exercise
 
     static func refuse(_ arguments: [String]) throws {
         guard let first = arguments.first, let command = PlannedCommand(rawValue: first) else {

@@ -12,6 +12,8 @@ struct RenderCommand: ParsableCommand {
             EXAMPLES
               rayscope render my_script.trace.jsonl -o why.svg
               rayscope render my_script.trace.jsonl -o why.pdf
+              rayscope render my_script.trace.jsonl -o why.html
+                  a page to step through, with the script and the reasons beside it
             """)
 
     @Argument(help: "A trace that `rayscope run` has made.")
@@ -19,10 +21,15 @@ struct RenderCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The picture: .svg, .png, .pdf or .dot.", valueName: "file"))
+        help: ArgumentHelp(
+            "The picture: .svg, .png, .pdf or .dot; or .html, a page.", valueName: "file"))
     var output: String
 
     func run() throws {
+        if PageFile.isName(output) {
+            try Timeline.requireOneTrace(traces)
+            return try PageFile.write(about: traces[0], to: output)
+        }
         let format = try format(of: output)
         try Timeline.requireOneTrace(traces)
         var builder = Timeline.Builder()
@@ -46,7 +53,8 @@ struct RenderCommand: ParsableCommand {
         let name = path.split(separator: "/").last ?? ""
         let ending = name.contains(".") ? name.split(separator: ".").last?.lowercased() : nil
         if let format = ending.flatMap(ImageFormat.init(rawValue:)) { return format }
-        let known = ImageFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+        let known = (ImageFormat.allCases.map(\.rawValue) + ["html"]).map { ".\($0)" }
+            .joined(separator: ", ")
         throw CommandError.usage("\(path): the name has to end in one of \(known)")
     }
 }

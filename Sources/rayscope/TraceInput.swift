@@ -6,9 +6,10 @@ import TraceSchema
 enum TraceInput {
     /// Hands over each line, in the file's order, in flat memory.
     ///
-    /// - Throws: ``TraceError``, also for a trace without events: there is nothing to tell of it.
+    /// - Throws: what the closures throw, and ``TraceError``, also for a trace without events: there is nothing to tell of it.
     static func read(
-        _ path: String, event: (Event) -> Void, fold: (Fold) -> Void, header: (TraceHeader) -> Void
+        _ path: String, event: (Event) throws -> Void, fold: (Fold) throws -> Void,
+        header: (TraceHeader) -> Void
     ) throws {
         try Progress.during("reading \(path)") {
             let reader = try TraceReader(path: path)
@@ -17,8 +18,8 @@ enum TraceInput {
             while let line = try reader.next() {
                 isEmpty = false
                 switch line {
-                case .event(let value): event(value)
-                case .fold(let value): fold(value)
+                case .event(let value): try event(value)
+                case .fold(let value): try fold(value)
                 }
             }
             if isEmpty { throw TraceError(.noEvents, path: path) }

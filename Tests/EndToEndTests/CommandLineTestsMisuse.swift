@@ -43,7 +43,10 @@ struct CommandLineTestsMisuse {
             (["run", "-o", ".", "s.py"], 2, "it is a folder"),
             (["run", "-o", "s.py", "s.py"], 2, "s.py that is no trace, and it would be lost"),
             (["lesson", "1"], 2, "`rayscope lesson` is not there yet"),
-            (["convert", "x"], 2, "`rayscope convert` is not there yet"),
+            (["convert", "x"], 2, "--to"),
+            (["convert", "x", "--to", "xml"], 2, "xml"),
+            (["convert", "s.py", "--to", "csv"], 2, "is not a Rayscope trace"),
+            (["open", "s.py", "-o", "page.txt"], 2, "has to end in .html"),
             (["frobnicate"], 2, "frobnicate"),
             (["recover", "/"], 2, "/ is not a run directory"),
         ] as [([String], Int32, String)])
@@ -84,7 +87,9 @@ struct CommandLineTestsMisuse {
     @Test("help and version go to standard output, each command's with an example")
     func help() throws {
         #expect(try line.run("--version").output.hasPrefix("rayscope "))
-        for command in ["run", "explain", "render", "query", "compare", "doctor"] {
+        for command in [
+            "run", "explain", "render", "open", "query", "convert", "compare", "doctor",
+        ] {
             let result = try line.run(command, "--help")
             #expect(result.status == 0)
             #expect(result.output.contains("EXAMPLE"))

@@ -45,11 +45,12 @@ struct CommandLineTestsReading {
             ("nothing", "No such file or directory"), (".", "is a directory"),
             ("empty", "is empty"), ("text", "is not a Rayscope trace"),
             ("newer", "made by a newer Rayscope (format 99"), ("cut", "cut:3: the file ends"),
-        ], ["explain", "render", "query"])
+        ], ["explain", "render", "query", "open", "convert"])
     func broken(file: (name: String, message: String), command: String) throws {
         var arguments = [command, file.name]
         if command == "render" { arguments += ["-o", "x.svg"] }
         if command == "query" { arguments += ["select 1"] }
+        if command == "convert" { arguments += ["--to", "chrome", "-o", "x.svg"] }
         let result = try line.command(arguments).run()
         #expect(result.status == 2)
         #expect(result.errors.hasPrefix("rayscope: "))
@@ -87,6 +88,7 @@ struct CommandLineTestsReading {
         "render by the name's ending",
         arguments: [
             ("a.svg", "<?xml"), ("a.PNG", "\u{FFFD}PNG"), ("a.pdf", "%PDF"), ("a.dot", "digraph"),
+            ("a.html", "<!DOCTYPE html>"),
         ])
     func render(name: String, start: String) throws {
         try line.folder.write("old", to: name)
@@ -100,7 +102,7 @@ struct CommandLineTestsReading {
     @Test(
         "render refuses what it can't do",
         arguments: [
-            (["good.trace.jsonl", "-o", "x.html"], "x.html: the name has to end in one of .svg"),
+            (["good.trace.jsonl", "-o", "x.htm"], "x.htm: the name has to end in one of .svg"),
             (["good.trace.jsonl", "-o", "svg"], "svg: the name has to end in one of .svg"),
             (["good.trace.jsonl"], "--output"),
             (["good.trace.jsonl", "packed.trace.jsonl.gz", "-o", "x.svg"], "one trace for now"),

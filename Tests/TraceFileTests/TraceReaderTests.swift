@@ -187,4 +187,28 @@ import TraceSchema
         #expect(event.bytes == nil)
         #expect(event.variable == "🙂\u{fffd}")
     }
+
+    @Test("some events of a trace, whatever its lines begin with")
+    func eventsByPosition() throws {
+        let lines = [
+            #"{"rayscope":1,"engine":"embedded"}"#,
+            #"{"id":1,"kind":"put","process":"driver","start_ns":1}"#,
+            #"{"kind":"get","process":"driver","start_ns":2,"id":2}"#,
+            #"{"kind":"execute","process":"driver","start_ns":3}"#,
+            #"{"id":0,"kind":"submit","process":"driver","start_ns":4}"#,
+            #"{"id": 5,"kind":"lease","process":"driver","start_ns":5}"#,
+            #"{"id":6,"kind":"free","process":"driver","start_ns":6}"#,
+            #"{"fold":{"kind":"put","process":"driver","count":3}}"#,
+        ]
+        let path = try directory.write(lines.joined(separator: "\n") + "\n", to: "t.jsonl")
+        func kinds(_ ids: Set<Int>) throws -> [String] {
+            let reader = try TraceReader(path: path)
+            var kinds: [String] = []
+            while let event = try reader.nextEvent(among: ids) { kinds.append(event.kind.rawValue) }
+            return kinds
+        }
+        #expect(try kinds([]) == [])
+        #expect(try kinds([1, 3, 5]) == ["put", "execute", "lease"])
+        #expect(try kinds([2, 4, 6, 7]) == ["get", "submit", "free"])
+    }
 }

@@ -4,6 +4,7 @@
 #define CSYSTEM_H
 #include "bound_child.h"
 #include "descriptor_passing.h"
+#include "detached_child.h"
 #include "mapped_words.h"
 #include "process_handle.h"
 #include "readiness.h"

@@ -124,9 +124,9 @@ struct PanelLayout {
             let width = metrics.boxWidth(store: column.isStore)
             guard let process = processes[column] ?? column.standing else { return nil }
             return Diagram.Lane(
-                id: "\(id)-lane-\(process.name)", process: process,
+                id: "\(id)-lane-\(process.identifier)", process: process,
                 label: .line(
-                    id: "\(id)-lane-\(process.name)-name", process.words, .lane,
+                    id: "\(id)-lane-\(process.identifier)-name", process.words, .lane,
                     x: x - width / 2, y: laneTop, width: width, .center),
                 x: x, top: laneTop + PanelMetrics.laneLabelHeight - 4, bottom: bottom)
         }

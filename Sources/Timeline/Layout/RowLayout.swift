@@ -50,7 +50,7 @@ struct RowLayout {
             guard let column = assignment[process] else { continue }
             let x = left + columns.center(of: column)
             let mark = Diagram.Mark(
-                id: "\(prefix)-mark\(name)-\(process.name)",
+                id: "\(prefix)-mark\(name)-\(process.identifier)",
                 center: Diagram.Point(x: x, y: y))
             block.marks.append(mark)
             ends[process] = (

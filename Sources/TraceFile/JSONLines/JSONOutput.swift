@@ -22,12 +22,27 @@ package struct JSONOutput {
     private mutating func enclosed(
         _ open: UInt8, _ close: UInt8, _ body: (inout JSONOutput) -> Void
     ) {
-        comma()
-        bytes.append(open)
-        needsComma = false
+        self.open(open)
         body(&self)
-        bytes.append(close)
+        self.close(close)
+    }
+
+    /// Begins an object or array that is too long to be written in one go.
+    package mutating func open(_ bracket: UInt8) {
+        comma()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    package mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
         needsComma = true
+    }
+
+    /// What has been written since the last time; what is written next goes on from there.
+    package mutating func takeBytes() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
     }
 
     package mutating func endLine() {
@@ -48,7 +63,7 @@ package struct JSONOutput {
     }
 
     /// A key that needs no escape.
-    mutating func plainKey(_ key: String) {
+    package mutating func plainKey(_ key: String) {
         comma()
         bytes.append(UInt8(ascii: "\""))
         bytes.append(contentsOf: key.utf8)
@@ -73,6 +88,19 @@ package struct JSONOutput {
         guard value.isFinite else { return null() }
         comma()
         bytes.append(contentsOf: value.description.utf8)
+        needsComma = true
+    }
+
+    /// A number of thousandths, exactly: `12.345` for 12,345.
+    package mutating func thousandths(_ value: Int64) {
+        comma()
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let (whole, fraction) = value.magnitude.quotientAndRemainder(dividingBy: 1000)
+        digits(UInt(whole))
+        bytes.append(UInt8(ascii: "."))
+        for unit: UInt64 in [100, 10, 1] {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / unit % 10))
+        }
         needsComma = true
     }
 

@@ -1,9 +1,15 @@
-import TraceSchema
+package import TraceSchema
 
 // The lines of a trace, in the order of the fields in the vocabulary. Absent fields are left out.
 
 extension JSONOutput {
     mutating func line(_ event: Event) {
+        value(event)
+        endLine()
+    }
+
+    /// An event as an object, with the names and forms that it has in a trace.
+    package mutating func value(_ event: Event) {
         object { output in
             output.field(.id, event.id)
             output.field(.kind, event.kind.rawValue)
@@ -28,43 +34,55 @@ extension JSONOutput {
             output.field(.explicit, event.explicit)
             if let arguments = event.arguments {
                 output.key(of: .arguments)
-                output.array { array in
-                    for argument in arguments { array.element(argument) }
-                }
+                output.value(arguments)
             }
             if let captures = event.captures {
                 output.key(of: .captures)
-                output.array { array in
-                    for capture in captures { array.element(capture) }
-                }
+                output.value(captures)
             }
             output.field(.file, event.file)
             output.field(.line, event.line)
             output.field(.inferred, event.inferred)
             output.field(.error, event.error)
         }
-        endLine()
+    }
+
+    package mutating func value(_ arguments: [Event.Argument]) {
+        array { array in
+            for argument in arguments { array.element(argument) }
+        }
+    }
+
+    package mutating func value(_ captures: [Event.Capture]) {
+        array { array in
+            for capture in captures { array.element(capture) }
+        }
     }
 
     mutating func line(_ fold: Fold) {
         object { line in
             line.key("fold")
-            line.object { output in
-                output.field(.kind, fold.kind.rawValue)
-                output.field(.process, fold.process.name)
-                output.field(.function, fold.function)
-                output.field(.variable, fold.variable)
-                output.field(.path, fold.path?.rawValue)
-                output.field(.role, fold.role?.rawValue)
-                output.field(.line, fold.line)
-                output.key("count")
-                output.integer(fold.count)
-                output.field(.bytes, fold.bytes)
-                output.field(.copied, fold.copied)
-                output.field(.durationNs, Int(fold.durationNs))
-            }
+            line.value(fold)
         }
         endLine()
+    }
+
+    /// What a fold's line holds.
+    package mutating func value(_ fold: Fold) {
+        object { output in
+            output.field(.kind, fold.kind.rawValue)
+            output.field(.process, fold.process.name)
+            output.field(.function, fold.function)
+            output.field(.variable, fold.variable)
+            output.field(.path, fold.path?.rawValue)
+            output.field(.role, fold.role?.rawValue)
+            output.field(.line, fold.line)
+            output.key("count")
+            output.integer(fold.count)
+            output.field(.bytes, fold.bytes)
+            output.field(.copied, fold.copied)
+            output.field(.durationNs, Int(fold.durationNs))
+        }
     }
 
     mutating func line(_ header: TraceHeader) {

@@ -43,6 +43,42 @@ package final class TraceReader {
             throw lines.error(for: error, field: decoder.field?.rawValue)
         }
     }
+
+    /// The next of some events, by their position; nil at the end. An event whose line gives no
+    /// position has the line's. For a trace that was read before: the lines of other events are
+    /// passed over unread.
+    package func nextEvent(among ids: Set<Int>) throws(TraceError) -> Event? {
+        while let line = try lines.next() {
+            if let id = Self.leadingID(of: line), id > 0, !ids.contains(id) { continue }
+            do throws(JSONFailure) {
+                let decoded = try decoder.decode(line, defaultID: lines.number - 1)
+                guard case .event(var event) = decoded else { continue }
+                if event.id <= 0 { event.id = lines.number - 1 }
+                if ids.contains(event.id) { return event }
+            } catch {
+                throw lines.error(for: error, field: decoder.field?.rawValue)
+            }
+        }
+        return nil
+    }
+
+    /// The number in `{"id":12,`, the way that ``TraceWriter`` begins an event's line.
+    private static func leadingID(of line: UnsafeMutableBufferPointer<UInt8>) -> Int? {
+        let start = "{\"id\":".utf8
+        guard line.starts(with: start) else { return nil }
+        var id = 0
+        // Eighteen digits fit without a check.
+        for byte in line.dropFirst(start.count).prefix(19) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard id < 100_000_000_000_000_000 else { return nil }
+                id = id * 10 + Int(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: ","): return id
+            default: return nil
+            }
+        }
+        return nil
+    }
 }
 
 extension LineReader {

@@ -1,0 +1,37 @@
+import Explanation
+package import Timeline
+package import TraceSchema
+
+/// Takes the lines of a trace one by one, for a page about it.
+///
+/// It keeps what the picture and the explanation keep, not the events: those that the picture
+/// shows are read again when it is known which they are (``PageDraft/collect(from:)``).
+package struct PageBuilder {
+    private let header: TraceHeader
+    private var timeline: Timeline.Builder
+    private var explanation: ExplanationBuilder
+    private var folds: [Fold] = []
+
+    /// Begins a page whose picture `timeline` makes.
+    package init(header: TraceHeader, timeline: Timeline.Builder = Timeline.Builder()) {
+        self.header = header
+        self.timeline = timeline
+        explanation = ExplanationBuilder(header: header)
+    }
+
+    package mutating func add(_ event: Event) {
+        timeline.add(event)
+        explanation.add(event)
+    }
+
+    package mutating func add(_ fold: Fold) {
+        folds.append(fold)
+        explanation.add(fold)
+    }
+
+    package func draft() -> PageDraft {
+        PageDraft(
+            header: header, diagram: timeline.diagram(header: header, folds: folds),
+            explanation: explanation.finish())
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import GraphvizRendering
+import Launcher
+import TraceFile
+import TracePage
+
+/// A page about a trace, as a file.
+enum PageFile {
+    static func isName(_ path: String) -> Bool { path.lowercased().hasSuffix(".html") }
+
+    /// Reads the trace twice: first for what the picture shows, then for the events behind it.
+    static func write(about trace: String, to path: String) throws {
+        var builder: PageBuilder?
+        try TraceInput.read(
+            trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
+            header: { builder = PageBuilder(header: $0) })
+        guard let builder else { return }
+        try Progress.during("drawing \(path)") {
+            var draft = builder.draft()
+            // Of a pipe nothing is left.
+            try? draft.collect(from: TraceReader(path: trace))
+            guard draft.hasItsEvents else {
+                throw CommandError.usage(
+                    "\(trace) can't be read a second time, which a page needs: name a file")
+            }
+            let dot = draft.dot
+            let picture = try Awaited { try await GraphvizRenderer.render(dot: dot, as: .svg) }
+                .value()
+            let page = draft.html(svg: picture.bytes, scripts: draft.scripts(besideTrace: trace))
+            try OutputFile.write(Array(page.utf8), to: path)
+            for warning in picture.warnings { Console.complain("Graphviz: \(warning)") }
+        }
+    }
+}
