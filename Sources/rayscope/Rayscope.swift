@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import GraphvizRendering
 import Launcher
-import Timeline
 import TraceFile
 import TraceQuery
 
@@ -57,7 +56,7 @@ struct Rayscope: ParsableCommand {
         case let error as CommandError:
             Console.complain(error.description)
             Glibc.exit(error.reason.rawValue)
-        case is TraceError, is QueryError, is Timeline.SeveralTraces:
+        case is TraceError, is QueryError:
             Console.complain("\(error)")
             Glibc.exit(CommandError.Reason.usage.rawValue)
         case let error as GraphvizError:

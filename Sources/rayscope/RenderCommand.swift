@@ -9,9 +9,13 @@ struct RenderCommand: ParsableCommand {
         commandName: "render",
         abstract: "Draw a trace: who moved which bytes where, in the order of time.",
         discussion: """
+            Repeats are folded: a loop is its first calls, and one box that says how
+            many more there are and what they cost. The options open a part.
+
             EXAMPLES
               rayscope render my_script.trace.jsonl -o why.svg
-              rayscope render my_script.trace.jsonl -o why.pdf
+              rayscope render my_script.trace.jsonl -o foo1.svg --function foo1
+              rayscope render my_script.trace.jsonl -o start.svg --window 0..120ms
             """)
 
     @Argument(help: "A trace that `rayscope run` has made.")
@@ -22,16 +26,27 @@ struct RenderCommand: ParsableCommand {
         help: ArgumentHelp("The picture: .svg, .png, .pdf or .dot.", valueName: "file"))
     var output: String
 
+    @OptionGroup(title: "A part of the trace")
+    var part: PartOptions
+
     func run() throws {
         let format = try format(of: output)
-        try Timeline.requireOneTrace(traces)
-        var builder = Timeline.Builder()
+        let scope = try part.scope()
+        guard traces.count == 1 else { throw CommandError.usage("one trace") }
+        var options = Timeline.Options()
+        options.scope = scope
+        var builder = Timeline.Builder(options: options)
         var header: TraceHeader?
         var folds: [Fold] = []
         try TraceInput.read(
             traces[0], event: { builder.add($0) }, fold: { folds.append($0) },
             header: { header = $0 })
         guard let header else { return }
+        do {
+            try builder.requireContent()
+        } catch {
+            throw CommandError.usage("\(traces[0]): \(error)")
+        }
         try Progress.during("drawing \(output)") {
             let dot = builder.diagram(header: header, folds: folds).dot
             let picture = try Awaited {

@@ -1,6 +1,7 @@
 import TraceSchema
 
-/// The calls that share a panel: same function, same way, same size class, same value.
+/// The calls that share a panel: same function at the same line, same way, same size class, same
+/// value, inside the same function.
 struct CallGroup: Sendable {
     struct Key: Hashable, Sendable {
         var function: String?
@@ -8,16 +9,19 @@ struct CallGroup: Sendable {
         var size: SizeClass
         /// Only for values of some size: `f.remote(1)` and `f.remote(2)` are alike.
         var variable: String?
-        var nested: Bool
+        /// The line of the script that submits it.
+        var line: Int?
+        /// The function that submits it; nil for the driver.
+        var caller: String?
     }
 
     /// Calls of one shape: the first of them, and what the others cost.
     struct Variant: Sendable {
-        let shape: CallShape
-        /// Its number among the calls of the group, from 1.
-        let firstNumber: Int
+        /// Its number among the calls of the group, from 1, in the order of their submits.
+        fileprivate(set) var firstNumber = 0
         let first: Call
-        var repeats = CallSums()
+        fileprivate(set) var own = CallSums()
+        fileprivate(set) var repeats = CallSums()
     }
 
     /// So many shapes are told apart in a group; what differs yet again is only counted.
@@ -34,17 +38,33 @@ struct CallGroup: Sendable {
         self.key = key
     }
 
-    mutating func add(_ call: Call) {
-        sums.add(call)
+    /// The index among the variants that a call belongs to, and whether the call stands for it from
+    /// now on; nil where the group has enough of them.
+    mutating func place(_ call: Call) -> (variant: Int, isFirst: Bool)? {
         let shape = CallShape(call)
-        if let index = indices[shape] {
-            variants[index].repeats.add(call)
-        } else if variants.count < Self.keptVariants {
-            indices[shape] = variants.count
-            variants.append(Variant(shape: shape, firstNumber: sums.calls, first: call))
+        if let index = indices[shape] { return (index, false) }
+        guard variants.count < Self.keptVariants else { return nil }
+        indices[shape] = variants.count
+        variants.append(Variant(first: call))
+        return (variants.count - 1, true)
+    }
+
+    /// Adds to the sums; the records of a group come in the order of their submits.
+    mutating func count(_ record: CallRecord) {
+        sums.add(record)
+        let variant = Int(record.variant)
+        guard variants.indices.contains(variant) else { return others.add(record) }
+        if record.isExemplar {
+            variants[variant].firstNumber = sums.calls
+            variants[variant].own.add(record)
         } else {
-            others.add(call)
+            variants[variant].repeats.add(record)
         }
+    }
+
+    /// The variants in the order of their first calls.
+    var orderedVariants: [Int] {
+        variants.indices.sorted { variants[$0].firstNumber < variants[$1].firstNumber }
     }
 }
 
@@ -54,6 +74,7 @@ extension CallGroup.Key {
         let size = SizeClass(bytes: subject.bytes ?? 0)
         self.init(
             function: call.functionName, way: subject.way, size: size,
-            variable: size.isSmall ? nil : subject.variable, nested: call.callerFunction != nil)
+            variable: size.isSmall ? nil : subject.variable, line: call.submit?.line,
+            caller: call.callerFunction)
     }
 }

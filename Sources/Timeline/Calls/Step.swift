@@ -19,6 +19,8 @@ struct Step: Equatable, Sendable {
         /// The events behind the box, by their position in the trace.
         var events: [Int]
         var failed = false
+        /// In the difference of two traces.
+        var change: Diagram.Change?
     }
 
     /// Something that moves from one process to another.

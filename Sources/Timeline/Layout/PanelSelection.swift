@@ -1,57 +1,88 @@
 import TraceSchema
 
-/// Which groups of calls are drawn, and in which order.
+/// Which scenes are drawn, how far each is opened, and how they stand.
 struct PanelSelection {
-    /// Rows of panels, from the top.
-    let rows: [[PanelContent]]
-    /// The cheaper groups, for which there was no room.
-    let leftOut: [CallGroup]
+    let arrangement: Arrangement
+    /// The cheaper scenes, for which there was no room.
+    let leftOut: [Program.Scene]
 
-    /// Panels side by side; more of them go on in a further row.
-    private static let panelsPerRow = 3
+    enum Arrangement {
+        /// Panels that a reader compares, side by side, row by row. Nil where a row has no such
+        /// panel.
+        case rows([[PanelContent?]])
+        /// Panels in the order of the program: down, then to the right.
+        case flow([PanelContent])
+    }
+
+    var panels: [PanelContent] {
+        switch arrangement {
+        case .rows(let rows): rows.flatMap { $0.compactMap(\.self) }
+        case .flow(let panels): panels
+        }
+    }
 
     /// - Parameters:
-    ///   - groups: in the order of their first call.
     ///   - boxLimit: how many boxes are drawn at most; at least one panel is drawn whatever it has.
-    init(_ groups: [CallGroup], boxLimit: Int) {
-        let costliest = groups.indices.sorted {
-            let (left, right) = (groups[$0].sums.events, groups[$1].sums.events)
-            return (right.busyNs, right.copiedBytes, $0) < (left.busyNs, left.copiedBytes, $1)
+    ///   - depth: of calls inside of calls; nil: all.
+    init(_ program: Program, boxLimit: Int, depth: Int?) {
+        let (kept, leftOut) = Self.panels(of: program, boxLimit: boxLimit, depth: depth)
+        self.leftOut = leftOut.map { program.scenes[$0] }
+        let panels = kept.map(\.panel)
+        arrangement = program.comparesWays ? .rows(Self.compared(panels)) : .flow(panels)
+    }
+
+    /// The panels that there is room for, in the order of the program.
+    static func panels(
+        of program: Program, boxLimit: Int, depth: Int?
+    ) -> (kept: [(scene: Int, panel: PanelContent)], leftOut: [Int]) {
+        let sums = program.scenes.map { program.sums(of: $0).events }
+        let costliest = program.scenes.indices.sorted {
+            (sums[$1].busyNs, sums[$1].copiedBytes, $0) < (sums[$0].busyNs, sums[$0].copiedBytes, $1)
         }
+        let makers = Detail.allCases.map { PanelMaker(program: program, detail: $0, depth: depth) }
         var kept: [Int: PanelContent] = [:]
         var boxes = 0
         // Each panel has a box at least: no more than these can find room.
         for index in costliest.prefix(max(1, boxLimit)) {
-            let panel = PanelContent(groups[index])
+            let panel = makers[0].panel(program.scenes[index])
             guard kept.isEmpty || boxes + panel.boxCount <= boxLimit else { continue }
             kept[index] = panel
             boxes += panel.boxCount
         }
-        leftOut = groups.indices.filter { kept[$0] == nil }.map { groups[$0] }
-        rows = Self.arranged(groups.indices.compactMap { kept[$0] }).flatMap { row in
-            stride(from: 0, to: row.count, by: Self.panelsPerRow).map {
-                Array(row[$0..<min($0 + Self.panelsPerRow, row.count)])
+        // What room is left opens all of them a little before one of them wholly.
+        for maker in makers.dropFirst() {
+            for index in costliest {
+                guard let before = kept[index] else { continue }
+                let panel = maker.panel(program.scenes[index])
+                guard boxes - before.boxCount + panel.boxCount <= boxLimit else { continue }
+                kept[index] = panel
+                boxes += panel.boxCount - before.boxCount
             }
         }
+        return (
+            program.scenes.indices.compactMap { index in kept[index].map { (index, $0) } },
+            program.scenes.indices.filter { kept[$0] == nil }
+        )
     }
 
-    /// Values of one size side by side, by the way they go, where a size goes more than one way:
-    /// that is what a reader compares. Otherwise in the order of the program.
-    private static func arranged(_ panels: [PanelContent]) -> [[PanelContent]] {
+    /// Values of one size side by side, by the way they go: that is what a reader compares. Calls
+    /// that move next to nothing come last: they are seldom the question.
+    private static func compared(_ panels: [PanelContent]) -> [[PanelContent?]] {
         var sizes: [SizeClass] = []
         for panel in panels where !sizes.contains(panel.size) {
             sizes.append(panel.size)
         }
-        let bySize = sizes.map { size in panels.filter { $0.size == size } }
-        guard
-            bySize.contains(where: { Set($0.map(\.way)).count > 1 && $0[0].size.isSmall == false })
-        else { return [panels] }
-        // Calls that move next to nothing come last: they are seldom the question.
-        let ordered = bySize.filter { !$0[0].size.isSmall } + bySize.filter { $0[0].size.isSmall }
-        return ordered.map { row in
-            row.enumerated().sorted {
+        let ordered = sizes.filter { !$0.isSmall } + sizes.filter(\.isSmall)
+        return ordered.flatMap { size in
+            let row = panels.enumerated().filter { $0.element.size == size }.sorted {
                 ($0.element.way, $0.offset) < ($1.element.way, $1.offset)
             }.map(\.element)
+            return stride(from: 0, to: row.count, by: panelsPerRow).map {
+                Array(row[$0..<min($0 + panelsPerRow, row.count)])
+            }
         }
     }
+
+    /// Panels side by side; more of them go on in a further row.
+    private static let panelsPerRow = 3
 }
