@@ -44,7 +44,7 @@ package enum Timeline {
     /// Takes the events of a trace one by one.
     package struct Builder {
         private var collector: CallCollector
-        private let options: Options
+        let options: Options
 
         package init(options: Options = Options()) {
             self.options = options
@@ -78,7 +78,7 @@ package enum Timeline {
         }
 
         /// With what is still under way at the end.
-        private var finished: CallCollector {
+        var finished: CallCollector {
             var collector = collector
             collector.finish()
             return collector

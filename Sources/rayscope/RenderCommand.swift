@@ -10,15 +10,18 @@ struct RenderCommand: ParsableCommand {
         abstract: "Draw a trace: who moved which bytes where, in the order of time.",
         discussion: """
             Repeats are folded: a loop is its first calls, and one box that says how
-            many more there are and what they cost. The options open a part.
+            many more there are and what they cost. The options open a part. Several
+            traces stand side by side, what matches in a row, on one scale.
 
             EXAMPLES
               rayscope render my_script.trace.jsonl -o why.svg
               rayscope render my_script.trace.jsonl -o foo1.svg --function foo1
               rayscope render my_script.trace.jsonl -o start.svg --window 0..120ms
+              rayscope render before.trace.jsonl after.trace.jsonl -o both.svg
+              rayscope render --difference before.trace.jsonl after.trace.jsonl -o diff.svg
             """)
 
-    @Argument(help: "A trace that `rayscope run` has made.")
+    @Argument(help: "Traces that `rayscope run` has made.")
     var traces: [String]
 
     @Option(
@@ -26,36 +29,52 @@ struct RenderCommand: ParsableCommand {
         help: ArgumentHelp("The picture: .svg, .png, .pdf or .dot.", valueName: "file"))
     var output: String
 
+    @Flag(help: "Draw only what differs between two traces: gone, new, changed.")
+    var difference = false
+
     @OptionGroup(title: "A part of the trace")
     var part: PartOptions
 
     func run() throws {
         let format = try format(of: output)
-        let scope = try part.scope()
-        guard traces.count == 1 else { throw CommandError.usage("one trace") }
         var options = Timeline.Options()
-        options.scope = scope
-        var builder = Timeline.Builder(options: options)
-        var header: TraceHeader?
-        var folds: [Fold] = []
-        try TraceInput.read(
-            traces[0], event: { builder.add($0) }, fold: { folds.append($0) },
-            header: { header = $0 })
-        guard let header else { return }
-        do {
-            try builder.requireContent()
-        } catch {
-            throw CommandError.usage("\(traces[0]): \(error)")
+        options.scope = try part.scope()
+        if difference, traces.count != 2 {
+            throw CommandError.usage(
+                "--difference takes two traces, not \(traces.count): "
+                    + "rayscope render --difference before after -o \(output)")
+        }
+        guard traces.count <= Self.mostTraces else {
+            throw CommandError.usage(
+                "\(traces.count) traces are too many for one picture; name \(Self.mostTraces) at most")
+        }
+        let diagram: Diagram
+        if traces.count == 1 {
+            let input = try TimelineInput(traces[0], options: options)
+            diagram = input.builder.diagram(header: input.header, folds: input.folds)
+        } else {
+            // One after the other: the events of none are kept.
+            let read = try traces.map { path in
+                let input = try TimelineInput(path, options: options)
+                return input.builder.trace(
+                    named: path, header: input.header, folds: input.folds)
+            }
+            diagram =
+                difference
+                ? Timeline.difference(from: read[0], to: read[1], options: options)
+                : Timeline.sideBySide(read, options: options)
         }
         try Progress.during("drawing \(output)") {
-            let dot = builder.diagram(header: header, folds: folds).dot
             let picture = try Awaited {
-                try await GraphvizRenderer.render(dot: dot, as: format)
+                try await GraphvizRenderer.render(dot: diagram.dot, as: format)
             }.value()
             try OutputFile.write(picture.bytes, to: output)
             for warning in picture.warnings { Console.complain("Graphviz: \(warning)") }
         }
     }
+
+    /// More would be a picture that nobody can read.
+    private static let mostTraces = 8
 
     private func format(of path: String) throws -> ImageFormat {
         let name = path.split(separator: "/").last ?? ""

@@ -5,6 +5,8 @@ import TraceSchema
 /// made inside of which.
 struct Program {
     let groups: [CallGroup]
+    /// The groups' indices in the order of their first call.
+    let order: [Int]
     /// What is drawn in one panel each, in the order of the program.
     private(set) var scenes: [Scene] = []
     /// Variants that are drawn inside the block of another call, by that call's task.
@@ -43,6 +45,7 @@ struct Program {
             }
         }
         self.groups = groups
+        self.order = order
         driverCalls = collector.records.filter(\.isOfDriver)
         comparesWays = Self.comparesWays(groups)
         let (inside, homeless) = Self.homes(of: groups, order: order)

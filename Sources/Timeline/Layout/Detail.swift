@@ -8,7 +8,7 @@ enum Detail: Int, CaseIterable, Comparable {
         case .first: 1
         case .second: 2
         case .some: 3
-        case .whole: CallGroup.keptVariants
+        case .whole: 4
         }
     }
 

@@ -24,16 +24,9 @@ struct DiagramLayout {
             heading: headingLabels(width: width), panels: placement.panels, legend: legend)
     }
 
-    private var panels: [PanelContent] {
-        switch arrangement {
-        case .rows(let rows): rows.flatMap { $0.compactMap(\.self) }
-        case .flow(let panels): panels
-        }
-    }
-
     /// The picture in words; of long names, only their beginning.
     private var description: String {
-        let panels = self.panels.map { panel in
+        let panels = arrangement.panels.map { panel in
             "\(TextStyle.panelTitle.fitted(panel.title, into: 600)) (\(panel.note))."
         }
         return

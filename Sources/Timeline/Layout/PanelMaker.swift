@@ -100,8 +100,9 @@ struct PanelMaker {
     ) -> PanelContent.Fold {
         let source = level > 0 ? " of \(group.shortSource)" : ""
         let calls = group.counted(sums.calls, isFirst ? nil : "more")
-        return PanelContent.Fold(
-            sums, title: "× \(calls)\(source)\(isFirst ? ", not opened" : " that differ again")")
+        let what =
+            isFirst ? ", not opened" : sums.calls == 1 ? " that differs again" : " that differ again"
+        return PanelContent.Fold(sums, title: "× \(calls)\(source)\(what)")
     }
 
     /// What some calls of a group do and these don't: `only in call 1: pickle, export`.

@@ -12,7 +12,11 @@ struct PanelPlacement {
     init(_ arrangement: PanelSelection.Arrangement, x: Double, y: Double) {
         bottom = y
         switch arrangement {
-        case .rows(let rows): placeRows(rows, x: x, y: y)
+        case .rows(let rows, let rest, let oneScale):
+            placeRows(rows, x: x, y: y, oneScale: oneScale)
+            if !rest.isEmpty {
+                placeFlow(rest, x: x, y: bottom, upTo: width)
+            }
         case .flow(let panels): placeFlow(panels, x: x, y: y)
         }
     }
@@ -20,13 +24,17 @@ struct PanelPlacement {
     // MARK: Rows
 
     /// Panels side by side share their columns, and the n-th blocks of a row begin together.
-    private mutating func placeRows(_ rows: [[PanelContent?]], x: Double, y: Double) {
+    private mutating func placeRows(
+        _ rows: [[PanelContent?]], x: Double, y: Double, oneScale: Bool
+    ) {
         var y = y
-        for row in rows {
+        let columns = rows.map { LaneColumns(panels: $0.compactMap(\.self)) }
+        let panelWidth = columns.map(\.panelWidth).max() ?? 0
+        for (row, columns) in zip(rows, columns) {
             let contents = row.compactMap(\.self)
-            let columns = LaneColumns(panels: contents)
             let heights = Self.blockHeights(contents)
-            let largest = PanelLayout.Largest(contents)
+            let largest = PanelLayout.Largest(
+                oneScale ? rows.flatMap { $0.compactMap(\.self) } : contents)
             var left = x
             var bottom = y
             for content in row {
@@ -34,11 +42,11 @@ struct PanelPlacement {
                     let layout = PanelLayout(
                         id: "p\(panels.count + 1)", content: content, columns: columns,
                         blockHeights: heights, origin: Diagram.Point(x: left, y: y),
-                        width: columns.panelWidth, largest: largest)
+                        width: panelWidth, largest: largest)
                     panels.append(layout.panel())
                     bottom = max(bottom, panels[panels.count - 1].frame.maxY)
                 }
-                left += columns.panelWidth + Self.gap
+                left += panelWidth + Self.gap
             }
             width = max(width, left - Self.gap - x)
             y = bottom + Self.gap
@@ -58,20 +66,25 @@ struct PanelPlacement {
     // MARK: Flow
 
     /// Panels below each other, as the program goes, in so many columns that the sheet has the
-    /// shape of a screen.
-    private mutating func placeFlow(_ contents: [PanelContent], x: Double, y: Double) {
+    /// shape of a screen, or where a width is given, as many as go into it.
+    private mutating func placeFlow(
+        _ contents: [PanelContent], x: Double, y: Double, upTo widest: Double? = nil
+    ) {
         let columns = contents.map { LaneColumns(panels: [$0]) }
         let largest = PanelLayout.Largest(contents)
         let blocks = contents.map { $0.blocks.map(PanelLayout.height) }
         let heights = blocks.map { PanelLayout.height(blocks: $0, bars: largest != nil) + Self.gap }
-        let parts = Self.parts(heights: heights, widths: columns.map(\.panelWidth))
+        let parts = Self.parts(
+            heights: heights, widths: columns.map { $0.panelWidth + Self.gap },
+            upTo: widest.map { $0 + Self.gap })
+        let first = panels.count
         var left = x
         for part in parts {
             let width = columns[part].map(\.panelWidth).max() ?? 0
             var top = y
             for index in part {
                 let layout = PanelLayout(
-                    id: "p\(index + 1)", content: contents[index], columns: columns[index],
+                    id: "p\(first + index + 1)", content: contents[index], columns: columns[index],
                     blockHeights: blocks[index], origin: Diagram.Point(x: left, y: top),
                     width: width, largest: largest)
                 panels.append(layout.panel())
@@ -80,14 +93,16 @@ struct PanelPlacement {
             bottom = max(bottom, top)
             left += width + Self.gap
         }
-        width = max(0, left - Self.gap - x)
+        width = max(width, left - Self.gap - x)
     }
 
     private static let mostColumns = 4
     /// Width to height.
     private static let screen = 1.5
 
-    private static func parts(heights: [Double], widths: [Double]) -> [Range<Int>] {
+    private static func parts(
+        heights: [Double], widths: [Double], upTo widest: Double?
+    ) -> [Range<Int>] {
         guard !heights.isEmpty else { return [] }
         var best: (parts: [Range<Int>], misfit: Double)?
         for count in 1...min(mostColumns, heights.count) {
@@ -95,8 +110,9 @@ struct PanelPlacement {
             let height = parts.map { heights[$0].reduce(0, +) }.max() ?? 1
             let width = parts.map { widths[$0].max() ?? 0 }.reduce(0, +)
             let shape = width / height / screen
-            let misfit = max(shape, 1 / shape)
-            if misfit < best?.misfit ?? .infinity {
+            let misfit =
+                widest.map { width <= $0 ? height : .infinity } ?? max(shape, 1 / shape)
+            if misfit < best?.misfit ?? .infinity || best == nil {
                 best = (parts, misfit)
             }
         }

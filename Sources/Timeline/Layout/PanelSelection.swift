@@ -7,73 +7,94 @@ struct PanelSelection {
     let leftOut: [Program.Scene]
 
     enum Arrangement {
-        /// Panels that a reader compares, side by side, row by row. Nil where a row has no such
-        /// panel.
-        case rows([[PanelContent?]])
+        /// Panels that a reader compares, side by side, row by row; nil where a row has no such
+        /// panel. Below them what is compared with nothing.
+        case rows([[PanelContent?]], rest: [PanelContent], oneScale: Bool)
         /// Panels in the order of the program: down, then to the right.
         case flow([PanelContent])
-    }
 
-    var panels: [PanelContent] {
-        switch arrangement {
-        case .rows(let rows): rows.flatMap { $0.compactMap(\.self) }
-        case .flow(let panels): panels
+        var panels: [PanelContent] {
+            switch self {
+            case .rows(let rows, let rest, _): rows.flatMap { $0.compactMap(\.self) } + rest
+            case .flow(let panels): panels
+            }
         }
     }
+
+    var panels: [PanelContent] { arrangement.panels }
 
     /// - Parameters:
     ///   - boxLimit: how many boxes are drawn at most; at least one panel is drawn whatever it has.
     ///   - depth: of calls inside of calls; nil: all.
     init(_ program: Program, boxLimit: Int, depth: Int?) {
-        let (kept, leftOut) = Self.panels(of: program, boxLimit: boxLimit, depth: depth)
+        let (kept, leftOut) = Self.chosen(
+            costs: program.scenes.map { program.sums(of: $0).events }, boxLimit: boxLimit
+        ) { index, detail in
+            [PanelMaker(program: program, detail: detail, depth: depth).panel(program.scenes[index])]
+        }
         self.leftOut = leftOut.map { program.scenes[$0] }
-        let panels = kept.map(\.panel)
-        arrangement = program.comparesWays ? .rows(Self.compared(panels)) : .flow(panels)
+        let panels = kept.flatMap { $0.panels.compactMap(\.self) }
+        arrangement = program.comparesWays ? Self.compared(panels) : .flow(panels)
     }
 
-    /// The panels that there is room for, in the order of the program.
-    static func panels(
-        of program: Program, boxLimit: Int, depth: Int?
-    ) -> (kept: [(scene: Int, panel: PanelContent)], leftOut: [Int]) {
-        let sums = program.scenes.map { program.sums(of: $0).events }
-        let costliest = program.scenes.indices.sorted {
-            (sums[$1].busyNs, sums[$1].copiedBytes, $0) < (sums[$0].busyNs, sums[$0].copiedBytes, $1)
+    /// One or several panels that belong together, and whose they are.
+    struct Unit {
+        var index: Int
+        var panels: [PanelContent?]
+    }
+
+    /// The units that there is room for, in their order, each opened as far as there is room.
+    ///
+    /// - Parameters:
+    ///   - costs: of each unit; the costliest are kept.
+    ///   - panels: makes the panels of a unit.
+    static func chosen(
+        costs: [EventSums], boxLimit: Int, panels: (Int, Detail) -> [PanelContent?]
+    ) -> (kept: [Unit], leftOut: [Int]) {
+        let costliest = costs.indices.sorted {
+            (costs[$1].busyNs, costs[$1].copiedBytes, $0)
+                < (costs[$0].busyNs, costs[$0].copiedBytes, $1)
         }
-        let makers = Detail.allCases.map { PanelMaker(program: program, detail: $0, depth: depth) }
-        var kept: [Int: PanelContent] = [:]
+        let boxCount = { (panels: [PanelContent?]) in
+            panels.reduce(0) { $0 + ($1?.boxCount ?? 0) }
+        }
+        var kept: [Int: [PanelContent?]] = [:]
         var boxes = 0
-        // Each panel has a box at least: no more than these can find room.
+        // Each has a box at least: no more than these can find room.
         for index in costliest.prefix(max(1, boxLimit)) {
-            let panel = makers[0].panel(program.scenes[index])
-            guard kept.isEmpty || boxes + panel.boxCount <= boxLimit else { continue }
-            kept[index] = panel
-            boxes += panel.boxCount
+            let made = panels(index, .first)
+            guard kept.isEmpty || boxes + boxCount(made) <= boxLimit else { continue }
+            kept[index] = made
+            boxes += boxCount(made)
         }
         // What room is left opens all of them a little before one of them wholly.
-        for maker in makers.dropFirst() {
+        for detail in Detail.allCases.dropFirst() {
             for index in costliest {
                 guard let before = kept[index] else { continue }
-                let panel = maker.panel(program.scenes[index])
-                guard boxes - before.boxCount + panel.boxCount <= boxLimit else { continue }
-                kept[index] = panel
-                boxes += panel.boxCount - before.boxCount
+                let made = panels(index, detail)
+                guard boxes - boxCount(before) + boxCount(made) <= boxLimit else { continue }
+                kept[index] = made
+                boxes += boxCount(made) - boxCount(before)
             }
         }
         return (
-            program.scenes.indices.compactMap { index in kept[index].map { (index, $0) } },
-            program.scenes.indices.filter { kept[$0] == nil }
+            costs.indices.compactMap { index in
+                kept[index].map { Unit(index: index, panels: $0) }
+            },
+            costs.indices.filter { kept[$0] == nil }
         )
     }
 
-    /// Values of one size side by side, by the way they go: that is what a reader compares. Calls
-    /// that move next to nothing come last: they are seldom the question.
-    private static func compared(_ panels: [PanelContent]) -> [[PanelContent?]] {
+    /// Values of one size side by side, by the way they go, where they go several ways: that is what
+    /// a reader compares. The rest goes below, in the order of the program.
+    private static func compared(_ panels: [PanelContent]) -> Arrangement {
         var sizes: [SizeClass] = []
-        for panel in panels where !sizes.contains(panel.size) {
+        for panel in panels where !sizes.contains(panel.size) && !panel.size.isSmall {
+            let alike = panels.filter { $0.size == panel.size }
+            guard Set(alike.map(\.way)).count > 1 else { continue }
             sizes.append(panel.size)
         }
-        let ordered = sizes.filter { !$0.isSmall } + sizes.filter(\.isSmall)
-        return ordered.flatMap { size in
+        let rows = sizes.flatMap { size in
             let row = panels.enumerated().filter { $0.element.size == size }.sorted {
                 ($0.element.way, $0.offset) < ($1.element.way, $1.offset)
             }.map(\.element)
@@ -81,6 +102,8 @@ struct PanelSelection {
                 Array(row[$0..<min($0 + panelsPerRow, row.count)])
             }
         }
+        let rest = panels.filter { !sizes.contains($0.size) }
+        return rows.isEmpty ? .flow(panels) : .rows(rows, rest: rest, oneScale: false)
     }
 
     /// Panels side by side; more of them go on in a further row.

@@ -6,11 +6,16 @@ struct TraceHeading {
     let title: String
     let notes: [String]
 
+    init(title: String, notes: [String]) {
+        self.title = title
+        self.notes = notes
+    }
+
     init(
         _ header: TraceHeader, program: Program, collector: CallCollector,
         selection: PanelSelection, folds: [Fold], scope: Scope
     ) {
-        title = "\(TextStyle.title.fitted(header.script, into: 420)) on \(header.engine.words)"
+        title = Self.title(header)
         var notes: [String] = []
         if selection.panels.isEmpty {
             notes.append(
@@ -41,6 +46,18 @@ struct TraceHeading {
                     + "\(Self.costs(of: sums)).")
         }
         self.notes = notes
+    }
+
+    /// The script and its engine; of a long path, its end.
+    static func title(_ header: TraceHeader) -> String {
+        var script = header.script[...]
+        while TextStyle.title.width(of: String(script)) > 400,
+            let slash = script.dropFirst().firstIndex(of: "/"), slash < script.indices.last ?? slash
+        {
+            script = script[slash...]
+        }
+        let path = script.count < header.script.count ? "…\(script)" : header.script
+        return "\(TextStyle.title.fitted(path, into: 420)) on \(header.engine.words)"
     }
 
     private static func reading(_ selection: PanelSelection) -> String {
