@@ -59,7 +59,7 @@ package enum Timeline {
         ///
         /// - Throws: what the trace has instead.
         package func requireContent() throws(MissingPart) {
-            guard !options.scope.isWhole else { return }
+            guard !options.scope.isWhole, collector.groups.isEmpty else { return }
             let collector = finished
             guard collector.groups.isEmpty else { return }
             throw MissingPart(options.scope, collector.names)

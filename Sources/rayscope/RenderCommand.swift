@@ -46,19 +46,28 @@ struct RenderCommand: ParsableCommand {
         }
         guard traces.count <= Self.mostTraces else {
             throw CommandError.usage(
-                "\(traces.count) traces are too many for one picture; name \(Self.mostTraces) at most")
+                "\(traces.count) traces are too many for one picture; name \(Self.mostTraces) at most"
+            )
         }
         let diagram: Diagram
         if traces.count == 1 {
             let input = try TimelineInput(traces[0], options: options)
+            try input.requireContent()
             diagram = input.builder.diagram(header: input.header, folds: input.folds)
         } else {
             // One after the other: the events of none are kept.
+            var missing: (any Error)?
+            var isEmpty = true
             let read = try traces.map { path in
                 let input = try TimelineInput(path, options: options)
+                // What is in one of them only is what a reader wants to see.
+                do { try input.requireContent(); isEmpty = false } catch {
+                    missing = missing ?? error
+                }
                 return input.builder.trace(
                     named: path, header: input.header, folds: input.folds)
             }
+            if isEmpty, let missing { throw missing }
             diagram =
                 difference
                 ? Timeline.difference(from: read[0], to: read[1], options: options)

@@ -8,7 +8,8 @@ struct TimelineInput {
     let builder: Timeline.Builder
     let folds: [Fold]
 
-    /// - Throws: ``CommandError`` where the trace has nothing of the part that is asked for.
+    private let path: String
+
     init(_ path: String, options: Timeline.Options) throws {
         var builder = Timeline.Builder(options: options)
         var header: TraceHeader?
@@ -16,13 +17,18 @@ struct TimelineInput {
         try TraceInput.read(
             path, event: { builder.add($0) }, fold: { folds.append($0) }, header: { header = $0 })
         guard let header else { throw CommandError.usage("\(path) has no header") }
+        self.path = path
+        self.header = header
+        self.builder = builder
+        self.folds = folds
+    }
+
+    /// - Throws: ``CommandError`` where the trace has nothing of the part that is asked for.
+    func requireContent() throws {
         do {
             try builder.requireContent()
         } catch {
             throw CommandError.usage("\(path): \(error)")
         }
-        self.header = header
-        self.builder = builder
-        self.folds = folds
     }
 }

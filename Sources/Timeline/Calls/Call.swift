@@ -14,7 +14,8 @@ struct Call: Sendable {
     var captures: [Event.Capture] = []
     /// Its task; nil for a value that is put and got without a call.
     var task: TaskID?
-    /// Where it stands in the program: how many events of the trace came before its submit.
+    /// Where it stands in the program: how many events the trace has up to its submit, or up to its
+    /// first event, where it has none.
     var position = 0
     /// The tasks that it was submitted in, the outermost first; at most ``keptAncestors``, the
     /// nearest.
@@ -45,13 +46,9 @@ struct Call: Sendable {
     /// So many events are kept; twice as many of the kinds that say what a call is.
     private static let keptEvents = 400
 
-    init(
-        task: TaskID? = nil, events: [Event] = [], captures: [Event.Capture] = [],
-        position: Int = 0
-    ) {
+    init(task: TaskID? = nil, events: [Event] = [], captures: [Event.Capture] = []) {
         self.task = task
         self.captures = captures
-        self.position = position
         events.forEach { append($0) }
     }
 

@@ -162,7 +162,7 @@ struct CallCollector {
             return []
         }
         let (rest, put) = value.events.partitioned { $0.kind == .put || $0.kind == .serialize }
-        stored[object] = rest.isEmpty ? nil : Call(events: rest, position: value.position)
+        stored[object] = rest.isEmpty ? nil : Call(events: rest)
         return put
     }
 
@@ -173,25 +173,24 @@ struct CallCollector {
     }
 
     private mutating func record(_ call: Call) {
+        var call = call
+        if call.submit == nil {
+            call.position = call.events.first?.id ?? 0
+        }
         let spans = call.intervals
         var sums = call.omitted
         call.events.forEach { sums.add($0) }
         let span = spans.last ?? (0, 0)
         let putSpan = spans.count > 1 ? spans[0] : nil
-        var place: (group: Int, variant: Int, isFirst: Bool)?
         let isInScope = scope.includes(call, span: span, putSpan)
-        if isInScope, let group = group(of: call) {
-            let variant = groups[group].place(call)
-            place = (group, variant?.variant ?? -1, variant?.isFirst ?? false)
-        }
+        let group = isInScope ? group(of: call) : nil
+        let variant = group.flatMap { groups[$0].place(call) }
         let record = CallRecord(
-            group: Int32(place?.group ?? -1), variant: Int32(place?.variant ?? -1),
-            isExemplar: place?.isFirst ?? false,
+            group: Int32(group ?? -1), variant: Int32(variant ?? -1),
             isOfDriver: call.callerFunction == nil && call.submit != nil,
-            worker: workers.index(of: call.callee),
-            position: call.submit == nil ? call.events.first?.id ?? 0 : call.position,
-            events: sums, span: span, putSpan: putSpan)
-        if place != nil {
+            worker: workers.index(of: call.callee), position: call.position, events: sums,
+            span: span, putSpan: putSpan)
+        if group != nil {
             records.append(record)
         } else if isInScope {
             pooled.add(record)

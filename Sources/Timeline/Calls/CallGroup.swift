@@ -19,7 +19,7 @@ struct CallGroup: Sendable {
     struct Variant: Sendable {
         /// Its number among the calls of the group, from 1, in the order of their submits.
         fileprivate(set) var firstNumber = 0
-        let first: Call
+        fileprivate(set) var first: Call
         fileprivate(set) var own = CallSums()
         fileprivate(set) var repeats = CallSums()
     }
@@ -38,15 +38,28 @@ struct CallGroup: Sendable {
         self.key = key
     }
 
-    /// The index among the variants that a call belongs to, and whether the call stands for it from
-    /// now on; nil where the group has enough of them.
-    mutating func place(_ call: Call) -> (variant: Int, isFirst: Bool)? {
+    /// The index among the variants that a call belongs to, and stands for if it was submitted
+    /// before the others; nil where the group has enough of them.
+    mutating func place(_ call: Call) -> Int? {
         let shape = CallShape(call)
-        if let index = indices[shape] { return (index, false) }
+        if let index = indices[shape] {
+            // The results come in another order: the innermost of calls inside of each other first.
+            if call.position < variants[index].first.position {
+                variants[index].first = call
+            }
+            return index
+        }
         guard variants.count < Self.keptVariants else { return nil }
         indices[shape] = variants.count
         variants.append(Variant(first: call))
-        return (variants.count - 1, true)
+        return variants.count - 1
+    }
+
+    /// Whether a call's events are kept.
+    func isExemplar(_ record: CallRecord) -> Bool {
+        let variant = Int(record.variant)
+        return variants.indices.contains(variant)
+            && variants[variant].first.position == record.position
     }
 
     /// Adds to the sums; the records of a group come in the order of their submits.
@@ -54,7 +67,7 @@ struct CallGroup: Sendable {
         sums.add(record)
         let variant = Int(record.variant)
         guard variants.indices.contains(variant) else { return others.add(record) }
-        if record.isExemplar {
+        if isExemplar(record) {
             variants[variant].firstNumber = sums.calls
             variants[variant].own.add(record)
         } else {

@@ -8,8 +8,6 @@ struct CallRecord: Sendable {
     let group: Int32
     /// Among the group's variants; negative where the group has enough of them.
     let variant: Int32
-    /// Its events are kept: it can be drawn.
-    let isExemplar: Bool
     /// A call of the driver, not one of a task, and not a value or a pickle without a call.
     let isOfDriver: Bool
     /// The number of the process that ran it; negative where it isn't known.

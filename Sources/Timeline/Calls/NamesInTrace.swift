@@ -37,7 +37,9 @@ package struct NamesInTrace: Sendable {
     }
 
     private mutating func note(variable: String?) {
-        guard let variable, seenVariables.count < Self.kept,
+        // A literal has no name to ask for.
+        guard let variable, variable.first.map({ $0.isLetter || $0 == "_" }) == true,
+            seenVariables.count < Self.kept,
             seenVariables.insert(variable).inserted
         else { return }
         variables.append(variable)
@@ -50,7 +52,9 @@ package struct MissingPart: Error, Equatable, CustomStringConvertible {
 
     /// - Parameter names: what the trace has.
     init(_ scope: Scope, _ names: NamesInTrace) {
-        if let function = scope.function, !names.functions.contains(where: { $0 == function || $0.hasPrefix(function + ".") }) {
+        if let function = scope.function,
+            !names.functions.contains(where: { $0 == function || $0.hasPrefix(function + ".") })
+        {
             description = "no function \(function); the trace has \(Self.list(names.functions))"
         } else if let variable = scope.variable, !names.variables.contains(variable) {
             description = "no variable \(variable); the trace has \(Self.list(names.variables))"

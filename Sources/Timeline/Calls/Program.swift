@@ -132,6 +132,11 @@ struct Program {
         }
     }
 
+    /// Whether a call's events are kept: it can be drawn.
+    func isExemplar(_ record: CallRecord) -> Bool {
+        groups[Int(record.group)].isExemplar(record)
+    }
+
     /// What all calls of a scene cost together.
     func sums(of scene: Scene) -> CallSums {
         var sums = CallSums()

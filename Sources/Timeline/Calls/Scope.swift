@@ -21,7 +21,10 @@ package struct Scope: Equatable, Sendable {
     func includes(_ call: Call, span: CallRecord.Span, _ putSpan: CallRecord.Span?) -> Bool {
         if let window {
             let spans = [span, putSpan].compactMap(\.self)
-            guard spans.contains(where: { $0.start <= window.upperBound && $0.end >= window.lowerBound })
+            guard
+                spans.contains(where: {
+                    $0.start <= window.upperBound && $0.end >= window.lowerBound
+                })
             else { return false }
         }
         if let task {

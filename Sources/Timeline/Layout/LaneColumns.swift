@@ -24,10 +24,12 @@ struct LaneColumns {
     let panelWidth: Double
 
     /// A column is as wide as its texts, within limits: one where nothing happens is narrow.
-    init(panels: [PanelContent]) {
+    ///
+    /// - Parameter all: panels whose columns have the same widths, these among them.
+    init(panels: [PanelContent], among all: [PanelContent]? = nil) {
         columns = Set(panels.flatMap { Self.assignment(in: $0).values }).sorted()
-        widths = Self.widths(in: panels)
-        let flowGap = Self.flowGap(in: panels)
+        widths = Self.widths(in: all ?? panels)
+        let flowGap = Self.flowGap(in: all ?? panels)
         var centers: [Column: Double] = [:]
         var x = 0.0
         for (index, column) in columns.enumerated() {
@@ -103,7 +105,7 @@ struct LaneColumns {
         } ?? 0
     }
 
-    private static let widestTitle = 520.0
+    private static let widestTitle = 640.0
 
     /// Which column each process of a panel stands in.
     static func assignment(in panel: PanelContent) -> [ProcessID: Column] {

@@ -27,7 +27,7 @@ struct PanelLayout {
         }
     }
 
-    private static let barPitch = 15.0
+    private static let barPitch = 16.0
     private static let barHeight = 7.0
     private static let barLabelWidth = 52.0
 

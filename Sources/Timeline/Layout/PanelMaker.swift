@@ -38,7 +38,8 @@ struct PanelMaker {
             blocks.append(.fold(repeats(of: call, in: group, level: level)))
         }
         var rest = CallSums()
-        for variant in part.variants.dropFirst(limit) {
+        let undrawn = part.variants.dropFirst(limit)
+        for variant in undrawn {
             rest.add(group.variants[variant].own)
             rest.add(group.variants[variant].repeats)
         }
@@ -46,7 +47,12 @@ struct PanelMaker {
             rest.add(group.others)
         }
         if rest.calls > 0 {
-            blocks.append(.fold(further(rest, of: group, isFirst: blocks.isEmpty, level: level)))
+            let only = undrawn.count == 1 && group.others.calls == 0 ? undrawn.first : nil
+            blocks.append(
+                .fold(
+                    further(
+                        rest, of: group, all: only.map { group.variants[$0] },
+                        isFirst: blocks.isEmpty, level: level)))
         }
         return blocks
     }
@@ -95,13 +101,24 @@ struct PanelMaker {
             title: "× \(calls)\(source) like \(group.numbered(variant.firstNumber))", facts: facts)
     }
 
+    /// - Parameters:
+    ///   - all: what all of them are like; nil where they differ among themselves.
+    ///   - isFirst: no call of the group is drawn.
     private func further(
-        _ sums: CallSums, of group: CallGroup, isFirst: Bool, level: Int
+        _ sums: CallSums, of group: CallGroup, all variant: CallGroup.Variant?, isFirst: Bool,
+        level: Int
     ) -> PanelContent.Fold {
         let source = level > 0 ? " of \(group.shortSource)" : ""
         let calls = group.counted(sums.calls, isFirst ? nil : "more")
+        if let variant {
+            let titles = Self.titles(of: variant.first)
+            var facts = ["each: \(titles.joined(separator: " → "))"]
+            if !isFirst { facts += Self.missing(in: titles, of: group) }
+            return PanelContent.Fold(sums, title: "× \(calls)\(source)", facts: facts)
+        }
         let what =
-            isFirst ? ", not opened" : sums.calls == 1 ? " that differs again" : " that differ again"
+            isFirst
+            ? ", not opened" : sums.calls == 1 ? " that differs again" : " that differ again"
         return PanelContent.Fold(sums, title: "× \(calls)\(source)\(what)")
     }
 

@@ -23,35 +23,48 @@ struct PanelPlacement {
 
     // MARK: Rows
 
-    /// Panels side by side share their columns, and the n-th blocks of a row begin together.
+    /// Panels side by side share their columns, and the n-th blocks of a row begin together. On one
+    /// scale, the rows go on in further columns of the sheet, as panels of a flow do.
     private mutating func placeRows(
         _ rows: [[PanelContent?]], x: Double, y: Double, oneScale: Bool
     ) {
-        var y = y
-        let columns = rows.map { LaneColumns(panels: $0.compactMap(\.self)) }
+        let contents = rows.map { $0.compactMap(\.self) }
+        let every = contents.flatMap(\.self)
+        let columns = contents.map { LaneColumns(panels: $0, among: every) }
         let panelWidth = columns.map(\.panelWidth).max() ?? 0
-        for (row, columns) in zip(rows, columns) {
-            let contents = row.compactMap(\.self)
-            let heights = Self.blockHeights(contents)
-            let largest = PanelLayout.Largest(
-                oneScale ? rows.flatMap { $0.compactMap(\.self) } : contents)
-            var left = x
-            var bottom = y
-            for content in row {
-                if let content {
-                    let layout = PanelLayout(
-                        id: "p\(panels.count + 1)", content: content, columns: columns,
-                        blockHeights: heights, origin: Diagram.Point(x: left, y: y),
-                        width: panelWidth, largest: largest)
-                    panels.append(layout.panel())
-                    bottom = max(bottom, panels[panels.count - 1].frame.maxY)
-                }
-                left += panelWidth + Self.gap
-            }
-            width = max(width, left - Self.gap - x)
-            y = bottom + Self.gap
+        let blocks = contents.map(Self.blockHeights)
+        let all = PanelLayout.Largest(every)
+        let scales = contents.map { oneScale ? all : PanelLayout.Largest($0) }
+        let heights = zip(blocks, scales).map {
+            PanelLayout.height(blocks: $0, bars: $1 != nil) + Self.gap
         }
-        self.bottom = y
+        let rowWidth = Double(rows.map(\.count).max() ?? 1) * (panelWidth + Self.gap) + Self.gap
+        let parts =
+            oneScale
+            ? Self.parts(
+                heights: heights, widths: rows.map { _ in rowWidth }, upTo: nil)
+            : [rows.indices]
+        for (number, part) in parts.enumerated() {
+            var top = y
+            for index in part {
+                var left = x + Double(number) * rowWidth
+                var lowest = top
+                for content in rows[index] {
+                    if let content {
+                        let layout = PanelLayout(
+                            id: "p\(panels.count + 1)", content: content, columns: columns[index],
+                            blockHeights: blocks[index], origin: Diagram.Point(x: left, y: top),
+                            width: panelWidth, largest: scales[index])
+                        panels.append(layout.panel())
+                        lowest = max(lowest, panels[panels.count - 1].frame.maxY)
+                    }
+                    left += panelWidth + Self.gap
+                    width = max(width, left - Self.gap - x)
+                }
+                top = lowest + Self.gap
+            }
+            bottom = max(bottom, top)
+        }
     }
 
     private static func blockHeights(_ row: [PanelContent]) -> [Double] {

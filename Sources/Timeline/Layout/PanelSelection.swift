@@ -30,7 +30,10 @@ struct PanelSelection {
         let (kept, leftOut) = Self.chosen(
             costs: program.scenes.map { program.sums(of: $0).events }, boxLimit: boxLimit
         ) { index, detail in
-            [PanelMaker(program: program, detail: detail, depth: depth).panel(program.scenes[index])]
+            [
+                PanelMaker(program: program, detail: detail, depth: depth).panel(
+                    program.scenes[index])
+            ]
         }
         self.leftOut = leftOut.map { program.scenes[$0] }
         let panels = kept.flatMap { $0.panels.compactMap(\.self) }

@@ -6,7 +6,8 @@ extension PanelMaker {
     func rounds(_ rounds: Rounds) -> [PanelContent.Block] {
         let calls = program.driverCalls
         let notable = (0..<rounds.count).filter { index in
-            rounds.odd.contains(index) || calls[rounds.round(index)].contains(where: \.isExemplar)
+            rounds.odd.contains(index)
+                || calls[rounds.round(index)].contains(where: program.isExemplar)
         }
         // The odd ones have room beside the first.
         let odd = notable.filter { rounds.odd.contains($0) }.prefix(detail.rounds)
@@ -53,11 +54,12 @@ extension PanelMaker {
                 .fold(
                     PanelContent.Fold(
                         sums,
-                        title: "\(round): × \(Quantity.count(sums.calls)) \(group.shortSource)\(like)"
+                        title:
+                            "\(round): × \(Quantity.count(sums.calls)) \(group.shortSource)\(like)"
                     )))
         }
         for record in calls {
-            if record.isExemplar {
+            if program.isExemplar(record) {
                 flush()
                 let group = program.groups[Int(record.group)]
                 blocks.append(

@@ -79,7 +79,8 @@ struct RowLayout {
             lines.append(TextStyle.boxDetail.fitted(box.detail, into: inner))
         }
         return Diagram.Box(
-            id: "\(prefix)\(box.change == .new ? "-new" : "")-e\(box.events.first ?? 0)", content: .event(box.kind),
+            id: "\(prefix)\(box.change == .new ? "-new" : "")-e\(box.events.first ?? 0)",
+            content: .event(box.kind),
             frame: Diagram.Rectangle(
                 x: left + span.left, y: y - PanelMetrics.boxHeight / 2,
                 width: span.right - span.left, height: PanelMetrics.boxHeight),

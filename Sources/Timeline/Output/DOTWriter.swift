@@ -136,7 +136,8 @@ struct DOTWriter {
         let lines = box.lines.enumerated().map { index, text in
             html(text, box.style(ofLine: index), ink: Palette.ink)
         }
-        text += "\"\(box.id)\" [id=\"\(box.id)\" class=\"\(name)\(box.failed ? " failed" : "")\(change)\""
+        text +=
+            "\"\(box.id)\" [id=\"\(box.id)\" class=\"\(name)\(box.failed ? " failed" : "")\(change)\""
         text += " \(placed(box.frame)) style=\"\(style)\" fillcolor=\"\(fill)\" color=\"\(line)\""
         text += " penwidth=\(number(width)) tooltip=\(DOTText.tooltip(box.tooltip))"
         if !lines.isEmpty {

@@ -6,8 +6,12 @@ enum CallMatching {
     /// What two groups of calls have to agree in, in the order in which it is tried.
     private static let passes: [@Sendable (CallGroup.Key) -> CallGroup.Key] = [
         { $0 },
-        { var key = $0; key.line = nil; return key },
-        { var key = $0; key.line = nil; key.size = SizeClass(bytes: 0); return key },
+        {
+            var key = $0; key.line = nil; return key
+        },
+        {
+            var key = $0; key.line = nil; key.size = SizeClass(bytes: 0); return key
+        },
         { key in
             CallGroup.Key(
                 function: key.function, way: .nothing, size: SizeClass(bytes: 0), variable: nil,

@@ -1,4 +1,5 @@
 internal import TraceReading
+import TraceSchema
 
 extension Timeline {
     /// What two traces differ in: calls that are gone, new, or made otherwise.
@@ -7,7 +8,7 @@ extension Timeline {
     package static func difference(
         from a: ReadTrace, to b: ReadTrace, options: Options = Options()
     ) -> Diagram {
-        let pairs = GroupPair.pairs(a.program, b.program)
+        let pairs = GroupPair.pairs(a, b)
         let different = pairs.filter { $0.change != nil }
         let (kept, leftOut) = PanelSelection.chosen(
             costs: different.map(\.costs), boxLimit: options.boxLimit
@@ -17,6 +18,11 @@ extension Timeline {
             "From A to B: − gone, + new, ≠ changed. Times are no difference: they always differ."
         ]
         notes += headings(of: [a, b])
+        if a.header.engine != b.header.engine {
+            notes.append(
+                "Two engines: the sizes of messages to workers are not compared, since Ray does not "
+                    + "tell them.")
+        }
         if !options.scope.isWhole {
             notes.append("A part of each trace: \(options.scope.words).")
         }

@@ -1,17 +1,26 @@
 internal import TraceReading
+import TraceSchema
 
 /// A group of calls in two traces, or in one of them.
 struct GroupPair {
     var a: CallGroup?
     var b: CallGroup?
+    /// Whether both traces tell how long a message to a worker is: on one engine they do alike.
+    var comparesMessages = true
 
     /// All groups of both, in the order of the first program; what is new follows.
-    static func pairs(_ a: Program, _ b: Program) -> [GroupPair] {
-        let (old, new) = (a.orderedGroups, b.orderedGroups)
+    static func pairs(_ a: ReadTrace, _ b: ReadTrace) -> [GroupPair] {
+        let (old, new) = (a.program.orderedGroups, b.program.orderedGroups)
+        let comparesMessages = a.header.engine == b.header.engine
         let partners = CallMatching.partners(of: old.map(\.key), in: new.map(\.key))
         let taken = Set(partners.compactMap(\.self))
-        return zip(old, partners).map { GroupPair(a: $0, b: $1.map { new[$0] }) }
-            + new.indices.filter { !taken.contains($0) }.map { GroupPair(a: nil, b: new[$0]) }
+        let both = zip(old, partners).map { group, partner in
+            GroupPair(a: group, b: partner.map { new[$0] }, comparesMessages: comparesMessages)
+        }
+        return both
+            + new.indices.filter { !taken.contains($0) }.map {
+                GroupPair(a: nil, b: new[$0], comparesMessages: comparesMessages)
+            }
     }
 
     /// Nil where the calls are as many, go the same way and move the same bytes.
@@ -19,10 +28,14 @@ struct GroupPair {
         guard let a else { return .new }
         guard let b else { return .gone }
         let isSame =
-            a.sums.calls == b.sums.calls && a.key.way == b.key.way && a.key.variable == b.key.variable
-            && Tolerance().agrees(
-                a.sums.events.copiedBytes, b.sums.events.copiedBytes, count: a.sums.calls)
-            && !zip(calls(of: a), calls(of: b)).contains { StepDifference($0, $1).isDifferent }
+            a.sums.calls == b.sums.calls && a.key.way == b.key.way
+            && a.key.variable == b.key.variable
+            && (!comparesMessages
+                || Tolerance().agrees(
+                    a.sums.events.copiedBytes, b.sums.events.copiedBytes, count: a.sums.calls))
+            && !zip(calls(of: a), calls(of: b)).contains {
+                StepDifference($0, $1, comparesMessages: comparesMessages).isDifferent
+            }
         return isSame ? nil : .changed
     }
 
@@ -54,7 +67,8 @@ struct GroupPair {
         for index in 0..<shown {
             let steps = StepDifference(
                 index < old.count ? old[index] : a == nil ? nil : old.last,
-                index < new.count ? new[index] : b == nil ? nil : new.last
+                index < new.count ? new[index] : b == nil ? nil : new.last,
+                comparesMessages: comparesMessages
             ).steps
             blocks.append(
                 .call(

@@ -7,7 +7,9 @@ extension Timeline {
         let costs = rows.map { row in
             var sums = EventSums()
             for (trace, scene) in zip(traces, row) {
-                if let scene { sums.add(trace.program.sums(of: trace.program.scenes[scene]).events) }
+                if let scene {
+                    sums.add(trace.program.sums(of: trace.program.scenes[scene]).events)
+                }
             }
             return sums
         }

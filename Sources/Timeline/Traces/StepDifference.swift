@@ -11,7 +11,8 @@ struct StepDifference {
     /// So many steps of a call are held against each other.
     private static let kept = 200
 
-    init(_ a: Call?, _ b: Call?) {
+    /// - Parameter comparesMessages: whether both traces tell how long a message to a worker is.
+    init(_ a: Call?, _ b: Call?, comparesMessages: Bool) {
         let old = Self.steps(a)
         let new = Self.renamed(Self.steps(b), like: old)
         // The longest list of steps that both have, in order.
@@ -26,19 +27,32 @@ struct StepDifference {
             }
         }
         var (row, column) = (0, 0)
+        var (partners, gone) = ([Int: Int](), [(step: Int, before: Int)]())
         while row < old.count || column < new.count {
             if row < old.count, column < new.count, Self.isSame(old[row], new[column]) {
-                steps.append(Self.merged(old[row], new[column]))
+                partners[column] = row
                 (row, column) = (row + 1, column + 1)
             } else if column == new.count
                 || row < old.count && longest[row + 1][column] >= longest[row][column + 1]
             {
-                steps.append(Self.marked(old[row], .gone))
+                gone.append((row, column))
                 row += 1
             } else {
-                steps.append(Self.marked(new[column], .new))
                 column += 1
             }
+        }
+        // What two processes do at once comes in either order: that is no difference.
+        for index in new.indices where partners[index] == nil {
+            guard let same = gone.firstIndex(where: { Self.isSame(old[$0.step], new[index]) })
+            else { continue }
+            partners[index] = gone.remove(at: same).step
+        }
+        for index in 0...new.count {
+            steps += gone.filter { $0.before == index }.map { Self.marked(old[$0.step], .gone) }
+            guard index < new.count else { break }
+            steps.append(
+                partners[index].map { Self.merged(old[$0], new[index], comparesMessages) }
+                    ?? Self.marked(new[index], .new))
         }
     }
 
@@ -92,14 +106,15 @@ struct StepDifference {
         return step
     }
 
-    private static func merged(_ old: Step, _ new: Step) -> Step {
+    private static func merged(_ old: Step, _ new: Step, _ comparesMessages: Bool) -> Step {
         var step = old
         for (index, other) in new.boxes.enumerated() where index < step.boxes.count {
             let box = step.boxes[index]
             step.boxes[index].tooltip = "A: \(box.tooltip)\nB: \(other.tooltip)"
             guard !box.failed else { continue }
+            let isMessage = box.kind == .submit || box.kind == .dispatch
             step.boxes[index].detail = box.bytes.map { Quantity.bytes($0) } ?? "as before"
-            guard box.bytes != other.bytes, let before = box.bytes, let after = other.bytes,
+            guard comparesMessages || !isMessage, let before = box.bytes, let after = other.bytes,
                 !Tolerance().agrees(before, after)
             else { continue }
             step.boxes[index].change = .changed
