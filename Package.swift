@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "ComparisonTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "TraceReading", "TextReport", "Comparison", "TestSupport",
+                "TraceSchema", "TraceFile", "TraceReading", "TextReport", "Comparison",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -50,7 +50,7 @@ package struct NamesInTrace: Sendable {
 package struct MissingPart: Error, Equatable, CustomStringConvertible {
     package let description: String
 
-    /// - Parameter names: what the trace has.
+    /// Names what the trace has instead.
     init(_ scope: Scope, _ names: NamesInTrace) {
         if let function = scope.function,
             !names.functions.contains(where: { $0 == function || $0.hasPrefix(function + ".") })

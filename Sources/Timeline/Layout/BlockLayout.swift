@@ -21,7 +21,7 @@ struct BlockLayout {
         self.assignment = assignment
     }
 
-    /// - Parameter frame: as high as the block is, or higher.
+    /// In a frame as high as the block is, or higher.
     mutating func place(_ block: PanelContent.Block, in frame: Diagram.Rectangle, depth: Int = 0) {
         let number = placed.count + 1
         var placed = Diagram.Block(

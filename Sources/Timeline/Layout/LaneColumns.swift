@@ -24,8 +24,7 @@ struct LaneColumns {
     let panelWidth: Double
 
     /// A column is as wide as its texts, within limits: one where nothing happens is narrow.
-    ///
-    /// - Parameter all: panels whose columns have the same widths, these among them.
+    /// Columns are as wide in all panels that these are among.
     init(panels: [PanelContent], among all: [PanelContent]? = nil) {
         columns = Set(panels.flatMap { Self.assignment(in: $0).values }).sorted()
         widths = Self.widths(in: all ?? panels)

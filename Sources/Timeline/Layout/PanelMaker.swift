@@ -26,8 +26,7 @@ struct PanelMaker {
     }
 
     /// The calls of a group, each followed by its repeats; past the limit, one fold of the rest.
-    ///
-    /// - Parameter part: all variants of the group, or those that are drawn at one place.
+    /// A part is all variants of the group, or those that are drawn at one place.
     private func blocks(of part: Program.Part, limit: Int, level: Int) -> [PanelContent.Block] {
         let group = program.groups[part.group]
         var blocks: [PanelContent.Block] = []
@@ -101,9 +100,8 @@ struct PanelMaker {
             title: "× \(calls)\(source) like \(group.numbered(variant.firstNumber))", facts: facts)
     }
 
-    /// - Parameters:
-    ///   - all: what all of them are like; nil where they differ among themselves.
-    ///   - isFirst: no call of the group is drawn.
+    /// What is not drawn of a group: all of them like one variant, or different among themselves; and
+    /// whether any call of the group is drawn.
     private func further(
         _ sums: CallSums, of group: CallGroup, all variant: CallGroup.Variant?, isFirst: Bool,
         level: Int

@@ -6,9 +6,7 @@ struct PanelPlacement {
 
     static let gap = 20.0
 
-    /// - Parameters:
-    ///   - x: the left end of the first panel.
-    ///   - y: the upper end.
+    /// From an upper left corner on.
     init(_ arrangement: PanelSelection.Arrangement, x: Double, y: Double) {
         bottom = y
         switch arrangement {

@@ -23,9 +23,8 @@ struct PanelSelection {
 
     var panels: [PanelContent] { arrangement.panels }
 
-    /// - Parameters:
-    ///   - boxLimit: how many boxes are drawn at most; at least one panel is drawn whatever it has.
-    ///   - depth: of calls inside of calls; nil: all.
+    /// At most so many boxes, yet at least one panel, whatever it has; calls inside of calls to a
+    /// depth, or all of them.
     init(_ program: Program, boxLimit: Int, depth: Int?) {
         let (kept, leftOut) = Self.chosen(
             costs: program.scenes.map { program.sums(of: $0).events }, boxLimit: boxLimit
@@ -47,10 +46,7 @@ struct PanelSelection {
     }
 
     /// The units that there is room for, in their order, each opened as far as there is room.
-    ///
-    /// - Parameters:
-    ///   - costs: of each unit; the costliest are kept.
-    ///   - panels: makes the panels of a unit.
+    /// The costliest are kept.
     static func chosen(
         costs: [EventSums], boxLimit: Int, panels: (Int, Detail) -> [PanelContent?]
     ) -> (kept: [Unit], leftOut: [Int]) {

@@ -11,7 +11,7 @@ struct StepDifference {
     /// So many steps of a call are held against each other.
     private static let kept = 200
 
-    /// - Parameter comparesMessages: whether both traces tell how long a message to a worker is.
+    /// Compares messages to workers where both traces tell how long they are.
     init(_ a: Call?, _ b: Call?, comparesMessages: Bool) {
         let old = Self.steps(a)
         let new = Self.renamed(Self.steps(b), like: old)
