@@ -153,7 +153,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ComparisonTests",
-            dependencies: ["TraceSchema", "TraceFile", "TextReport", "Comparison", "TestSupport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "TextReport", "Comparison",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TwinTests", dependencies: ["TraceSchema", "TraceFile", "Twin", "TestSupport"],

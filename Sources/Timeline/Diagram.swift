@@ -42,9 +42,13 @@ package struct Diagram: Equatable, Sendable {
     }
 
     /// One call, or the repeats of a call.
+    ///
+    /// A call inside of a call is a block within that one's frame, and follows it.
     package struct Block: Equatable, Sendable {
         package var id: String
         package var frame: Rectangle
+        /// How many blocks are around it.
+        package var depth = 0
         package var label: Label?
         package var boxes: [Box]
         package var arrows: [Arrow]
@@ -64,6 +68,10 @@ package struct Diagram: Equatable, Sendable {
         /// The events behind it, by their position in the trace.
         package var events: [Int]
         package var failed: Bool
+        /// What a fold stands for.
+        package var fold: FoldFacts?
+        /// In the difference of two traces.
+        package var change: Change?
 
         package var isFold: Bool {
             if case .fold = content { true } else { false }
@@ -73,15 +81,50 @@ package struct Diagram: Equatable, Sendable {
         package func style(ofLine index: Int) -> TextStyle {
             switch content {
             case .event: index == 0 ? .boxTitle : .boxDetail
-            case .fold:
-                index == 0 ? .foldTitle : index == lines.count - 1 ? .foldSum : .foldDetail
+            case .fold: Self.foldStyle(ofLine: index, of: lines.count)
             }
+        }
+
+        static func foldStyle(ofLine index: Int, of count: Int) -> TextStyle {
+            index == 0 ? .foldTitle : index == count - 1 ? .foldSum : .foldDetail
         }
 
         package enum Content: Equatable, Sendable {
             case event(EventKind)
             /// Stands for so many calls, or steps of one call.
             case fold(count: Int)
+        }
+    }
+
+    /// What the calls or steps of a fold come to.
+    package struct FoldFacts: Equatable, Sendable {
+        /// Calls, or steps of one call.
+        package var count: Int
+        /// Serialized, and copied on the way between processes and stores.
+        package var serializedBytes: Int
+        package var copiedBytes: Int
+        /// Time during which at least one of them was under way, in nanoseconds.
+        package var elapsedNs: Int64
+        /// From the first one's beginning to the last one's end, in nanoseconds from the script's
+        /// start.
+        package var startNs: Int64
+        package var endNs: Int64
+        /// Positions in the trace; others' events lie between them.
+        package var firstEvent: Int
+        package var lastEvent: Int
+    }
+
+    /// How a part of one trace stands to the other trace of a difference.
+    package enum Change: String, CaseIterable, Sendable {
+        case gone, new, changed
+
+        /// What its text begins with: colour is never the only sign.
+        package var sign: String {
+            switch self {
+            case .gone: "−"
+            case .new: "+"
+            case .changed: "≠"
+            }
         }
     }
 

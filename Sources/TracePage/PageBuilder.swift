@@ -29,6 +29,11 @@ package struct PageBuilder {
         explanation.add(fold)
     }
 
+    /// Refuses a part that nothing of the trace is in.
+    ///
+    /// - Throws: what the trace has instead.
+    package func requireContent() throws(MissingPart) { try timeline.requireContent() }
+
     package func draft() -> PageDraft {
         PageDraft(
             header: header, diagram: timeline.diagram(header: header, folds: folds),

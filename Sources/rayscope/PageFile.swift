@@ -1,6 +1,7 @@
 import Foundation
 import GraphvizRendering
 import Launcher
+import Timeline
 import TraceFile
 import TracePage
 
@@ -9,12 +10,19 @@ enum PageFile {
     static func isName(_ path: String) -> Bool { path.lowercased().hasSuffix(".html") }
 
     /// Reads the trace twice: first for what the picture shows, then for the events behind it.
-    static func write(about trace: String, to path: String) throws {
+    static func write(
+        about trace: String, to path: String, options: Timeline.Options = Timeline.Options()
+    ) throws {
         var builder: PageBuilder?
         try TraceInput.read(
             trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
-            header: { builder = PageBuilder(header: $0) })
+            header: {
+                builder = PageBuilder(header: $0, timeline: Timeline.Builder(options: options))
+            })
         guard let builder else { return }
+        do { try builder.requireContent() } catch {
+            throw CommandError.usage("\(trace): \(error)")
+        }
         try Progress.during("drawing \(path)") {
             var draft = builder.draft()
             // Of a pipe nothing is left.

@@ -3,7 +3,6 @@ import Conversion
 import Glibc
 import GraphvizRendering
 import Launcher
-import Timeline
 import TraceFile
 import TraceQuery
 
@@ -65,7 +64,7 @@ struct Rayscope: ParsableCommand {
         case let error as CommandError:
             Console.complain(error.description)
             Glibc.exit(error.reason.rawValue)
-        case is TraceError, is QueryError, is Timeline.SeveralTraces, is ConvertedFile.Failure:
+        case is TraceError, is QueryError, is ConvertedFile.Failure:
             Console.complain("\(error)")
             Glibc.exit(CommandError.Reason.usage.rawValue)
         case let error as GraphvizError:

@@ -105,7 +105,23 @@ struct CommandLineTestsReading {
             (["good.trace.jsonl", "-o", "x.htm"], "x.htm: the name has to end in one of .svg"),
             (["good.trace.jsonl", "-o", "svg"], "svg: the name has to end in one of .svg"),
             (["good.trace.jsonl"], "--output"),
-            (["good.trace.jsonl", "packed.trace.jsonl.gz", "-o", "x.svg"], "one trace for now"),
+            (["good.trace.jsonl", "--difference", "-o", "x.svg"], "two traces, not 1"),
+            (
+                ["good.trace.jsonl", "--function", "bar", "-o", "x.svg"],
+                "good.trace.jsonl: no function bar; the trace has foo1"
+            ),
+            (
+                ["good.trace.jsonl", "--variable", "B", "-o", "x.svg"],
+                "no variable B; the trace has A"
+            ),
+            (["good.trace.jsonl", "--task", "t9", "-o", "x.svg"], "the trace has tasks t1 to t1"),
+            (["good.trace.jsonl", "--task", "9", "-o", "x.svg"], "as in t3"),
+            (["good.trace.jsonl", "--window", "2s..1s", "-o", "x.svg"], "as in 120ms..1.5s"),
+            (
+                ["good.trace.jsonl", "--window", "1s..2s", "-o", "x.svg"],
+                "the trace ends at 250 ns"
+            ),
+            (["good.trace.jsonl", "--depth=-1", "-o", "x.svg"], "a number from 0"),
             (["good.trace.jsonl", "-o", "gone/x.svg"], "gone/x.svg can't be written"),
             (["good.trace.jsonl", "-o", "text/x.svg"], "text/x.svg can't be written"),
         ] as [([String], String)])
@@ -114,6 +130,31 @@ struct CommandLineTestsReading {
         #expect(result.status == 2)
         #expect(result.errors.contains(message))
         #expect(result.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("render opens a part, and sets traces beside each other")
+    func renderParts() throws {
+        let options = [
+            ["--function", "foo1", "--variable", "A"], ["--task", "t1", "--depth", "0"],
+            ["--window", "..1ms"],
+        ]
+        for part in options {
+            let result = try line.command(
+                ["render", "good.trace.jsonl", "-o", "part.svg"] + part
+            ).run()
+            #expect(result.status == 0)
+            let picture = String(decoding: try line.folder.read("part.svg"), as: UTF8.self)
+            #expect(picture.contains(">run foo1<") == true)
+        }
+        let both = ["good.trace.jsonl", "packed.trace.jsonl.gz"]
+        #expect(try line.command(["render"] + both + ["-o", "both.svg"]).run().status == 0)
+        let beside = String(decoding: try line.folder.read("both.svg"), as: UTF8.self)
+        #expect(
+            beside.contains(">2 traces side by side<") && beside.contains(">B · foo1.remote(A)<"))
+        #expect(
+            try line.command(["render", "--difference"] + both + ["-o", "d.svg"]).run().status == 0)
+        let difference = String(decoding: try line.folder.read("d.svg"), as: UTF8.self)
+        #expect(difference.contains("Nothing differs: 1 group of calls, 1 call in each."))
     }
 
     @Test("query answers as a table, CSV and JSON")

@@ -100,7 +100,7 @@ struct EngineTests {
             ]
         }
         let diagram = Timeline.diagram(header: SampleRun.header, events: run.events)
-        #expect(diagram.panels[0].heading[0].text == "by value · f.remote(A, scale=2, …)")
+        #expect(diagram.panels[0].heading[0].text == "f.remote(A, scale=2, …)")
     }
 
     @Test("A second get of a result that has arrived is counted, not drawn")

@@ -16,8 +16,8 @@ struct LimitTests {
         #expect(diagram.texts.contains("Left out: \(60 - drawn) groups of cheaper ones"))
         #expect(diagram.texts.contains("\(Quantity.count((60 - drawn) * 170, "call"))"))
         // The costliest are those with the largest values.
-        #expect(diagram.panel("by value · f59.remote(x59)") != nil)
-        #expect(diagram.panel("by value · f1.remote(x1)") == nil)
+        #expect(diagram.panel("f59.remote(x59)") != nil)
+        #expect(diagram.panel("f1.remote(x1)") == nil)
     }
 
     @Test("A smaller limit leaves out more, but never everything", arguments: [1, 20, 60])

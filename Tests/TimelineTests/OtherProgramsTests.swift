@@ -70,35 +70,6 @@ struct OtherProgramsTests {
         #expect(panel.blocks.contains { $0.label?.text.hasPrefix("call 500 of 1,000") == true })
     }
 
-    @Test("A call inside a task is drawn between two workers, and says who called")
-    func nested() throws {
-        var run = SampleRun()
-        let outer = TaskID(2)
-        run.call("warm", bytes: 10, .byValue)
-        run.add(.submit, .driver) {
-            ($0.task, $0.name, $0.function) = (outer, "outer", FunctionID(9))
-        }
-        run.add(.execute, .worker(1)) {
-            ($0.task, $0.name, $0.function) = (outer, "outer", FunctionID(9))
-        }
-        var inner = SampleRun()
-        inner.call("x", bytes: 10, .byValue)
-        inner.call("x", bytes: 10, .byValue)
-        inner.call("inner", bytes: 10, .byValue, on: 2, from: .worker(1), parent: outer)
-        let nested = inner.events.filter { $0.task == TaskID(3) || $0.name == "inner" }.map {
-            var event = $0
-            event.id += 1000
-            event.startNs += 1_000_000_000
-            return event
-        }
-        let panel = try #require(diagram(run.events + nested).panel("by value · inner.remote"))
-        #expect(panel.heading[1].text.contains("called inside outer"))
-        let dispatch = try #require(panel.arrows.first { $0.kind == .dispatch })
-        let workers = panel.lanes.filter { $0.process.isWorker }
-        #expect(workers.map(\.process.name) == ["worker-1", "worker-2"])
-        #expect(dispatch.start.x >= workers[0].x && dispatch.end.x <= workers[1].x)
-    }
-
     @Test("A large result goes through the object store")
     func largeResult() throws {
         var run = SampleRun()
@@ -166,14 +137,5 @@ struct OtherProgramsTests {
             let diagram = diagram(Array(events.prefix(count)))
             #expect(diagram.boxes.isEmpty == (count == 0))
         }
-    }
-
-    @Test("Several traces are refused, with the way out")
-    func severalTraces() throws {
-        try Timeline.requireOneTrace(["a.trace.jsonl"])
-        let error = #expect(throws: Timeline.SeveralTraces.self) {
-            try Timeline.requireOneTrace(["a.trace.jsonl", "b.trace.jsonl"])
-        }
-        #expect(error?.description.contains("a.trace.jsonl, b.trace.jsonl one by one") == true)
     }
 }

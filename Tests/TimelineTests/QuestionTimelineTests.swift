@@ -153,8 +153,9 @@ struct QuestionTimelineTests {
         for _ in 0..<3 { run.call("bar", "weights", bytes: 2_000_000, .byValue) }
         let diagram = Timeline.diagram(header: SampleRun.header, events: run.events)
         #expect(
-            diagram.panels[0].heading.map(\.text).prefix(1) == ["by value · bar.remote(weights)"])
-        #expect(diagram.panels[0].heading[1].text.hasPrefix("weights: 2.0 MB · 3 calls · "))
+            diagram.panels[0].heading.map(\.text).prefix(1) == ["bar.remote(weights)"])
+        #expect(
+            diagram.panels[0].heading[1].text.hasPrefix("weights: 2.0 MB by value · 3 calls · "))
         #expect(diagram.texts.contains("implicit put weights"))
         #expect(!diagram.texts.contains("foo"))
     }
@@ -166,7 +167,7 @@ struct QuestionTimelineTests {
         run.add(.execute, .worker(9), takes: 3_600_000_000_000) { $0.task = TaskID(900) }
         run.call("f", bytes: 8_000_000, .byReference(reference, variable: "A_ref"), line: 7)
         let diagram = Timeline.diagram(header: SampleRun.header, events: run.events)
-        let panel = try #require(diagram.panel("by reference · f.remote(A_ref)"))
+        let panel = try #require(diagram.panel("f.remote(A_ref)"))
         #expect(panel.titles(ofBlock: 0).contains("ray.put(A)"))
         #expect(panel.heading[1].text.contains(" min") == false)
         let label = try #require(panel.blocks[0].label?.text)

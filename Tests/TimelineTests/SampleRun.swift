@@ -115,6 +115,41 @@ struct SampleRun {
             resultBytes: resultBytes, failing: error)
     }
 
+    /// A call in which others are made, between the beginning of its body and its return.
+    mutating func callWithInside(
+        _ function: String, line: Int, on worker: Int,
+        _ inside: (inout SampleRun, TaskID) -> Void
+    ) {
+        tasks += 1
+        let task = TaskID(tasks)
+        let id = functions[function] ?? FunctionID(functions.count + 1)
+        functions[function] = id
+        let callee = ProcessID.worker(worker)
+        add(.submit, .driver) {
+            ($0.task, $0.function, $0.name, $0.line) = (task, id, function, line)
+        }
+        add(.dispatch, .driver) { ($0.task, $0.bytes, $0.copied) = (task, 300, 300) }
+        let begin = now
+        inside(&self, task)
+        let end = now
+        add(.execute, callee) {
+            ($0.task, $0.function, $0.name) = (task, id, function)
+            ($0.startNs, $0.durationNs) = (begin - 1000, end - begin + 2000)
+        }
+        objects += 1
+        let result = ObjectID(objects)
+        add(.return, callee) {
+            ($0.task, $0.role, $0.object, $0.bytes) = (task, .result, result, 10)
+            ($0.path, $0.copied) = (.inline, 10)
+        }
+        add(.get, .driver) {
+            ($0.task, $0.role, $0.object, $0.bytes) = (task, .result, result, 10)
+        }
+        add(.deserialize, .driver) {
+            ($0.task, $0.role, $0.object, $0.bytes) = (task, .result, result, 10)
+        }
+    }
+
     private mutating func pickle(
         _ function: String, _ id: FunctionID, _ variable: String, _ passing: Passing, _ bytes: Int,
         _ pickledBytes: Int, by caller: ProcessID

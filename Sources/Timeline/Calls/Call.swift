@@ -12,13 +12,42 @@ struct Call: Sendable {
     private var received = 0
     /// The captured variables of the called function, largest first, without modules.
     var captures: [Event.Capture] = []
+    /// Its task; nil for a value that is put and got without a call.
+    var task: TaskID?
+    /// Where it stands in the program: how many events the trace has up to its submit, or up to its
+    /// first event, where it has none.
+    var position = 0
+    /// The tasks that it was submitted in, the outermost first; at most ``keptAncestors``, the
+    /// nearest.
+    var ancestors: [Ancestor] = []
+    /// What it submits itself, in order: a number for each function and line.
+    var submits: [Int32] = []
+
+    /// A task that is under way when another is submitted in it.
+    struct Ancestor: Sendable {
+        let task: TaskID
+        /// Nil where the trace does not hold its submit.
+        let function: String?
+    }
+
+    static let keptAncestors = 32
+
+    /// The names of the values that its references were made of.
+    var sources: Set<String> = []
+    /// The functions whose results it takes, with the name that each result has here.
+    var takes: [(variable: String?, object: ObjectID)] = []
+
     /// Where a task submitted it: that task's function.
-    var callerFunction: String?
+    var callerFunction: String? {
+        if let nearest = ancestors.last { return nearest.function ?? nearest.task.description }
+        return submit.flatMap { $0.process.isWorker ? $0.process.name : nil }
+    }
 
     /// So many events are kept; twice as many of the kinds that say what a call is.
     private static let keptEvents = 400
 
-    init(events: [Event] = [], captures: [Event.Capture] = []) {
+    init(task: TaskID? = nil, events: [Event] = [], captures: [Event.Capture] = []) {
+        self.task = task
         self.captures = captures
         events.forEach { append($0) }
     }

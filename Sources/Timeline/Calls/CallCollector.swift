@@ -11,6 +11,16 @@ struct CallCollector {
     /// Events that belong to no call and no value, or came when their call had its result already.
     private(set) var undrawn = 0
 
+    /// Every call, in the order in which their results came.
+    private(set) var records: [CallRecord] = []
+    /// What is outside of the scope.
+    private(set) var outside = CallSums()
+    /// Calls of yet other kinds than the ones that are told apart.
+    private(set) var pooled = CallSums()
+    /// What the trace has, for those who ask for what it hasn't.
+    private(set) var names = NamesInTrace()
+
+    private let scope: Scope
     private var groupIndices: [CallGroup.Key: Int] = [:]
     private var open: [TaskID: Call] = [:]
     private var settled: Set<TaskID> = []
@@ -19,6 +29,25 @@ struct CallCollector {
     private var captures: [FunctionID: [Event.Capture]] = [:]
     /// Values of `ray.put`, until a call uses them.
     private var stored: [ObjectID: Call] = [:]
+    /// What the objects of explicit puts are called.
+    private var origins: [ObjectID: String] = [:]
+    /// The functions that made objects.
+    private var makers: [ObjectID: Int32] = [:]
+    private var functions = Interner<String>()
+    private var workers = Interner<ProcessID>()
+    private var places = Interner<Place>()
+
+    /// So many kinds of calls are told apart.
+    private static let keptGroups = 4096
+
+    init(scope: Scope = Scope()) {
+        self.scope = scope
+    }
+
+    private struct Place: Hashable {
+        let function: String?
+        let line: Int?
+    }
 
     private struct Pickler: Hashable {
         let process: ProcessID
@@ -31,6 +60,10 @@ struct CallCollector {
         if event.id <= 0 {
             // Boxes are named by it.
             event.id = eventCount
+        }
+        names.note(event)
+        if event.kind == .put, event.explicit == true, let object = event.object {
+            origins[object] = event.variable
         }
         switch event.kind {
         case .hold, .drop, .free, .lease: break  // Not drawn.
@@ -65,14 +98,15 @@ struct CallCollector {
         }
         for object in stored.keys.sorted() {
             if let call = stored[object] {
-                addToGroup(call)
+                record(call)
             }
         }
         stored = [:]
         for events in pickled.values.sorted(by: { $0[0].id < $1[0].id }) {
-            addToGroup(Call(events: events, captures: captures(of: events[0].function)))
+            record(Call(events: events, captures: captures(of: events[0].function)))
         }
         pickled = [:]
+        records.sort { $0.position < $1.position }
     }
 
     private mutating func add(_ event: Event, to task: TaskID) {
@@ -80,8 +114,11 @@ struct CallCollector {
             undrawn += 1
             return
         }
-        var call = open.removeValue(forKey: task) ?? Call()
+        var call = open.removeValue(forKey: task) ?? Call(task: task)
         call.append(event)
+        if event.kind == .return, let object = event.object, let name = call.functionName {
+            makers[object] = functions.index(of: name)
+        }
         if event.kind == .submit {
             complete(&call, submit: event)
         }
@@ -102,11 +139,20 @@ struct CallCollector {
         }
         call.prepend(before)
         call.captures = submit.isMethodCall ? [] : captures(of: submit.function)
-        if let parent = submit.parent {
-            call.callerFunction = open[parent]?.functionName ?? parent.description
-        } else if submit.process.isWorker {
-            call.callerFunction = submit.process.name
+        call.position = eventCount
+        for argument in submit.arguments ?? [] where argument.how == .reference {
+            guard let object = argument.object else { continue }
+            if let name = origins[object] {
+                call.sources.insert(name)
+            }
+            call.takes.append((argument.variable, object))
         }
+        guard let parent = submit.parent else { return }
+        let outer = open[parent]?.ancestors.suffix(Call.keptAncestors - 1) ?? []
+        call.ancestors =
+            outer + [Call.Ancestor(task: parent, function: open[parent]?.functionName)]
+        open[parent]?.submits.append(
+            places.index(of: Place(function: submit.calledName, line: submit.line)))
     }
 
     /// How a value came into the object store, the first time that a call uses it. What else
@@ -123,18 +169,50 @@ struct CallCollector {
     private mutating func settle(_ task: TaskID) {
         guard let call = open.removeValue(forKey: task) else { return }
         settled.insert(task)
-        addToGroup(call)
+        record(call)
     }
 
-    private mutating func addToGroup(_ call: Call) {
-        let key = CallGroup.Key(call)
-        if let index = groupIndices[key] {
-            groups[index].add(call)
+    private mutating func record(_ call: Call) {
+        var call = call
+        if call.submit == nil {
+            call.position = call.events.first?.id ?? 0
+        }
+        let spans = call.intervals
+        var sums = call.omitted
+        call.events.forEach { sums.add($0) }
+        let span = spans.last ?? (0, 0)
+        let putSpan = spans.count > 1 ? spans[0] : nil
+        let isInScope = scope.includes(call, span: span, putSpan)
+        let group = isInScope ? group(of: call) : nil
+        let variant = group.flatMap { groups[$0].place(call) }
+        let record = CallRecord(
+            group: Int32(group ?? -1), variant: Int32(variant ?? -1),
+            isOfDriver: call.callerFunction == nil && call.submit != nil,
+            worker: workers.index(of: call.callee), position: call.position, events: sums,
+            span: span, putSpan: putSpan)
+        if group != nil {
+            records.append(record)
+        } else if isInScope {
+            pooled.add(record)
         } else {
-            groupIndices[key] = groups.count
-            var group = CallGroup(key: key)
-            group.add(call)
-            groups.append(group)
+            outside.add(record)
+        }
+    }
+
+    private mutating func group(of call: Call) -> Int? {
+        let key = CallGroup.Key(call)
+        if let index = groupIndices[key] { return index }
+        guard groups.count < Self.keptGroups else { return nil }
+        groupIndices[key] = groups.count
+        groups.append(CallGroup(key: key))
+        return groups.count - 1
+    }
+
+    /// The functions whose results a call takes, with the names that those have there.
+    func made(_ call: Call) -> [(variable: String?, function: String)] {
+        call.takes.compactMap { taken in
+            guard let maker = makers[taken.object], let name = functions[maker] else { return nil }
+            return (taken.variable, name)
         }
     }
 

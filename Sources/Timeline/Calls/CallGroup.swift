@@ -1,6 +1,7 @@
 import TraceSchema
 
-/// The calls that share a panel: same function, same way, same size class, same value.
+/// The calls that share a panel: same function at the same line, same way, same size class, same
+/// value, inside the same function.
 struct CallGroup: Sendable {
     struct Key: Hashable, Sendable {
         var function: String?
@@ -8,16 +9,19 @@ struct CallGroup: Sendable {
         var size: SizeClass
         /// Only for values of some size: `f.remote(1)` and `f.remote(2)` are alike.
         var variable: String?
-        var nested: Bool
+        /// The line of the script that submits it.
+        var line: Int?
+        /// The function that submits it; nil for the driver.
+        var caller: String?
     }
 
     /// Calls of one shape: the first of them, and what the others cost.
     struct Variant: Sendable {
-        let shape: CallShape
-        /// Its number among the calls of the group, from 1.
-        let firstNumber: Int
-        let first: Call
-        var repeats = CallSums()
+        /// Its number among the calls of the group, from 1, in the order of their submits.
+        fileprivate(set) var firstNumber = 0
+        fileprivate(set) var first: Call
+        fileprivate(set) var own = CallSums()
+        fileprivate(set) var repeats = CallSums()
     }
 
     /// So many shapes are told apart in a group; what differs yet again is only counted.
@@ -34,17 +38,46 @@ struct CallGroup: Sendable {
         self.key = key
     }
 
-    mutating func add(_ call: Call) {
-        sums.add(call)
+    /// The index among the variants that a call belongs to, and stands for if it was submitted
+    /// before the others; nil where the group has enough of them.
+    mutating func place(_ call: Call) -> Int? {
         let shape = CallShape(call)
         if let index = indices[shape] {
-            variants[index].repeats.add(call)
-        } else if variants.count < Self.keptVariants {
-            indices[shape] = variants.count
-            variants.append(Variant(shape: shape, firstNumber: sums.calls, first: call))
-        } else {
-            others.add(call)
+            // The results come in another order: the innermost of calls inside of each other first.
+            if call.position < variants[index].first.position {
+                variants[index].first = call
+            }
+            return index
         }
+        guard variants.count < Self.keptVariants else { return nil }
+        indices[shape] = variants.count
+        variants.append(Variant(first: call))
+        return variants.count - 1
+    }
+
+    /// Whether a call's events are kept.
+    func isExemplar(_ record: CallRecord) -> Bool {
+        let variant = Int(record.variant)
+        return variants.indices.contains(variant)
+            && variants[variant].first.position == record.position
+    }
+
+    /// Adds to the sums; the records of a group come in the order of their submits.
+    mutating func count(_ record: CallRecord) {
+        sums.add(record)
+        let variant = Int(record.variant)
+        guard variants.indices.contains(variant) else { return others.add(record) }
+        if isExemplar(record) {
+            variants[variant].firstNumber = sums.calls
+            variants[variant].own.add(record)
+        } else {
+            variants[variant].repeats.add(record)
+        }
+    }
+
+    /// The variants in the order of their first calls.
+    var orderedVariants: [Int] {
+        variants.indices.sorted { variants[$0].firstNumber < variants[$1].firstNumber }
     }
 }
 
@@ -54,6 +87,7 @@ extension CallGroup.Key {
         let size = SizeClass(bytes: subject.bytes ?? 0)
         self.init(
             function: call.functionName, way: subject.way, size: size,
-            variable: size.isSmall ? nil : subject.variable, nested: call.callerFunction != nil)
+            variable: size.isSmall ? nil : subject.variable, line: call.submit?.line,
+            caller: call.callerFunction)
     }
 }

@@ -2,12 +2,24 @@ import TraceSchema
 
 /// What two calls must have in common to be drawn as one: the same kinds of events in the same
 /// places, with the same roles, paths and size classes. Which worker ran it, and the exact order
-/// in time of what goes on in different processes, do not count.
+/// in time of what goes on in different processes, do not count. What it submits itself does:
+/// which functions, at which lines, in which order and how often.
 struct CallShape: Hashable, Sendable {
     /// One number for each event, sorted.
     private let marks: [UInt32]
+    /// Run-length coded: a number for function and line, and how often in a row.
+    private let submits: [Int32]
 
     init(_ call: Call) {
+        var submits: [Int32] = []
+        for place in call.submits {
+            if submits.count >= 2, submits[submits.count - 2] == place {
+                submits[submits.count - 1] += 1
+            } else {
+                submits += [place, 1]
+            }
+        }
+        self.submits = submits
         let caller = call.caller
         marks = call.events.map { Self.mark($0, caller: caller) }.sorted()
     }

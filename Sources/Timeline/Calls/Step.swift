@@ -14,11 +14,15 @@ struct Step: Equatable, Sendable {
         var title: String
         /// Numbers of the trace: size and time.
         var detail: String
+        /// Size of what it handles; nil where the trace doesn't tell.
+        var bytes: Int?
         /// Everything about it, one fact a line.
         var tooltip: String
         /// The events behind the box, by their position in the trace.
         var events: [Int]
         var failed = false
+        /// In the difference of two traces.
+        var change: Diagram.Change?
     }
 
     /// Something that moves from one process to another.

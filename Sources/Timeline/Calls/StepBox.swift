@@ -20,6 +20,7 @@ extension Step.Box {
             size.map { Quantity.bytes($0) },
             time.map { Quantity.duration($0) },
         ].compactMap(\.self)
+        self.bytes = size
         self.detail = failure ?? numbers.joined(separator: " · ")
         self.tooltip =
             ([title] + events.map(Self.facts)).joined(separator: "\n")

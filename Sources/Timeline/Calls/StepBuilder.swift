@@ -224,8 +224,14 @@ struct StepBuilder {
         var flow = Step.Flow(
             source: event.process, target: caller, kind: .return, bytes: event.bytes,
             copied: event.copied)
+        let isLast = !events.indices.contains {
+            !used.contains($0) && events[$0].kind == .return
+                && (events[$0].object == event.object || event.object == nil)
+        }
         if event.path == .objectStore {
             flow.target = .objectStore
+        } else if !isLast {
+            // Its caller tries again: what it gets in the end is another one's.
         } else if let get = take(where: {
             $0.kind == .get && $0.role == .result && $0.process == caller
                 && ($0.object == event.object || event.object == nil || $0.object == nil)

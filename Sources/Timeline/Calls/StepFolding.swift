@@ -24,13 +24,16 @@ extension Row {
         var rows: [Row] = []
         var index = steps.startIndex
         while index < steps.endIndex {
-            let run = steps[index...].prefix { $0.resembles(steps[index]) }
-            let kept = run.count <= keptAlike + 1 ? run.count : keptAlike
-            rows += run.prefix(kept).map(Row.step)
-            if run.count > kept {
-                rows.append(more(run.dropFirst(kept)))
+            let (period, times) = repetition(at: index, in: steps)
+            let end = index + period * times
+            // Steps alike: two of them. Steps that come back together: once all of them.
+            let kept = period > 1 ? period : times <= keptAlike + 1 ? times : keptAlike
+            rows += steps[index..<index + kept].map(Row.step)
+            if index + kept < end {
+                let times = period > 1 ? times - 1 : times - kept
+                rows.append(more(steps[(index + kept)..<end], times: times))
             }
-            index = run.endIndex
+            index = end
         }
         if rows.count > limit {
             let folded = rows.dropFirst(limit - 2).dropLast()
@@ -45,10 +48,31 @@ extension Row {
         return rows
     }
 
-    private static func more(_ steps: some Collection<Step>) -> Row {
+    /// So many steps may come back together: a task that is tried again and again.
+    private static let longestPeriod = 8
+
+    /// How many steps come back together from here on, and how often, themselves included.
+    private static func repetition(at index: Int, in steps: [Step]) -> (period: Int, times: Int) {
+        var best = (period: 1, times: 1)
+        for period in 1...longestPeriod {
+            var end = index + period
+            while end < steps.endIndex, steps[end].resembles(steps[end - period]) {
+                end += 1
+            }
+            let times = (end - index) / period
+            // Twice is no loop yet.
+            if times > 2 || period == 1, times * period > best.times * best.period {
+                best = (period, times)
+            }
+        }
+        return best
+    }
+
+    private static func more(_ steps: ArraySlice<Step>, times: Int) -> Row {
         .more(
-            count: steps.count,
-            like: steps.first?.boxes.map(\.title).joined(separator: " → ") ?? "",
+            count: times,
+            like: steps.prefix(steps.count / max(1, times)).flatMap(\.boxes).map(\.title)
+                .joined(separator: " → "),
             copied: steps.reduce(0) { $0.adding($1.flow?.copied ?? 0) },
             events: steps.flatMap { $0.boxes.flatMap(\.events) })
     }

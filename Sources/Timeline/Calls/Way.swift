@@ -21,6 +21,9 @@ enum Way: Int, Hashable, Comparable, Sendable {
         }
     }
 
+    /// A call, not a value or a pickle on its own.
+    var isCall: Bool { self != .storedOnly && self != .neverCalled }
+
     static func < (left: Way, right: Way) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -61,7 +61,7 @@ struct LegendLayout {
         }.map(\.element)
         if diagram.contains(where: { !$0.bars.isEmpty }) {
             addText(
-                "Bars: all calls of a panel together, beside the others of its row; copied: on the way between "
+                "Bars: all calls of a panel together, beside those of the other panels; copied: on the way between "
                     + "processes and stores.", to: &legend,
                 at: &cursor)
         }

@@ -6,29 +6,28 @@ struct PanelLayout {
     let id: String
     let content: PanelContent
     let columns: LaneColumns
-    let metrics: PanelMetrics
-    /// Heights of the blocks, shared by all panels of a row so that calls stand side by side.
+    /// Heights of the blocks: panels that stand side by side share them, so that calls do too.
     let blockHeights: [Double]
     /// The upper left corner.
     let origin: Diagram.Point
-    /// The height that all panels of the row have.
-    let height: Double
-
-    /// The largest of its row, for the bars; nil where a panel stands alone.
+    /// At least as wide as its columns need.
+    let width: Double
+    /// What the bars are drawn to the scale of; nil where a panel stands alone.
     let largest: Largest?
 
+    /// The largest of the panels that are compared.
     struct Largest {
         let elapsedNs: Int64
         let copiedBytes: Int
 
-        init?(_ row: [PanelContent]) {
-            guard row.count > 1 else { return nil }
-            elapsedNs = row.map(\.elapsedNs).max() ?? 0
-            copiedBytes = row.map(\.sums.events.copiedBytes).max() ?? 0
+        init?(_ panels: [PanelContent]) {
+            guard panels.count > 1 else { return nil }
+            elapsedNs = panels.map(\.elapsedNs).max() ?? 0
+            copiedBytes = panels.map(\.sums.events.copiedBytes).max() ?? 0
         }
     }
 
-    private static let barPitch = 15.0
+    private static let barPitch = 16.0
     private static let barHeight = 7.0
     private static let barLabelWidth = 52.0
 
@@ -37,15 +36,26 @@ struct PanelLayout {
     /// The height that a block needs by itself.
     static func height(of block: PanelContent.Block) -> Double {
         switch block {
-        case .call(_, let rows):
-            PanelMetrics.blockLabelHeight + Double(rows.count) * PanelMetrics.rowPitch
-                + PanelMetrics.blockPadding - (PanelMetrics.rowPitch - PanelMetrics.boxHeight)
+        case .call(let call):
+            height(ofRows: call.rows.count)
+                + call.inside.reduce(0) { $0 + height(of: $1) + PanelMetrics.blockGap }
         case .fold(let fold):
             Double(fold.lines.count) * PanelMetrics.foldLineHeight + 18
         }
     }
 
-    private var panelWidth: Double { columns.panelWidth }
+    private static func height(ofRows count: Int) -> Double {
+        PanelMetrics.blockLabelHeight + Double(count) * PanelMetrics.rowPitch
+            + PanelMetrics.blockPadding - (PanelMetrics.rowPitch - PanelMetrics.boxHeight)
+    }
+
+    /// The height of a panel with blocks of these heights.
+    static func height(blocks: [Double], bars: Bool) -> Double {
+        2 * PanelMetrics.padding + headingHeight(bars: bars) + PanelMetrics.laneLabelHeight + 4
+            + blocks.reduce(0, +) + Double(max(0, blocks.count - 1)) * PanelMetrics.blockGap
+    }
+
+    private var panelWidth: Double { width }
     private var left: Double { origin.x + (panelWidth - columns.width) / 2 }
     private var laneTop: Double {
         origin.y + PanelMetrics.padding + Self.headingHeight(bars: largest != nil)
@@ -53,19 +63,26 @@ struct PanelLayout {
     private var firstBlockTop: Double { laneTop + PanelMetrics.laneLabelHeight + 4 }
 
     func panel() -> Diagram.Panel {
-        var blocks: [Diagram.Block] = []
+        var blocks = BlockLayout(
+            panel: id, left: left, columns: columns,
+            assignment: LaneColumns.assignment(in: content))
         var y = firstBlockTop
-        for (index, block) in content.blocks.enumerated() {
-            blocks.append(place(block, number: index + 1, y: y, height: blockHeights[index]))
-            y += blockHeights[index] + PanelMetrics.blockGap
+        for (block, height) in zip(content.blocks, blockHeights) {
+            let frame = Diagram.Rectangle(
+                x: origin.x + PanelMetrics.padding, y: y,
+                width: panelWidth - 2 * PanelMetrics.padding, height: height)
+            blocks.place(block, in: frame)
+            y += height + PanelMetrics.blockGap
         }
-        let bottom = blocks.last?.frame.maxY ?? firstBlockTop
+        let bottom = blocks.placed.map(\.frame.maxY).max() ?? firstBlockTop
+        let bars = bars()
         return Diagram.Panel(
             id: id,
             frame: Diagram.Rectangle(
-                x: origin.x, y: origin.y, width: panelWidth, height: height),
-            heading: heading() + bars().labels, bars: bars().bars, lanes: lanes(bottom: bottom),
-            blocks: blocks)
+                x: origin.x, y: origin.y, width: panelWidth,
+                height: bottom + PanelMetrics.padding - origin.y),
+            heading: heading() + bars.labels, bars: bars.bars, lanes: lanes(bottom: bottom),
+            blocks: blocks.placed)
     }
 
     private func heading() -> [Diagram.Label] {
@@ -121,54 +138,15 @@ struct PanelLayout {
             assignment.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         return columns.columns.compactMap { column in
             let x = left + columns.center(of: column)
-            let width = metrics.boxWidth(store: column.isStore)
+            let span = columns.span(of: column)
             guard let process = processes[column] ?? column.standing else { return nil }
             return Diagram.Lane(
                 id: "\(id)-lane-\(process.identifier)", process: process,
                 label: .line(
                     id: "\(id)-lane-\(process.identifier)-name", process.words, .lane,
-                    x: x - width / 2, y: laneTop, width: width, .center),
+                    x: left + span.left, y: laneTop, width: span.right - span.left, .center),
                 x: x, top: laneTop + PanelMetrics.laneLabelHeight - 4, bottom: bottom)
         }
-    }
-
-    private func place(
-        _ block: PanelContent.Block, number: Int, y: Double, height: Double
-    ) -> Diagram.Block {
-        let frame = Diagram.Rectangle(
-            x: origin.x + PanelMetrics.padding, y: y,
-            width: panelWidth - 2 * PanelMetrics.padding, height: height)
-        var placed = Diagram.Block(
-            id: "\(id)-block\(number)", frame: frame, label: nil, boxes: [], arrows: [], marks: [])
-        switch block {
-        case .fold(let fold):
-            placed.frame.height = Self.height(of: block)
-            var box = Diagram.Box(
-                id: "\(id)-fold\(number)", content: .fold(count: fold.count), frame: placed.frame,
-                lines: [], tooltip: fold.tooltip, events: [], failed: false)
-            box.lines = fold.lines
-            box.lines = fold.lines.indices.map { index in
-                box.style(ofLine: index).fitted(fold.lines[index], into: frame.width - 24)
-            }
-            placed.boxes = [box]
-        case .call(let label, let rows):
-            // As wide as its text: it covers the lanes behind it.
-            let width = frame.width - 2 * PanelMetrics.blockPadding
-            placed.label = .line(
-                id: "\(placed.id)-label", label, .blockTitle,
-                x: frame.x + PanelMetrics.blockPadding, y: y + 4,
-                width: min(width, TextStyle.blockTitle.width(of: label) + 4))
-            var rowY = y + PanelMetrics.blockLabelHeight + PanelMetrics.boxHeight / 2
-            for (index, row) in rows.enumerated() {
-                let rows = RowLayout(
-                    prefix: id, name: "\(number)-\(index + 1)", y: rowY, left: left,
-                    columns: columns, metrics: metrics,
-                    assignment: LaneColumns.assignment(in: content))
-                rows.place(row, in: &placed)
-                rowY += PanelMetrics.rowPitch
-            }
-        }
-        return placed
     }
 }
 

@@ -12,7 +12,6 @@ struct RowLayout {
     /// Where the first column begins.
     let left: Double
     let columns: LaneColumns
-    let metrics: PanelMetrics
     let assignment: [ProcessID: LaneColumns.Column]
 
     func place(_ row: Row, in block: inout Diagram.Block) {
@@ -32,7 +31,8 @@ struct RowLayout {
                         TextStyle.foldTitle.fitted(text, into: inner),
                         TextStyle.foldSum.fitted(moved, into: inner),
                     ],
-                    tooltip: "\(text)\n\(moved)", events: events, failed: false))
+                    tooltip: "\(text)\n\(moved)", events: events, failed: false,
+                    fold: Diagram.FoldFacts(count: count, copied: copied, events: events)))
         }
     }
 
@@ -79,11 +79,13 @@ struct RowLayout {
             lines.append(TextStyle.boxDetail.fitted(box.detail, into: inner))
         }
         return Diagram.Box(
-            id: "\(prefix)-e\(box.events.first ?? 0)", content: .event(box.kind),
+            id: "\(prefix)\(box.change == .new ? "-new" : "")-e\(box.events.first ?? 0)",
+            content: .event(box.kind),
             frame: Diagram.Rectangle(
                 x: left + span.left, y: y - PanelMetrics.boxHeight / 2,
                 width: span.right - span.left, height: PanelMetrics.boxHeight),
-            lines: lines, tooltip: box.tooltip, events: box.events, failed: box.failed)
+            lines: lines, tooltip: box.tooltip, events: box.events, failed: box.failed,
+            change: box.change)
     }
 
     /// Beside the process that sends or receives, where no lane crosses.

@@ -65,7 +65,8 @@ struct DOTWriter {
             panel.id, "panel", panel.frame, fill: Palette.panelFill, line: Palette.panelLine)
         for block in panel.blocks where block.label != nil {
             openCluster(
-                block.id, "block", block.frame, fill: Palette.blockFill, line: Palette.blockFill)
+                block.id, "block", block.frame, fill: Palette.blockFill,
+                line: block.depth > 0 ? Palette.panelLine : Palette.blockFill)
             text += "}\n"
         }
         text += "}\n"
@@ -126,10 +127,17 @@ struct DOTWriter {
         if box.failed {
             (line, width) = (Palette.errorLine, 2.5)
         }
+        switch box.change {
+        case .gone: style += box.isFold ? "" : ",dashed"
+        case .new, .changed: width = 2.5
+        case nil: break
+        }
+        let change = box.change.map { " \($0.rawValue)" } ?? ""
         let lines = box.lines.enumerated().map { index, text in
             html(text, box.style(ofLine: index), ink: Palette.ink)
         }
-        text += "\"\(box.id)\" [id=\"\(box.id)\" class=\"\(name)\(box.failed ? " failed" : "")\""
+        text +=
+            "\"\(box.id)\" [id=\"\(box.id)\" class=\"\(name)\(box.failed ? " failed" : "")\(change)\""
         text += " \(placed(box.frame)) style=\"\(style)\" fillcolor=\"\(fill)\" color=\"\(line)\""
         text += " penwidth=\(number(width)) tooltip=\(DOTText.tooltip(box.tooltip))"
         if !lines.isEmpty {

@@ -1,18 +1,20 @@
-internal import TraceReading
-
 /// How far two sizes may lie apart and still count as the same.
 ///
 /// Sizes hold what is chance: the script's path stands in each pickle, and ids in each reference.
-struct Tolerance {
+package struct Tolerance {
     /// Bytes that differ for a known reason.
-    var known = 0
+    package var known: Int
+
+    package init(known: Int = 0) {
+        self.known = known
+    }
 
     /// At least so many bytes.
-    static let bytes = 16
+    package static let bytes = 16
     /// At least one part in so many of the larger size.
-    static let part = 100
+    package static let part = 100
 
-    func agrees(_ a: Int, _ b: Int, count: Int = 1) -> Bool {
+    package func agrees(_ a: Int, _ b: Int, count: Int = 1) -> Bool {
         let (apart, isTooFar) = max(a, b).subtractingReportingOverflow(min(a, b))
         let allowed = max(max(a, b) / Self.part, Self.bytes.multiplied(by: count))
         return !isTooFar && apart <= allowed.adding(known.multiplied(by: count))
@@ -20,7 +22,7 @@ struct Tolerance {
 
     /// Whether the sizes can be paired off, each with one that agrees. For a tolerance that grows
     /// with the size, pairing in order finds such a pairing if there is one.
-    func agree(_ a: [Int: Int], _ b: [Int: Int]) -> Bool {
+    package func agree(_ a: [Int: Int], _ b: [Int: Int]) -> Bool {
         var (left, right) = (a.sorted { $0.key < $1.key }, b.sorted { $0.key < $1.key })
         left.reverse()
         right.reverse()
@@ -36,7 +38,7 @@ struct Tolerance {
     }
 
     /// Whether each size of one run has one in the other that agrees, however often.
-    func agreeAsSets(_ a: [Int: Int], _ b: [Int: Int]) -> Bool {
+    package func agreeAsSets(_ a: [Int: Int], _ b: [Int: Int]) -> Bool {
         let (left, right) = (a.keys.sorted(), b.keys.sorted())
         return covers(left, right) && covers(right, left)
     }
