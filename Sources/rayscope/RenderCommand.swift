@@ -11,7 +11,8 @@ struct RenderCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               rayscope render my_script.trace.jsonl -o why.svg
-              rayscope render my_script.trace.jsonl -o why.pdf
+              rayscope render my_script.trace.jsonl --picture gantt -o when.pdf
+              rayscope render my_script.trace.jsonl --picture lifetime --theme dark -o held.svg
             """)
 
     @Argument(help: "A trace that `rayscope run` has made.")
@@ -22,10 +23,25 @@ struct RenderCommand: ParsableCommand {
         help: ArgumentHelp("The picture: .svg, .png, .pdf or .dot.", valueName: "file"))
     var output: String
 
+    @Option(help: "Which picture: \(PictureKind.words).")
+    var picture = PictureKind.timeline
+
+    @Option(help: "light, for paper, or dark.")
+    var theme = Theme.light
+
     func run() throws {
+        switch picture {
+        case .timeline: try draw(Timeline.Builder())
+        case .gantt: try draw(Gantt())
+        case .lifetime: try draw(Lifetime())
+        case .captures: try draw(Captures())
+        }
+    }
+
+    private func draw(_ start: some PictureBuilding) throws {
         let format = try format(of: output)
         try Timeline.requireOneTrace(traces)
-        var builder = Timeline.Builder()
+        var builder = start
         var header: TraceHeader?
         var folds: [Fold] = []
         try TraceInput.read(
@@ -33,11 +49,19 @@ struct RenderCommand: ParsableCommand {
             header: { header = $0 })
         guard let header else { return }
         try Progress.during("drawing \(output)") {
-            let dot = builder.diagram(header: header, folds: folds).dot
+            let links = SourceLinks(picture: output)
+            let drawing = builder.drawing(
+                header: header, folds: folds,
+                style: PictureStyle(theme: theme) { links.address(of: $0) })
             let picture = try Awaited {
-                try await GraphvizRenderer.render(dot: dot, as: format)
+                try await GraphvizRenderer.render(dot: drawing.dot, as: format)
             }.value()
-            try OutputFile.write(picture.bytes, to: output)
+            let isPage = format == .svg
+            try OutputFile.write(
+                isPage
+                    ? AccessibleSVG.completed(
+                        picture.bytes, title: drawing.title, description: drawing.description)
+                    : picture.bytes, to: output)
             for warning in picture.warnings { Console.complain("Graphviz: \(warning)") }
         }
     }

@@ -49,12 +49,28 @@ enum DOTText {
         return "\"\(name)\""
     }
 
+    /// Text or an attribute's value in XML.
+    static func xml(_ text: String) -> String {
+        escaped(text) { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            default: nil
+            }
+        }
+    }
+
     private static func escaped(
         _ text: String, _ replacement: (Unicode.Scalar) -> String?
     ) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
+        var marks = 0
         for scalar in text.unicodeScalars {
+            marks = isMark(scalar) ? marks + 1 : 0
+            guard marks <= mostMarks else { continue }
             if let replaced = replacement(scalar) {
                 result += replaced
             } else {
@@ -62,6 +78,17 @@ enum DOTText {
             }
         }
         return result
+    }
+
+    /// More marks than any writing puts on one letter are left out: they would pile up over the
+    /// lines above and below.
+    private static let mostMarks = 4
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
     }
 
     /// What XML forbids, and what would break or reorder the text around it, as a sign for it.

@@ -1,0 +1,216 @@
+internal import TraceReading
+import TraceSchema
+
+/// Draws the bars and runs of a row.
+struct GanttDrawing {
+    let axis: TimeAxis
+    let names: [String]
+    let isShared: [Bool]
+
+    private static let labelHeight = 13.0
+    /// How high all of the time is, in a run.
+    private static let runHeight = GanttLanePlace.rowHeight - labelHeight
+    private static let thinnestRun = 2.0
+    private static let inset = 4.0
+
+    // MARK: Bars
+
+    static func height(of palette: Palette) -> Double {
+        switch palette {
+        case .function, .transfer, .execution, .trouble: GanttLanePlace.rowHeight
+        case .value, .objectStore: 15
+        case .message: 8
+        }
+    }
+
+    static func texture(of palette: Palette) -> Sheet.Shape.Texture {
+        switch palette {
+        case .function, .objectStore: .striped
+        case .transfer, .value, .message, .execution, .trouble: .plain
+        }
+    }
+
+    /// The upper or lower edge of a bar: they stand on the floor of their row.
+    static func edge(of bar: GanttBar, _ place: GanttLanePlace, lower: Bool) -> Double {
+        let floor = place.rowTop(bar.row) + GanttLanePlace.rowHeight
+        return lower ? floor : floor - height(of: Palette(bar.event.kind))
+    }
+
+    func add(_ bar: GanttBar, top: Double, to sheet: inout Sheet) {
+        let event = bar.event
+        let palette = Palette(event.kind)
+        let height = Self.height(of: palette)
+        let floor = top + GanttLanePlace.rowHeight
+        let (left, right) = (axis.x(at: bar.start), axis.x(at: bar.end))
+        let waited = min(max(0, event.waitedNs ?? 0), bar.durationNs)
+        let worked = axis.x(at: bar.start + waited)
+        let failed = event.error != nil
+        var shape = Sheet.Shape(
+            id: "e\(event.id)", name: event.kind.rawValue + (failed ? " failed" : ""),
+            frame: Sheet.Rectangle(x: left, y: floor - height, width: right - left, height: height),
+            fill: .fill(palette), line: failed ? .error : .line(palette),
+            lineWidth: failed ? 2.5 : 1, texture: Self.texture(of: palette),
+            tooltip: event.details, source: event.sourceLine)
+        // What is left of a bar beside its waiting is drawn if it can be seen.
+        let isSplit = worked - left >= 1.5
+        if isSplit {
+            var wait = shape
+            (wait.id, wait.name) = ("\(shape.id)-wait", "\(shape.name) waiting")
+            (wait.fill, wait.texture) = (.sheet, .dashed)
+            let isWhole = right - worked < 1.5
+            wait.frame.width = (isWhole ? right : worked) - left
+            if isWhole { wait.id = shape.id }
+            sheet.shapes.append(wait)
+            if !isWhole {
+                (shape.frame.x, shape.frame.width) = (worked, right - worked)
+                sheet.shapes.append(shape)
+            }
+        } else {
+            sheet.shapes.append(shape)
+        }
+        // The text stands in the larger part; low bars have it above.
+        let isInWait = isSplit && worked - left >= right - worked
+        let frame = Sheet.Rectangle(
+            x: isSplit && !isInWait ? worked : left, y: floor - height,
+            width: isInWait ? worked - left : right - (isSplit ? worked : left), height: height)
+        let isLow = height < Self.labelHeight
+        addLabel(
+            id: "\(shape.id)-label", words(for: bar, waitedNs: waited, failed: failed),
+            in: isLow ? left...right : frame.x...frame.maxX,
+            y: isLow
+                ? floor - height - Self.labelHeight - 1
+                : frame.midY - TextStyle.boxDetail.lineHeight / 2,
+            covers: !isLow && !isInWait && Self.texture(of: palette) == .striped, palette: palette,
+            to: &sheet)
+    }
+
+    /// From the fullest to the shortest.
+    private func words(for bar: GanttBar, waitedNs: Int64, failed: Bool) -> [String] {
+        let event = bar.event
+        let kind = (failed ? "✗ " : "") + event.kind.rawValue
+        let what: String? =
+            switch event.kind {
+            case .get, .put, .serialize, .deserialize, .free, .spill, .restore:
+                event.variable ?? event.name ?? event.object?.description
+            case .pickle, .export, .submit, .lease, .dispatch, .fetch, .unpickle, .execute,
+                .return, .hold, .drop, .retry, .fail:
+                event.name
+            }
+        let time =
+            waitedNs > bar.durationNs / 2
+            ? "waits \(Quantity.duration(waitedNs))" : Quantity.duration(bar.durationNs)
+        let named = what.map { "\(kind) \(TextStyle.boxDetail.fitted($0, into: 180))" }
+        return [named.map { "\($0) · \(time)" }, named, "\(kind) · \(time)", kind]
+            .compactMap(\.self)
+    }
+
+    private func addLabel(
+        id: String, _ candidates: [String], in span: ClosedRange<Double>, y: Double,
+        covers: Bool = false, palette: Palette? = nil, to sheet: inout Sheet
+    ) {
+        let style = TextStyle.boxDetail
+        let room = span.upperBound - span.lowerBound - 2 * Self.inset
+        guard let text = candidates.first(where: { style.width(of: $0) + 4 <= room }) else { return }
+        let width = style.width(of: text) + 4
+        let frame = Sheet.Rectangle(
+            x: span.lowerBound + Self.inset, y: y, width: width, height: style.lineHeight)
+        if covers, let palette {
+            // Stripes end before the text.
+            sheet.shapes.append(
+                Sheet.Shape(
+                    id: "\(id)-ground", name: "ground",
+                    frame: Sheet.Rectangle(
+                        x: frame.x - 1, y: frame.y + 0.5, width: width, height: frame.height - 1),
+                    fill: .fill(palette)))
+        }
+        sheet.labels.append(.line(id: id, text, style, x: frame.x, y: y, width: width))
+    }
+
+    // MARK: Runs
+
+    /// Draws the runs of a row into the room that its bars leave.
+    func add(
+        _ runs: [GanttRun], beside bars: [GanttBar], top: Double, id: String, to sheet: inout Sheet
+    ) {
+        let taken = bars.map { (axis.x(at: $0.start), axis.x(at: $0.end)) }.sorted { $0 < $1 }
+        var free = axis.x
+        for (number, run) in runs.enumerated() {
+            var left = max(axis.x(at: run.start), free)
+            var right = axis.x(at: run.end)
+            for bar in taken where bar.0 < right && bar.1 > left {
+                if bar.0 > left + Self.thinnestRun {
+                    right = min(right, bar.0)
+                } else {
+                    left = max(left, bar.1)
+                }
+            }
+            let next = taken.first { $0.0 >= left }?.0 ?? axis.x + axis.width
+            right = min(max(right, left + Self.thinnestRun), next)
+            // Between two bars there may be no room at all: the lane's sums have it.
+            guard right - left >= Self.thinnestRun / 2 else { continue }
+            free = right
+            draw(
+                run, from: left, to: right, floor: top + GanttLanePlace.rowHeight,
+                id: "\(id)-run\(number + 1)", to: &sheet)
+        }
+    }
+
+    private func draw(
+        _ run: GanttRun, from left: Double, to right: Double, floor: Double, id: String,
+        to sheet: inout Sheet
+    ) {
+        let tooltip = tooltip(of: run)
+        // Where several go on at once, they take more than all of the time.
+        let total = max(run.end - run.start, run.workedNs.adding(run.waitedNs))
+        sheet.shapes.append(
+            Sheet.Shape(
+                id: id, name: "run",
+                frame: Sheet.Rectangle(
+                    x: left, y: floor - Self.runHeight, width: right - left, height: Self.runHeight),
+                fill: .sheet, line: .guide, lineWidth: 0.6, tooltip: tooltip))
+        var y = floor
+        for kind in 0..<TimeGrid.kinds where kind != TimeGrid.waiting {
+            let height = Self.runHeight * Double(run.busyNs[kind]) / Double(max(1, total))
+            guard height >= 0.7 else { continue }
+            let palette = Palette.allCases[kind]
+            sheet.shapes.append(
+                Sheet.Shape(
+                    id: "\(id)-\(palette)", name: "share",
+                    frame: Sheet.Rectangle(
+                        x: left, y: y - height, width: right - left, height: height),
+                    fill: .line(palette), tooltip: tooltip))
+            y -= height
+        }
+        let name = names.indices.contains(Int(run.tally.name)) ? names[Int(run.tally.name)] : nil
+        let count = Quantity.count(run.count, "event")
+        let time = Quantity.duration(run.workedNs)
+        let short = name.map { TextStyle.boxDetail.fitted($0, into: 120) }
+        addLabel(
+            id: "\(id)-label",
+            [
+                short.map { "\($0) · \(count) · \(time)" }, "\(count) · \(time)", count,
+                "× \(Quantity.count(run.count))",
+            ].compactMap(\.self), in: (left - Self.inset)...(right + Self.inset),
+            y: floor - Self.runHeight - Self.labelHeight - 1, to: &sheet)
+    }
+
+    private func tooltip(of run: GanttRun) -> String {
+        let span = run.end - run.start
+        var lines = [
+            "\(Quantity.count(run.count, "event")) that are too short to be seen one by one",
+            "from \(Quantity.duration(run.start)), within \(Quantity.duration(span))",
+        ]
+        if names.indices.contains(Int(run.tally.name)) {
+            lines.append("mostly of \(names[Int(run.tally.name)])")
+        }
+        for palette in Palette.allCases where run.busyNs[palette.index] > 0 {
+            let time = run.busyNs[palette.index]
+            lines.append(
+                "\(palette.meaning): \(Quantity.duration(time)) (\(Quantity.share(time, of: span)))")
+        }
+        if run.waitedNs > 0 {
+            lines.append("waiting for others: \(Quantity.duration(run.waitedNs))")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
