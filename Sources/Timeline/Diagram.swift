@@ -64,6 +64,8 @@ package struct Diagram: Equatable, Sendable {
         /// The events behind it, by their position in the trace.
         package var events: [Int]
         package var failed: Bool
+        /// The line of the script that caused it.
+        package var source: SourceLine?
 
         package var isFold: Bool {
             if case .fold = content { true } else { false }

@@ -11,7 +11,8 @@ final class SourceLinks: Sendable {
 
     /// - Parameter picture: the path that the picture is written to.
     init(picture: String) {
-        folder = URL(fileURLWithPath: picture).deletingLastPathComponent().standardized
+        folder =
+            URL(fileURLWithPath: picture).deletingLastPathComponent().standardized
             .pathComponents
     }
 

@@ -84,7 +84,8 @@ struct CaptureDrawing {
             width: CaptureLayout.functionWidth, height: functionHeight)
         sheet.shapes.append(
             Sheet.Shape(
-                id: "\(id)-function", name: function.errorCount > 0 ? "function failed" : "function",
+                id: "\(id)-function",
+                name: function.errorCount > 0 ? "function failed" : "function",
                 form: .rounded, frame: box, fill: .fill(.function),
                 line: function.errorCount > 0 ? .error : .line(.function),
                 lineWidth: function.errorCount > 0 ? 2.5 : 1.2,
@@ -118,7 +119,8 @@ struct CaptureDrawing {
         }
         if !restOfVariables.isEmpty {
             let bytes = restOfVariables.reduce(0) { $0.adding(max(0, $1.bytes)) }
-            let text = "\(Quantity.count(restOfVariables.count)) smaller ones · at most \(Quantity.bytes(bytes))"
+            let text =
+                "\(Quantity.count(restOfVariables.count)) smaller ones · at most \(Quantity.bytes(bytes))"
             sheet.shapes.append(
                 Sheet.Shape(
                     id: "\(id)-rest", name: "variable rest", form: .rounded,
@@ -184,7 +186,8 @@ struct CaptureDrawing {
             Sheet.Shape(
                 id: "\(id)-bar", name: "bar",
                 frame: Sheet.Rectangle(
-                    x: x + 8, y: y + Self.rowHeight - 11, width: max(2, inner * share(capture.bytes)),
+                    x: x + 8, y: y + Self.rowHeight - 11,
+                    width: max(2, inner * share(capture.bytes)),
                     height: 6), fill: .quantity, tooltip: words))
         let middle = y + Self.rowHeight / 2
         guard let through = capture.through else {
@@ -194,7 +197,7 @@ struct CaptureDrawing {
             return
         }
         let helper = Sheet.Rectangle(
-            x: Sheet.margin + CaptureLayout.variableWidth + 60, y: middle - 14,
+            x: CaptureLayout.helperX, y: middle - 14,
             width: CaptureLayout.helperWidth, height: 28)
         sheet.lines.append(
             Sheet.Line(
@@ -220,11 +223,20 @@ struct CaptureDrawing {
         id: String, fromX x: Double, y: Double, bytes: Int, tooltip: String, to sheet: inout Sheet
     ) {
         let end = min(max(y, midY - functionHeight / 2 + 12), midY + functionHeight / 2 - 12)
+        // Straight through the column of the helpers, whose boxes lie at other heights.
+        let bend = CaptureLayout.helperX + CaptureLayout.helperWidth
+        if x < bend {
+            sheet.lines.append(
+                Sheet.Line(
+                    id: "\(id)-start", name: "capture",
+                    path: .corners([Sheet.Point(x: x, y: y), Sheet.Point(x: bend, y: y)]),
+                    ink: .line(.function), width: Self.lineWidth(bytes), tooltip: tooltip))
+        }
         sheet.lines.append(
             Sheet.Line(
                 id: id, name: "capture",
                 path: .level(
-                    from: Sheet.Point(x: x, y: y),
+                    from: Sheet.Point(x: max(x, bend), y: y),
                     to: Sheet.Point(x: CaptureLayout.functionX, y: end)), ink: .line(.function),
                 width: Self.lineWidth(bytes), hasHead: true, tooltip: tooltip))
     }
@@ -249,7 +261,8 @@ struct CaptureDrawing {
             from: Sheet.Point(x: functionEnd, y: midY), to: &sheet)
         let count = workerRows
         var y = midY - rows(count) / 2
-        for (number, worker) in function.fetched.prefix(CaptureLayout.workerLimit).enumerated() {
+        let workers = function.fetched.sorted { $0.process.order < $1.process.order }
+        for (number, worker) in workers.prefix(CaptureLayout.workerLimit).enumerated() {
             addMove(
                 id: "\(id)-worker\(number + 1)", "fetched", worker.sum,
                 title: worker.process.words,
@@ -258,12 +271,13 @@ struct CaptureDrawing {
                     height: Self.rowHeight), from: Sheet.Point(x: store.maxX, y: midY), to: &sheet)
             y += Self.rowHeight + Self.rowGap
         }
-        let others = function.fetched.dropFirst(CaptureLayout.workerLimit)
+        let others = workers.dropFirst(CaptureLayout.workerLimit)
         guard !others.isEmpty else { return }
         var sum = CaptureSum()
         others.forEach { sum.add($0.sum) }
         addMove(
-            id: "\(id)-others", "fetched", sum, title: "\(Quantity.count(others.count)) more workers",
+            id: "\(id)-others", "fetched", sum,
+            title: "\(Quantity.count(others.count)) more workers",
             frame: Sheet.Rectangle(
                 x: CaptureLayout.workerX, y: y, width: CaptureLayout.workerWidth - Self.padding,
                 height: Self.rowHeight), from: Sheet.Point(x: store.maxX, y: midY), to: &sheet)

@@ -16,12 +16,13 @@ struct CaptureLayout {
     static let variableLimit = 8
     static let workerLimit = 4
     static let variableWidth = 300.0
+    static let helperX = Sheet.margin + variableWidth + 50
     static let helperWidth = 130.0
-    static let functionX = Sheet.margin + variableWidth + 60 + helperWidth + 60
+    static let functionX = helperX + helperWidth + 60
     static let functionWidth = 220.0
-    static let storeX = functionX + functionWidth + 90
-    static let storeWidth = 170.0
-    static let workerX = storeX + storeWidth + 90
+    static let storeX = functionX + functionWidth + 70
+    static let storeWidth = 214.0
+    static let workerX = storeX + storeWidth + 80
     static let workerWidth = 220.0
     static let width = workerX + workerWidth - Sheet.margin
     private static let gap = 16.0
@@ -135,7 +136,9 @@ struct CaptureLayout {
         var items = [
             Sheet.LegendItem(
                 sample: .none,
-                text: "Bars and lines grow with the logarithm of the bytes: about as much for every ten times.")
+                text:
+                    "Bars and lines grow with the logarithm of the bytes: about as much for every ten times."
+            )
         ]
         func add(_ name: String, _ shape: Sheet.Shape, _ text: String) {
             guard sheet.shapes.contains(where: { $0.name.hasPrefix(name) }) else { return }

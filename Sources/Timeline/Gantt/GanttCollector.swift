@@ -55,7 +55,8 @@ struct GanttCollector {
         let name = number(event.name)
         let keeps = row != nil && lanes[lane].bars.keeps(end - start)
         serial += 1
-        follow(event, at: GanttBar.Moment(lane: lane, row: row ?? 0, time: end, kind: event.kind),
+        follow(
+            event, at: GanttBar.Moment(lane: lane, row: row ?? 0, time: end, kind: event.kind),
             kept: keeps)
         guard keeps, let row else {
             lanes[lane].tally(

@@ -7,9 +7,8 @@ struct GanttDrawing {
     let names: [String]
     let isShared: [Bool]
 
-    private static let labelHeight = 13.0
     /// How high all of the time is, in a run.
-    private static let runHeight = GanttLanePlace.rowHeight - labelHeight
+    private static let runHeight = GanttLanePlace.bodyHeight
     private static let thinnestRun = 2.0
     private static let inset = 4.0
 
@@ -17,7 +16,7 @@ struct GanttDrawing {
 
     static func height(of palette: Palette) -> Double {
         switch palette {
-        case .function, .transfer, .execution, .trouble: GanttLanePlace.rowHeight
+        case .function, .transfer, .execution, .trouble: GanttLanePlace.bodyHeight
         case .value, .objectStore: 15
         case .message: 8
         }
@@ -73,21 +72,23 @@ struct GanttDrawing {
         let frame = Sheet.Rectangle(
             x: isSplit && !isInWait ? worked : left, y: floor - height,
             width: isInWait ? worked - left : right - (isSplit ? worked : left), height: height)
-        let isLow = height < Self.labelHeight
+        let isLow = height < GanttLanePlace.labelHeight
         addLabel(
             id: "\(shape.id)-label", words(for: bar, waitedNs: waited, failed: failed),
             in: isLow ? left...right : frame.x...frame.maxX,
             y: isLow
-                ? floor - height - Self.labelHeight - 1
+                ? floor - height - GanttLanePlace.labelHeight
                 : frame.midY - TextStyle.boxDetail.lineHeight / 2,
-            covers: !isLow && !isInWait && Self.texture(of: palette) == .striped, palette: palette,
+            ground: isLow
+                ? .block
+                : !isInWait && shape.texture == .striped ? .fill(palette) : nil,
             to: &sheet)
     }
 
     /// From the fullest to the shortest.
     private func words(for bar: GanttBar, waitedNs: Int64, failed: Bool) -> [String] {
         let event = bar.event
-        let kind = (failed ? "✗ " : "") + event.kind.rawValue
+        let kind = (failed ? "✗ " : "") + (event.kind == .execute ? "run" : event.kind.rawValue)
         let what: String? =
             switch event.kind {
             case .get, .put, .serialize, .deserialize, .free, .spill, .restore:
@@ -106,24 +107,18 @@ struct GanttDrawing {
 
     private func addLabel(
         id: String, _ candidates: [String], in span: ClosedRange<Double>, y: Double,
-        covers: Bool = false, palette: Palette? = nil, to sheet: inout Sheet
+        ground: Ink?, to sheet: inout Sheet
     ) {
         let style = TextStyle.boxDetail
         let room = span.upperBound - span.lowerBound - 2 * Self.inset
-        guard let text = candidates.first(where: { style.width(of: $0) + 4 <= room }) else { return }
-        let width = style.width(of: text) + 4
-        let frame = Sheet.Rectangle(
-            x: span.lowerBound + Self.inset, y: y, width: width, height: style.lineHeight)
-        if covers, let palette {
-            // Stripes end before the text.
-            sheet.shapes.append(
-                Sheet.Shape(
-                    id: "\(id)-ground", name: "ground",
-                    frame: Sheet.Rectangle(
-                        x: frame.x - 1, y: frame.y + 0.5, width: width, height: frame.height - 1),
-                    fill: .fill(palette)))
+        guard let text = candidates.first(where: { style.width(of: $0) + 4 <= room }) else {
+            return
         }
-        sheet.labels.append(.line(id: id, text, style, x: frame.x, y: y, width: width))
+        let width = style.width(of: text) + 4
+        sheet.labels.append(
+            .line(id: id, text, style, x: span.lowerBound + Self.inset, y: y, width: width))
+        // Stripes, grid and arrows end before the text.
+        sheet.grounds[id] = ground
     }
 
     // MARK: Runs
@@ -167,11 +162,13 @@ struct GanttDrawing {
                 id: id, name: "run",
                 frame: Sheet.Rectangle(
                     x: left, y: floor - Self.runHeight, width: right - left, height: Self.runHeight),
-                fill: .sheet, line: .guide, lineWidth: 0.6, tooltip: tooltip))
+                // A frame that is all outline would hide what it holds.
+                fill: .sheet, line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
+                tooltip: tooltip))
         var y = floor
         for kind in 0..<TimeGrid.kinds where kind != TimeGrid.waiting {
             let height = Self.runHeight * Double(run.busyNs[kind]) / Double(max(1, total))
-            guard height >= 0.7 else { continue }
+            guard height >= 0.2 else { continue }
             let palette = Palette.allCases[kind]
             sheet.shapes.append(
                 Sheet.Shape(
@@ -183,15 +180,18 @@ struct GanttDrawing {
         }
         let name = names.indices.contains(Int(run.tally.name)) ? names[Int(run.tally.name)] : nil
         let count = Quantity.count(run.count, "event")
-        let time = Quantity.duration(run.workedNs)
+        let worked = run.workedNs > 0 ? Quantity.duration(run.workedNs) : nil
+        let waited = run.waitedNs > 0 ? "waited \(Quantity.duration(run.waitedNs))" : nil
         let short = name.map { TextStyle.boxDetail.fitted($0, into: 120) }
         addLabel(
             id: "\(id)-label",
             [
-                short.map { "\($0) · \(count) · \(time)" }, "\(count) · \(time)", count,
+                [short, count, worked, waited].compactMap(\.self).joined(separator: " · "),
+                [short, count, worked ?? waited].compactMap(\.self).joined(separator: " · "),
+                [count, worked ?? waited].compactMap(\.self).joined(separator: " · "), count,
                 "× \(Quantity.count(run.count))",
-            ].compactMap(\.self), in: (left - Self.inset)...(right + Self.inset),
-            y: floor - Self.runHeight - Self.labelHeight - 1, to: &sheet)
+            ], in: (left - Self.inset)...(right + Self.inset),
+            y: floor - GanttLanePlace.rowHeight, ground: .block, to: &sheet)
     }
 
     private func tooltip(of run: GanttRun) -> String {
@@ -206,7 +206,8 @@ struct GanttDrawing {
         for palette in Palette.allCases where run.busyNs[palette.index] > 0 {
             let time = run.busyNs[palette.index]
             lines.append(
-                "\(palette.meaning): \(Quantity.duration(time)) (\(Quantity.share(time, of: span)))")
+                "\(palette.meaning): \(Quantity.duration(time)) (\(Quantity.share(time, of: span)))"
+            )
         }
         if run.waitedNs > 0 {
             lines.append("waiting for others: \(Quantity.duration(run.waitedNs))")

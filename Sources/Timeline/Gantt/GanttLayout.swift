@@ -63,7 +63,8 @@ struct GanttLayout {
             sheet.addLegend([], y: bottom, width: Self.width)
             return sheet
         }
-        let top = sheet.addHeading(title, notes: notes, width: Self.width)
+        let top =
+            sheet.addHeading(title, notes: notes, width: Self.width)
             + TextStyle.lane.lineHeight + 6
         var y = top
         var places = Array(repeating: GanttLanePlace(top: 0, rows: 0), count: lanes.count)
@@ -113,14 +114,9 @@ struct GanttLayout {
         let texts: [(String, TextStyle)] =
             [(Self.name(of: lane), .foldTitle)]
             + Self.sums(of: lane).map { ($0, .lane) }
-        var y = place.top + (place.height - 50) / 2
-        for (number, text) in texts.enumerated() {
-            sheet.labels.append(
-                .line(
-                    id: "\(id)-text\(number + 1)", text.0, text.1, x: Sheet.margin + 10, y: y,
-                    width: Self.columnWidth - 20))
-            y += text.1.lineHeight
-        }
+        sheet.addTexts(
+            texts, id: id, x: Sheet.margin + 10, middle: place.top + place.height / 2,
+            width: Self.columnWidth - 20)
     }
 
     private static func name(of lane: GanttLane) -> String {
@@ -131,10 +127,11 @@ struct GanttLayout {
     private static func sums(of lane: GanttLane) -> [String] {
         let events = Quantity.count(lane.eventCount, "event")
         if lane.process == .scheduler {
-            return [events] + (lane.waitedNs > 0
-                ? ["calls waited \(Quantity.duration(lane.waitedNs))"] : [])
+            return [events]
+                + (lane.waitedNs > 0
+                    ? ["calls waited \(Quantity.duration(lane.waitedNs))"] : [])
         }
-        return ["\(events) · busy \(Quantity.duration(lane.busyNs))"]
+        return [lane.busyNs > 0 ? "\(events) · busy \(Quantity.duration(lane.busyNs))" : events]
             + (lane.waitedNs > 0 ? ["waiting \(Quantity.duration(lane.waitedNs))"] : [])
     }
 
@@ -148,12 +145,14 @@ struct GanttLayout {
                 x: axis.x(at: cause.time), y: places[cause.lane].edge(ofRow: row, lower: falls))
             let arrival = min(max(cause.time, bar.start), bar.end)
             let to = Sheet.Point(
-                x: axis.x(at: arrival), y: GanttDrawing.edge(of: bar, places[bar.lane], lower: !falls))
+                x: axis.x(at: arrival),
+                y: GanttDrawing.edge(of: bar, places[bar.lane], lower: !falls))
             let isResult = bar.event.kind == .get
             sheet.lines.append(
                 Sheet.Line(
                     id: "arrow-e\(bar.event.id)",
-                    name: "flow \(isResult ? "result" : "call")", path: .upright(from: from, to: to),
+                    name: "flow \(isResult ? "result" : "call")",
+                    path: .upright(from: from, to: to),
                     ink: .line(.message), width: 1.2, isDashed: isResult, hasHead: true,
                     tooltip: "\(cause.kind.rawValue) in \(lanes[cause.lane].process) → "
                         + "\(bar.event.kind.rawValue) in \(bar.event.process)"
@@ -186,7 +185,9 @@ struct GanttLayout {
             let text = "\(words) \(Quantity.duration(stretch.end - stretch.start))"
             let width = TextStyle.lane.width(of: text) + 10
             guard right - left >= width + 16 else { continue }
-            let y = places[stretch.lane].rowTop(0) + GanttLanePlace.rowHeight / 2
+            let y =
+                places[stretch.lane].rowTop(0) + GanttLanePlace.rowHeight
+                - GanttLanePlace.bodyHeight / 2
             let label = (left + right - width) / 2
             for (part, ends) in [(left, label), (label + width, right)].enumerated() {
                 sheet.lines.append(
@@ -200,6 +201,7 @@ struct GanttLayout {
                 .line(
                     id: "idle\(number + 1)-label", text, .lane, x: label,
                     y: y - TextStyle.lane.lineHeight / 2, width: width, .center))
+            sheet.grounds["idle\(number + 1)-label"] = .block
         }
     }
 
@@ -214,7 +216,7 @@ struct GanttLayout {
                     form: .diamond,
                     frame: Sheet.Rectangle(
                         x: x - 4.5, y: places[lane].top - 3, width: 9, height: 9),
-                    fill: .fill(.trouble), line: .error, lineWidth: 1.5, tooltip: event.details,
+                    fill: .sheet, line: .error, lineWidth: 1.5, tooltip: event.details,
                     source: event.sourceLine))
         }
     }
@@ -247,7 +249,9 @@ struct GanttLayout {
 
     private var foldedWords: String {
         var byKind: [EventKind: Int64] = [:]
-        for fold in folds { byKind[fold.kind, default: 0] = byKind[fold.kind, default: 0].adding(fold.durationNs) }
+        for fold in folds {
+            byKind[fold.kind, default: 0] = byKind[fold.kind, default: 0].adding(fold.durationNs)
+        }
         let largest = EventKind.allCases.filter { byKind[$0, default: 0] > 0 }
             .sorted { byKind[$1, default: 0] < byKind[$0, default: 0] }.prefix(3)
             .map { "\($0.rawValue) \(Quantity.duration(byKind[$0, default: 0]))" }
@@ -268,13 +272,16 @@ struct GanttLanePlace {
     let top: Double
     let rows: Int
 
-    static let rowHeight = 24.0
-    static let rowPitch = 28.0
+    /// Of the room for a text, and of what stands below it.
+    static let labelHeight = 14.0
+    static let bodyHeight = 24.0
+    static let rowHeight = labelHeight + bodyHeight
+    static let rowPitch = rowHeight + 2
     static let padding = 9.0
     static let gap = 6.0
 
     var height: Double {
-        max(64, Double(rows) * Self.rowPitch - (Self.rowPitch - Self.rowHeight) + 2 * Self.padding)
+        max(60, Double(rows) * Self.rowPitch - (Self.rowPitch - Self.rowHeight) + 2 * Self.padding)
     }
 
     func rowTop(_ row: Int) -> Double {
@@ -282,5 +289,8 @@ struct GanttLanePlace {
         return top + (height - used) / 2 + Double(row) * Self.rowPitch
     }
 
-    func edge(ofRow row: Int, lower: Bool) -> Double { rowTop(row) + (lower ? Self.rowHeight : 0) }
+    /// The lower or the upper edge of what stands in a row.
+    func edge(ofRow row: Int, lower: Bool) -> Double {
+        rowTop(row) + (lower ? Self.rowHeight : Self.labelHeight)
+    }
 }

@@ -28,13 +28,14 @@ struct GanttLegend {
         if sheet.shapes.contains(where: { $0.line == .error }) {
             add(
                 .sample(
-                    "key", form: .diamond, width: 11, height: 11, fill: .fill(.trouble),
+                    "key", form: .diamond, width: 11, height: 11, fill: .sheet,
                     line: .error), "✗ or thick outline: an error, a retry, given up")
         }
         if sheet.shapes.contains(where: { $0.name == "run" }) {
             add(
                 .sample("key", height: 11, fill: .sheet, line: .guide),
-                "a frame: events too short to be seen one by one; filled as high as their share of the time")
+                "a frame: events too short to be seen one by one; filled as high as their share of the time"
+            )
         }
         for (name, text) in [
             ("flow call", "a call on its way: submit, dispatch → run"),

@@ -74,7 +74,8 @@ struct GanttRuns {
                 isCut = true
             }
             if let last = result.last, !isCut, bin.start - last.end <= gap,
-                mixesNames || bin.tally.name == last.tally.name || bin.tally.count == 0
+                mixesNames || bin.tally.name == last.tally.name || bin.tally.name < 0
+                    || last.tally.name < 0
             {
                 result[result.count - 1].add(bin)
             } else {

@@ -32,6 +32,8 @@ struct TimeGrid {
 
         /// The majority vote of Boyer and Moore: what more than half of the events have wins.
         mutating func note(_ name: Int32, votes: Int32 = 1) {
+            // What has no name has no say either.
+            guard name >= 0 else { return }
             if name == self.name {
                 self.votes = self.votes.adding(votes)
             } else if votes > self.votes {

@@ -83,7 +83,8 @@ struct RowLayout {
             frame: Diagram.Rectangle(
                 x: left + span.left, y: y - PanelMetrics.boxHeight / 2,
                 width: span.right - span.left, height: PanelMetrics.boxHeight),
-            lines: lines, tooltip: box.tooltip, events: box.events, failed: box.failed)
+            lines: lines, tooltip: box.tooltip, events: box.events, failed: box.failed,
+            source: box.source)
     }
 
     /// Beside the process that sends or receives, where no lane crosses.

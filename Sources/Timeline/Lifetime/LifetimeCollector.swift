@@ -14,6 +14,9 @@ struct LifetimeCollector {
     private var live: [ObjectID: ObjectRecord] = [:]
     /// The last function that a process pickled, and from when to when.
     private var pickles: [ProcessID: (name: String?, start: Int64, end: Int64)] = [:]
+    /// Puts for a call whose objects have no name yet.
+    private var unnamed: [TaskID: [Event]] = [:]
+    private static let unnamedLimit = 10_000
     /// So many ways of coming about are told apart.
     private static let groupLimit = 4096
 
@@ -30,6 +33,7 @@ struct LifetimeCollector {
         case .return: result(event)
         case .get:
             guard let object = event.object, event.error == nil else { return }
+            identify(object, by: event)
             live[object, default: ObjectRecord(object)].get(event)
             live[object]?.lastNs = end
             note(event, object)
@@ -71,10 +75,30 @@ struct LifetimeCollector {
     // MARK: How an object comes about
 
     private mutating func put(_ event: Event) {
-        guard let object = event.object, event.error == nil else { return }
+        guard event.error == nil else { return }
+        guard let object = event.object else {
+            // Real Ray doesn't tell the object of an implicit put: the call and its argument do,
+            // as soon as the worker reads it.
+            store.change(by: max(0, event.bytes ?? 0), at: event.startNs)
+            if let task = event.task, unnamed.count < Self.unnamedLimit {
+                unnamed[task, default: []].append(event)
+            }
+            return
+        }
         let origin: ObjectGroup.Origin =
             event.explicit == true ? .put : event.role == .result ? .storedResult : .argument
         create(object, origin, event)
+    }
+
+    /// The argument that a worker reads first, where its put didn't name the object.
+    private mutating func identify(_ object: ObjectID, by get: Event) {
+        guard get.role == .argument, let task = get.task, live[object] == nil,
+            let index = unnamed[task]?.firstIndex(where: {
+                $0.variable == get.variable && $0.bytes == get.bytes
+            }), let put = unnamed[task]?.remove(at: index)
+        else { return }
+        if unnamed[task]?.isEmpty == true { unnamed[task] = nil }
+        create(object, .argument, put, isCounted: true)
     }
 
     private mutating func result(_ event: Event) {
@@ -86,7 +110,7 @@ struct LifetimeCollector {
     }
 
     private mutating func create(
-        _ object: ObjectID, _ origin: ObjectGroup.Origin, _ event: Event
+        _ object: ObjectID, _ origin: ObjectGroup.Origin, _ event: Event, isCounted: Bool = false
     ) {
         let bytes = max(0, event.bytes ?? 0)
         guard live[object]?.isStored != true else { return }
@@ -98,7 +122,7 @@ struct LifetimeCollector {
         live[object] = record
         assign(object, origin, event, process: event.process)
         // The store takes the room before the value is copied into it.
-        if record.isStored { store.change(by: bytes, at: event.startNs) }
+        if record.isStored, !isCounted { store.change(by: bytes, at: event.startNs) }
     }
 
     /// A read of something whose creation isn't in the trace tells its size at least.

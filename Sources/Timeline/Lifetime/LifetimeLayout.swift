@@ -16,7 +16,7 @@ struct LifetimeLayout {
     static let columnWidth = 290.0
     static let plotWidth = 910.0
     static let width = columnWidth + plotWidth
-    private static let rowLimit = 30
+    private static let rowLimit = 24
     private static let curveHeight = 92.0
     private static let gap = 5.0
 
@@ -113,7 +113,7 @@ struct LifetimeLayout {
                 ("what is freed isn't in the trace", .lane),
             ]
         sheet.addTexts(
-            texts, id: "store", x: Sheet.margin + 10, y: y + (Self.curveHeight - 50) / 2,
+            texts, id: "store", x: Sheet.margin + 10, middle: y + Self.curveHeight / 2,
             width: Self.columnWidth - 20)
         let (ceiling, floor) = (y + 14, y + Self.curveHeight - 12)
         func height(_ bytes: Int) -> Double {
@@ -140,7 +140,8 @@ struct LifetimeLayout {
                 id: "store-curve", name: "curve", path: .corners(points), ink: .line(.objectStore),
                 width: 1.8,
                 tooltip: "\(texts[0].0): peak \(Quantity.bytes(store.peak)) at "
-                    + "\(Quantity.duration(store.peakNs)), \(Quantity.bytes(store.bytes)) at the end"))
+                    + "\(Quantity.duration(store.peakNs)), \(Quantity.bytes(store.bytes)) at the end"
+            ))
     }
 
     // MARK: Objects that are counted
@@ -152,15 +153,14 @@ struct LifetimeLayout {
         let bytes = group.bytes - (group.samples.first?.bytes ?? 0)
         var facts = ["\(Quantity.bytes(max(0, bytes))) together"]
         if group.ended > 0 {
-            facts.append(
-                "each lived \(Quantity.duration(group.livedNs / Int64(group.ended))) on average")
+            facts.append("\(Quantity.duration(group.livedNs / Int64(group.ended))) each")
         }
-        let alive = group.count - group.ended
-        if knowsEnds, alive > 0 { facts.append("\(Quantity.count(alive)) to the end") }
+        let alive = group.count - group.ended - (group.samples.first?.endedNs == nil ? 1 : 0)
+        if knowsEnds, alive > 0 { facts.append("\(Quantity.count(alive)) never freed") }
         let title = "↻ × \(Quantity.count(more)) more like it"
         sheet.addTexts(
             [(title, .foldTitle), (facts.joined(separator: " · "), .lane)], id: id,
-            x: Sheet.margin + 10, y: y + 5, width: Self.columnWidth - 20)
+            x: Sheet.margin + 10, middle: y + Self.foldHeight / 2, width: Self.columnWidth - 20)
         let (left, right) = (axis.x(at: group.firstNs), axis.x(at: group.lastNs))
         sheet.shapes.append(
             Sheet.Shape(
@@ -202,7 +202,8 @@ struct LifetimeLayout {
         }
         return notes
             + TraceNotes.all(
-                header, folds: folds, foldedAre: "what they put, hold and free isn't in the picture.")
+                header, folds: folds,
+                foldedAre: "what they put, hold and free isn't in the picture.")
     }
 
     private var description: String {
@@ -219,9 +220,9 @@ struct LifetimeLayout {
 extension Sheet {
     /// Lines of text below each other.
     mutating func addTexts(
-        _ texts: [(String, TextStyle)], id: String, x: Double, y: Double, width: Double
+        _ texts: [(String, TextStyle)], id: String, x: Double, middle: Double, width: Double
     ) {
-        var y = y
+        var y = middle - texts.reduce(0) { $0 + $1.1.lineHeight } / 2
         for (number, text) in texts.enumerated() {
             labels.append(
                 .line(id: "\(id)-text\(number + 1)", text.0, text.1, x: x, y: y, width: width))

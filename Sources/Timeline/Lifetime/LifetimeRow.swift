@@ -50,7 +50,7 @@ struct LifetimeRow {
         sheet.addTexts(
             [
                 (Self.title(of: key, record), .foldTitle), (facts, .lane), (fate, .lane),
-            ], id: id, x: Sheet.margin + 10, y: top + (height - 50) / 2,
+            ], id: id, x: Sheet.margin + 10, middle: top + height / 2,
             width: LifetimeLayout.columnWidth - 20)
         addLife(to: &sheet)
         for (index, holder) in holders.prefix(Self.holderLimit).enumerated() {
@@ -114,11 +114,13 @@ struct LifetimeRow {
     }
 
     private func words(for hold: ObjectRecord.Hold) -> String {
-        var text = "held by \(hold.process) (\(Self.reason(hold.role))) from "
+        var text =
+            "held by \(hold.process) (\(Self.reason(hold.role))) from "
             + Quantity.duration(hold.start)
         text += hold.end.map { " to \(Quantity.duration($0))" } ?? " on"
         if let pinned = hold.pinnedNs {
-            text += ", pinned since \(Quantity.duration(pinned))"
+            text +=
+                ", pinned since \(Quantity.duration(pinned))"
                 + (hold.pinnedBy.map { " by \($0)" } ?? "")
         }
         return text
@@ -197,21 +199,22 @@ struct LifetimeRow {
         _ holds: [ObjectRecord.Hold], of process: ProcessID, number: Int, y: Double,
         to sheet: inout Sheet
     ) {
-        var spans: [(left: Double, right: Double)] = []
+        var spans: [Span] = []
         for (index, hold) in holds.enumerated() {
             let end = hold.end ?? axis.end
             let pinned = hold.pinnedNs.map { max(hold.start, $0) }
             let holdID = "\(id)-hold\(number)-\(index + 1)"
-            if pinned == nil || (pinned ?? 0) > hold.start {
-                let span = bar(hold.start, pinned ?? end)
+            if pinned != hold.start {
+                let span = span(hold.start, pinned ?? end, text: Self.reason(hold.role))
                 addHold(
-                    holdID, "hold", span, y: y,
-                    fill: Self.fill(hold.role), line: Self.line(hold.role), texture: .plain,
-                    tooltip: words(for: hold), to: &sheet)
+                    holdID, "hold", span, y: y, fill: Self.fill(hold.role),
+                    line: Self.line(hold.role), texture: .plain, tooltip: words(for: hold),
+                    to: &sheet)
                 spans.append(span)
             }
             if let pinned {
-                let span = bar(pinned, end)
+                let by = hold.pinnedBy.map { " by \(TextStyle.arrow.fitted($0, into: 120))" } ?? ""
+                let span = span(pinned, end, text: "captured, pinned\(by)")
                 addHold(
                     "\(holdID)-pinned", "hold pinned", span, y: y, fill: .fill(.function),
                     line: .line(.function), texture: .striped, tooltip: words(for: hold),
@@ -219,17 +222,24 @@ struct LifetimeRow {
                 spans.append(span)
             }
         }
-        addName(of: process, holds, spans, number: number, y: y, to: &sheet)
+        addName(of: process, spans, id: "\(id)-hold\(number)-label", y: y, to: &sheet)
     }
 
-    private func bar(_ start: Int64, _ end: Int64) -> (left: Double, right: Double) {
+    /// A stretch of a hold, and why it is.
+    private struct Span {
+        var left: Double
+        var right: Double
+        var text: String
+    }
+
+    private func span(_ start: Int64, _ end: Int64, text: String) -> Span {
         let left = min(axis.x(at: start), axis.x + axis.width - 2)
-        return (left, max(axis.x(at: end), left + 2))
+        return Span(left: left, right: max(axis.x(at: end), left + 2), text: text)
     }
 
     private func addHold(
-        _ id: String, _ name: String, _ span: (left: Double, right: Double), y: Double, fill: Ink,
-        line: Ink, texture: Sheet.Shape.Texture, tooltip: String, to sheet: inout Sheet
+        _ id: String, _ name: String, _ span: Span, y: Double, fill: Ink, line: Ink,
+        texture: Sheet.Shape.Texture, tooltip: String, to sheet: inout Sheet
     ) {
         sheet.shapes.append(
             Sheet.Shape(
@@ -239,44 +249,44 @@ struct LifetimeRow {
                 fill: fill, line: line, lineWidth: 0.8, texture: texture, tooltip: tooltip))
     }
 
-    /// In the widest of the bars, else behind the last, else before the first.
+    /// In each bar that has room for it; where none has, behind the last, else before the first.
     private func addName(
-        of process: ProcessID, _ holds: [ObjectRecord.Hold],
-        _ spans: [(left: Double, right: Double)], number: Int, y: Double, to sheet: inout Sheet
+        of process: ProcessID, _ spans: [Span], id: String, y: Double, to sheet: inout Sheet
     ) {
+        guard let first = spans.first, let last = spans.last else { return }
         let style = TextStyle.arrow
-        let pinned = holds.first { $0.pinnedNs != nil }
-        let why = pinned.map {
-            "pinned\($0.pinnedBy.map { " by \(style.fitted($0, into: 120))" } ?? ""), captured"
+        let labelY = y + (Self.holdHeight - style.lineHeight) / 2
+        func add(_ text: String, _ number: Int, x: Double, width: Double, ground: Ink?) {
+            let labelID = "\(id)\(number)"
+            sheet.labels.append(.line(id: labelID, text, style, x: x, y: labelY, width: width))
+            sheet.grounds[labelID] = ground
         }
-        let text = "\(process.words): \(why ?? Self.reason(holds.first?.role))"
+        var isNamed = false
+        var lastText = ""
+        for (number, span) in spans.enumerated() where span.text != lastText || !isNamed {
+            let text = "\(process.words): \(span.text)"
+            let width = style.width(of: text) + 4
+            guard span.right - span.left >= width + 10 else { continue }
+            let hold = sheet.shapes.last {
+                $0.frame.x == span.left && $0.frame.y == y && $0.name.hasPrefix("hold")
+            }
+            add(
+                text, number + 1, x: span.left + 5, width: width,
+                ground: hold?.texture == .striped ? hold?.fill : nil)
+            (isNamed, lastText) = (true, span.text)
+        }
+        guard !isNamed else { return }
+        // Each reason once.
+        let reasons = spans.reduce(into: [String]()) { reasons, span in
+            if !reasons.contains(span.text) { reasons.append(span.text) }
+        }
+        let text = style.fitted("\(process.words): \(reasons.joined(separator: ", "))", into: 300)
         let width = style.width(of: text) + 4
-        let (first, last) = (spans.first?.left ?? axis.x, spans.last?.right ?? axis.x)
-        let widest = spans.max { $0.right - $0.left < $1.right - $1.left }
-        let x: Double
-        var isInside = false
-        if let widest, widest.right - widest.left >= width + 10 {
-            (x, isInside) = (widest.left + 6, true)
-        } else if last + 5 + width <= axis.x + axis.width {
-            x = last + 5
-        } else if first - 5 - width >= axis.x {
-            x = first - 5 - width
-        } else {
-            return
+        if last.right + 5 + width <= axis.x + axis.width {
+            add(text, 0, x: last.right + 5, width: width, ground: .block)
+        } else if first.left - 5 - width >= axis.x {
+            add(text, 0, x: first.left - 5 - width, width: width, ground: .block)
         }
-        if isInside, pinned != nil {
-            // Stripes end before the text.
-            sheet.shapes.append(
-                Sheet.Shape(
-                    id: "\(id)-hold\(number)-ground", name: "ground",
-                    frame: Sheet.Rectangle(
-                        x: x - 2, y: y + 0.8, width: width + 2, height: Self.holdHeight - 1.6),
-                    fill: .fill(.function)))
-        }
-        sheet.labels.append(
-            .line(
-                id: "\(id)-hold\(number)-label", text, style, x: x,
-                y: y + (Self.holdHeight - style.lineHeight) / 2, width: width))
     }
 
     static func fill(_ role: Role?) -> Ink {

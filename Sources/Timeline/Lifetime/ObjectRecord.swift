@@ -16,7 +16,7 @@ struct ObjectRecord: Sendable {
     var isStored = false
     var isFreed = false
     var holds: [Hold] = []
-    /// Times of the first reads, and how many there are.
+    /// The first reads and the last, and how many there are.
     var gets: [Get] = []
     var getCount = 0
     /// Holds that begin after so many that no more are kept.
@@ -74,8 +74,11 @@ struct ObjectRecord: Sendable {
 
     mutating func get(_ event: Event) {
         getCount += 1
+        let get = Get(time: event.causedNs, process: event.process)
         if gets.count < Self.keptGets {
-            gets.append(Get(time: event.causedNs, process: event.process))
+            gets.append(get)
+        } else {
+            gets[Self.keptGets - 1] = get
         }
     }
 

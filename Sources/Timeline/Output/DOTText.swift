@@ -49,6 +49,29 @@ enum DOTText {
         return "\"\(name)\""
     }
 
+    /// A name of a node, cluster or edge, which is its `id` in an SVG too. Most are ours and stay as
+    /// they are; of a process's name, all but letters, digits and `-_.` is written as numbers.
+    static func identifier(_ name: String) -> String {
+        guard !name.utf8.allSatisfy(isPlain) else { return name }
+        return name.utf8.reduce(into: "") { result, byte in
+            if isPlain(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += ".\(byte)."
+            }
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
     /// Text or an attribute's value in XML.
     static func xml(_ text: String) -> String {
         escaped(text) { scalar in

@@ -40,10 +40,12 @@ struct DOTWriter {
     // MARK: What is drawn
 
     /// A ground below everything else. Others may be written into it before it is closed.
-    mutating func openCluster(_ id: String, _ name: String, _ frame: Rectangle, fill: Ink, line: Ink)
-    {
+    mutating func openCluster(
+        _ id: String, _ name: String, _ frame: Rectangle, fill: Ink, line: Ink
+    ) {
         let corners = [frame.x, size.height - frame.maxY, frame.maxX, size.height - frame.y]
         let box = corners.map(number).joined(separator: ",")
+        let id = DOTText.identifier(id)
         text += "subgraph \"cluster_\(id)\" {\n"
         text += "graph [id=\"\(id)\" class=\"\(name)\" bb=\"\(box)\" style=\"rounded,filled\""
         text += " fillcolor=\"\(colour(fill))\" color=\"\(colour(line))\" label=\"\"]\n"
@@ -52,6 +54,7 @@ struct DOTWriter {
     mutating func closeCluster() { text += "}\n" }
 
     mutating func node(_ id: String, class name: String, _ frame: Rectangle, _ attributes: String) {
+        let id = DOTText.identifier(id)
         text += "\"\(id)\" [id=\"\(id)\" class=\"\(name)\" \(placed(frame)) \(attributes)]\n"
     }
 
@@ -59,6 +62,9 @@ struct DOTWriter {
         _ id: String, class name: String, from source: String = corners.0,
         to target: String = corners.1, _ attributes: String
     ) {
+        let (id, source, target) = (
+            DOTText.identifier(id), DOTText.identifier(source), DOTText.identifier(target)
+        )
         text += "\"\(source)\" -> \"\(target)\" [id=\"\(id)\" class=\"\(name)\" \(attributes)]\n"
     }
 
@@ -71,7 +77,7 @@ struct DOTWriter {
         node(id, class: "mark", frame, "shape=circle \(visible ? dot : "style=invis")")
     }
 
-    mutating func write(_ label: Diagram.Label) {
+    mutating func write(_ label: Diagram.Label, ground: Ink? = nil) {
         var content = html(label.text, label.style)
         if label.alignment == .leading {
             content =
@@ -80,8 +86,8 @@ struct DOTWriter {
                 + "\(content)</TD></TR></TABLE>"
         }
         var attributes = "shape=none label=<\(content)>"
-        if label.style == .blockTitle {
-            attributes += " style=filled fillcolor=\"\(colour(.block))\""
+        if let ground = ground ?? (label.style == .blockTitle ? .block : nil) {
+            attributes += " style=filled fillcolor=\"\(colour(ground))\""
         }
         attributes += tooltip(label.tooltip)
         node(label.id, class: "label label-\(label.style)", label.frame, attributes)

@@ -88,6 +88,7 @@ extension DOTWriter {
             box.id, class: "\(name)\(box.failed ? " failed" : "")", box.frame,
             "style=\"\(shape)\" fillcolor=\"\(colour(fill))\" color=\"\(colour(line))\""
                 + " penwidth=\(box.failed ? "2.5" : "1")" + tooltip(box.tooltip)
+                + link(box.source)
                 + label(
                     box.lines.enumerated().map { ($0.element, box.style(ofLine: $0.offset)) }))
     }

@@ -17,7 +17,7 @@ extension DOTWriter {
         // All join the same two nodes: they are drawn in this order.
         sheet.lines.forEach { write($0) }
         sheet.shapes.forEach { write($0) }
-        sheet.labels.forEach { write($0) }
+        sheet.labels.forEach { write($0, ground: sheet.grounds[$0.id]) }
         end()
     }
 

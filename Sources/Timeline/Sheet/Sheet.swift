@@ -16,6 +16,8 @@ package struct Sheet: Equatable, Sendable {
     package var lines: [Line] = []
     package var shapes: [Shape] = []
     package var labels: [Label] = []
+    /// What is put behind the labels that lines may cross, by the label's id.
+    package var grounds: [String: Ink] = [:]
 
     package init(description: String = "") { self.description = description }
 

@@ -66,10 +66,11 @@ extension Sheet {
         let style = TextStyle.lane
         for (index, tick) in axis.ticks.enumerated() {
             let x = axis.x(at: tick.time)
-            lines.append(
+            lines.insert(
                 Line(
                     id: "tick\(index + 1)", name: "grid",
-                    path: .corners([Point(x: x, y: top), Point(x: x, y: bottom)]), ink: .guide))
+                    path: .corners([Point(x: x, y: top), Point(x: x, y: bottom)]), ink: .guide),
+                at: index)
             let width = style.width(of: tick.label) + 4
             // The outermost stay inside of the axis.
             let left = min(max(x - width / 2, axis.x - 30), axis.x + axis.width - width)

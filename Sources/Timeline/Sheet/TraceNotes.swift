@@ -3,9 +3,10 @@ import TraceSchema
 
 /// What a reader must know of a trace to trust a picture of it.
 enum TraceNotes {
-    /// Which run it is of.
+    /// Which run it is of: the script by its own name, without its folders.
     static func title(_ header: TraceHeader) -> String {
-        "\(TextStyle.title.fitted(header.script, into: 420)) on \(header.engine.words)"
+        let name = header.script.split(separator: "/").last.map(String.init) ?? header.script
+        return "\(TextStyle.title.fitted(name, into: 520)) on \(header.engine.words)"
     }
 
     /// That it ran by a rule that isn't Ray's; that it is cut off; that events were only counted,
@@ -18,12 +19,14 @@ enum TraceNotes {
         }
         if !header.complete {
             notes.append(
-                "Incomplete: the run was cut off, and the picture ends with the last recorded event.")
+                "Incomplete: the run was cut off, and the picture ends with the last recorded event."
+            )
         }
         let counted = max(folds.reduce(0) { $0.adding($1.count) }, header.folded)
         if counted > 0 {
             notes.append(
-                "Past the event limit \(Quantity.count(counted, "event")) were only counted; \(foldedAre)")
+                "Past the event limit \(Quantity.count(counted, "event")) were only counted; \(foldedAre)"
+            )
         }
         return notes
     }
