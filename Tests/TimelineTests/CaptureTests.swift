@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import Timeline
+import TraceFile
 import TraceSchema
 
 @Suite("What functions capture")

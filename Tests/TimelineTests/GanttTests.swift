@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import Timeline
+import TraceFile
 import TraceReading
 import TraceSchema
 
@@ -120,7 +121,7 @@ struct GanttTests {
         let texts = Self.sheet(calls: 2, gap: 50_000_000).texts
         #expect(texts.contains("idle 55.0 ms"))
         #expect(texts.contains("nothing recorded 51.0 ms"))
-        #expect(!Self.sheet(calls: 2).texts.contains("idle"))
+        #expect(!Self.sheet(calls: 2).texts.contains("nothing recorded"))
     }
 
     @Test("A lane's name and sums stand beside it")
@@ -128,9 +129,9 @@ struct GanttTests {
         let sheet = Self.sheet(calls: 3)
         #expect(sheet.panels.filter { $0.name == "lane" }.count == 2)
         #expect(sheet.label("lane1-text1")?.text == "driver")
-        #expect(sheet.label("lane1-text2")?.text == "9 events · busy 6.0 ms")
-        #expect(sheet.label("lane1-text3")?.text == "waiting 21.0 ms")
-        #expect(sheet.label("lane2-text2")?.text == "9 events · busy 15.0 ms")
+        #expect(sheet.label("lane1-text2")?.text == "9 events")
+        #expect(sheet.label("lane1-text3")?.text == "busy 6.0 ms · waits 21.0 ms")
+        #expect(sheet.label("lane2-text3")?.text == "busy 15.0 ms")
     }
 
     @Test("More processes than have room share a lane, and are counted")
@@ -157,7 +158,7 @@ struct GanttTests {
         #expect(sheet.shapes("execute failed").first?.line == .error)
         #expect(sheet.texts.contains("✗ run"))
         let mark = sheet.shapes("fail failed").first
-        #expect(mark?.form == .diamond && mark?.tooltip?.contains("error: worker died") == true)
+        #expect(mark?.form == .diamond && mark?.tooltip?.contains("error worker died") == true)
     }
 
     @Test("The tool-tip of an event has each of its fields")
@@ -182,10 +183,10 @@ struct GanttTests {
             "submit in driver", "event 7", "thread 9", "starts at 5.0 ms (5000000 ns)",
             "took 3.0 µs (3000 ns)", "of it waiting 1.0 µs", "task t3", "submitted by task t2",
             "attempt 2", "object o4", "function f5", "actor a6", "name f", "variable A",
-            "bound to A_ref", "role argument", "8.0 MB (8,000,247 B)", "copied 0 B",
+            "bound to A_ref", "role argument", "8.0 MB (8000247 B)", "copied 0 B",
             "path object-store", "implicit", "argument k: B, put, 12 B",
             "captures C (global, 34 B) through helper", "file p.py", "line 37",
-            "concluded, not seen", "error: no",
+            "concluded, not seen", "error no",
         ] {
             #expect(details.contains(words), "\(words)")
         }

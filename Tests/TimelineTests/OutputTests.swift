@@ -94,8 +94,10 @@ struct OutputTests {
             picture.bytes, title: "a <title> & \"more\"", description: sheet.description)
         let document = try XMLDocument(data: Data(svg))
         let root = try #require(document.rootElement())
-        #expect(root.attribute(forName: "role")?.stringValue == "img")
-        #expect(root.attribute(forName: "aria-label")?.stringValue == "a <title> & \"more\"")
+        let attributes = root.attributes ?? []
+        func value(_ name: String) -> String? { attributes.first { $0.name == name }?.stringValue }
+        #expect(value("role") == "img")
+        #expect(value("aria-label") == "a <title> & \"more\"")
         #expect(root.children?.first { $0.kind == .element }?.name == "title")
         #expect(root.elements(forName: "title").map(\.stringValue) == ["a <title> & \"more\""])
         #expect(root.elements(forName: "desc").map(\.stringValue) == [sheet.description])

@@ -155,27 +155,27 @@ struct GanttDrawing {
         to sheet: inout Sheet
     ) {
         let tooltip = tooltip(of: run)
-        // Where several go on at once, they take more than all of the time.
-        let total = max(run.end - run.start, run.workedNs.adding(run.waitedNs))
         sheet.shapes.append(
             Sheet.Shape(
                 id: id, name: "run",
                 frame: Sheet.Rectangle(
                     x: left, y: floor - Self.runHeight, width: right - left, height: Self.runHeight),
                 // A frame that is all outline would hide what it holds.
-                fill: .sheet, line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
+                fill: .block, line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
                 tooltip: tooltip))
         var y = floor
-        for kind in 0..<TimeGrid.kinds where kind != TimeGrid.waiting {
-            let height = Self.runHeight * Double(run.busyNs[kind]) / Double(max(1, total))
-            guard height >= 0.2 else { continue }
-            let palette = Palette.allCases[kind]
+        for (kind, share) in run.shares {
+            let height = Self.runHeight * share
+            // Waiting comes last, and is hollow here too.
+            let palette = kind == TimeGrid.waiting ? nil : Palette.allCases[kind]
             sheet.shapes.append(
                 Sheet.Shape(
-                    id: "\(id)-\(palette)", name: "share",
+                    id: palette.map { "\(id)-\($0)" } ?? "\(id)-waiting", name: "share",
                     frame: Sheet.Rectangle(
                         x: left, y: y - height, width: right - left, height: height),
-                    fill: .line(palette), tooltip: tooltip))
+                    fill: palette.map { .line($0) } ?? .sheet,
+                    line: palette == nil && right - left >= 6 ? .guide : nil, lineWidth: 0.6,
+                    tooltip: tooltip))
             y -= height
         }
         let name = names.indices.contains(Int(run.tally.name)) ? names[Int(run.tally.name)] : nil

@@ -14,14 +14,11 @@ struct GanttLayout {
     private let order: [Int]
     private let runs: GanttRuns
 
-    static let columnWidth = 196.0
+    static let columnWidth = 216.0
     static let plotWidth = 1000.0
-    private static let barLimit = 110
-    private static let runLimit = 56
+    private static let barLimit = 125
     private static let arrowLimit = 60
     private static let idleLimit = 24
-    /// Bars that would be thinner are counted instead.
-    private static let thinnestBar = 3.0
     static let width = columnWidth + plotWidth
 
     init(collector: GanttCollector, header: TraceHeader, folds: [Fold]) {
@@ -30,23 +27,20 @@ struct GanttLayout {
         axis = TimeAxis(
             start: start, end: collector.lastNs, x: Sheet.margin + Self.columnWidth,
             width: Self.plotWidth)
-        var lanes = collector.lanes
-        var drawn: [GanttBar] = []
-        let candidates = lanes.flatMap(\.bars.bars).sorted {
+        let candidates = collector.lanes.flatMap(\.bars.bars).sorted {
             ($1.durationNs, $0.serial) < ($0.durationNs, $1.serial)
         }
-        for var bar in candidates {
-            let isLong = axis.length(of: bar.durationNs) >= Self.thinnestBar
-            if isLong, drawn.count < Self.barLimit, !lanes[bar.lane].isShared {
-                bar.cause = collector.causes[bar.serial]
-                drawn.append(bar)
-            } else {
-                lanes[bar.lane].tally(bar, origin: start)
-            }
+        // Each bar may cut a run in two: where both are too many, there are fewer bars.
+        var limit = Self.barLimit
+        var choice = GanttChoice(candidates, of: collector, axis: axis, limit: limit)
+        while limit > 15, choice.runs.shapeCount > GanttChoice.runLimit {
+            limit = limit * 2 / 3
+            choice = GanttChoice(candidates, of: collector, axis: axis, limit: limit)
         }
-        (bars, self.lanes) = (drawn, lanes)
-        order = lanes.indices.sorted { Self.place(lanes[$0], $0) < Self.place(lanes[$1], $1) }
-        runs = GanttRuns(lanes: lanes, bars: drawn, axis: axis, limit: Self.runLimit)
+        (bars, lanes, runs) = (choice.bars, choice.lanes, choice.runs)
+        order = choice.lanes.indices.sorted { [lanes = choice.lanes] in
+            Self.place(lanes[$0], $0) < Self.place(lanes[$1], $1)
+        }
     }
 
     /// Driver, stores, scheduler, workers by number, then what shares a lane.
@@ -125,14 +119,15 @@ struct GanttLayout {
     }
 
     private static func sums(of lane: GanttLane) -> [String] {
-        let events = Quantity.count(lane.eventCount, "event")
-        if lane.process == .scheduler {
-            return [events]
-                + (lane.waitedNs > 0
-                    ? ["calls waited \(Quantity.duration(lane.waitedNs))"] : [])
-        }
-        return [lane.busyNs > 0 ? "\(events) · busy \(Quantity.duration(lane.busyNs))" : events]
-            + (lane.waitedNs > 0 ? ["waiting \(Quantity.duration(lane.waitedNs))"] : [])
+        let isScheduler = lane.process == .scheduler
+        let times = [
+            lane.busyNs > 0 && !isScheduler ? "busy \(Quantity.duration(lane.busyNs))" : nil,
+            lane.waitedNs > 0
+                ? "\(isScheduler ? "calls waited" : "waits") \(Quantity.duration(lane.waitedNs))"
+                : nil,
+        ].compactMap(\.self)
+        return [Quantity.count(lane.eventCount, "event")]
+            + (times.isEmpty ? [] : [times.joined(separator: " · ")])
     }
 
     private func addArrows(_ places: [GanttLanePlace], to sheet: inout Sheet) {
@@ -264,33 +259,5 @@ struct GanttLayout {
             "\(Self.name(of: lanes[index])): \(Self.sums(of: lanes[index]).joined(separator: ", "))."
         }
         return (["Gantt chart of \(title)."] + notes + processes).joined(separator: " ")
-    }
-}
-
-/// Where a lane stands.
-struct GanttLanePlace {
-    let top: Double
-    let rows: Int
-
-    /// Of the room for a text, and of what stands below it.
-    static let labelHeight = 14.0
-    static let bodyHeight = 24.0
-    static let rowHeight = labelHeight + bodyHeight
-    static let rowPitch = rowHeight + 2
-    static let padding = 9.0
-    static let gap = 6.0
-
-    var height: Double {
-        max(60, Double(rows) * Self.rowPitch - (Self.rowPitch - Self.rowHeight) + 2 * Self.padding)
-    }
-
-    func rowTop(_ row: Int) -> Double {
-        let used = Double(rows) * Self.rowPitch - (Self.rowPitch - Self.rowHeight)
-        return top + (height - used) / 2 + Double(row) * Self.rowPitch
-    }
-
-    /// The lower or the upper edge of what stands in a row.
-    func edge(ofRow row: Int, lower: Bool) -> Double {
-        rowTop(row) + (lower ? Self.rowHeight : Self.labelHeight)
     }
 }

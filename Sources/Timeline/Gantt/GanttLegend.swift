@@ -33,8 +33,9 @@ struct GanttLegend {
         }
         if sheet.shapes.contains(where: { $0.name == "run" }) {
             add(
-                .sample("key", height: 11, fill: .sheet, line: .guide),
-                "a frame: events too short to be seen one by one; filled as high as their share of the time"
+                .sample("key", height: 11, fill: .block, line: .guide),
+                "a frame: events too short to be seen one by one, as high as their share of the time; "
+                    + "hollow: waiting"
             )
         }
         for (name, text) in [

@@ -15,6 +15,18 @@ struct GanttRun {
         busyNs.prefix(TimeGrid.waiting).reduce(0) { $0.adding($1) }
     }
 
+    /// The kinds that take enough of the time to be seen, and how much of it; where several go on at
+    /// once, of all that they take together.
+    var shares: [(kind: Int, share: Double)] {
+        let total = max(end - start, workedNs.adding(waitedNs), 1)
+        return busyNs.enumerated().compactMap { kind, time in
+            let share = Double(time) / Double(total)
+            return share >= Self.smallestShare ? (kind, share) : nil
+        }
+    }
+
+    private static let smallestShare = 0.01
+
     init(_ bin: TimeGrid.Bin) {
         (start, end, tally, busyNs) = (bin.start, bin.end, bin.tally, bin.busyNs)
     }
@@ -31,9 +43,8 @@ struct GanttRuns {
     /// By lane, then by row; in order of time.
     private(set) var runs: [[[GanttRun]]]
 
-    /// - Parameters:
-    ///   - bars: that are drawn. A run ends where a bar of its row begins.
-    ///   - limit: how many runs there may be; neighbours are put together until there are no more.
+    /// A run ends where a drawn bar of its row begins. Neighbours are put together until all runs
+    /// are no more shapes than the limit, or can't be put together any more.
     init(lanes: [GanttLane], bars: [GanttBar], axis: TimeAxis, limit: Int) {
         let bins = lanes.map { lane in lane.grids.map { $0?.bins().map(GanttRun.init) ?? [] } }
         var starts = lanes.map { _ in Array(repeating: [Int64](), count: GanttLane.rowCount) }
@@ -48,8 +59,11 @@ struct GanttRuns {
         runs = joined
     }
 
+    /// How many shapes they are.
+    var shapeCount: Int { Self.count(runs) }
+
     private static func count(_ runs: [[[GanttRun]]]) -> Int {
-        runs.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
+        runs.joined().joined().reduce(0) { $0 + 1 + $1.shares.count }
     }
 
     private static func join(

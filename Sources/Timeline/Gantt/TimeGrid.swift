@@ -63,7 +63,7 @@ struct TimeGrid {
         let start = max(start, origin)
         let end = max(end, start)
         while (end - origin) / binNs >= Int64(Self.binCount) { widen() }
-        let worked = min(end, start + max(0, waitedNs))
+        let worked = start + min(max(0, waitedNs), end - start)
         if worked > start { add(from: start, until: worked, kind: Self.waiting) }
         if end > worked { add(from: worked, until: end, kind: palette) }
         let bin = Int((start - origin) / binNs)

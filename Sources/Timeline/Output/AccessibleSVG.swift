@@ -1,12 +1,10 @@
 /// What Graphviz leaves out of an SVG: that it is one picture, what it is called, and what it shows
 /// in words.
 package enum AccessibleSVG {
-    /// The SVG with its role, title and description.
+    /// An SVG as Graphviz wrote it, in UTF-8, with its role, title and description.
     ///
     /// Graphviz titles each part with the name of its node, which browsers show when the mouse rests
     /// on it: those go, tooltips and identifiers stay.
-    ///
-    /// - Parameter svg: as Graphviz wrote it, in UTF-8.
     package static func completed(_ svg: [UInt8], title: String, description: String) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(svg.count + title.utf8.count + description.utf8.count + 200)

@@ -3,7 +3,8 @@ enum DOTText {
     /// The content of an HTML-like label (between `<` and `>`). Graphviz still reads `\N` and the
     /// like in there, so a backslash is doubled.
     static func html(_ text: String) -> String {
-        escaped(text) { scalar in
+        // Graphviz reads no label that is empty.
+        escaped(text.isEmpty ? "\u{A0}" : text) { scalar in
             switch scalar {
             case "&": "&amp;"
             case "<": "&lt;"
@@ -52,15 +53,25 @@ enum DOTText {
     /// A name of a node, cluster or edge, which is its `id` in an SVG too. Most are ours and stay as
     /// they are; of a process's name, all but letters, digits and `-_.` is written as numbers.
     static func identifier(_ name: String) -> String {
-        guard !name.utf8.allSatisfy(isPlain) else { return name }
-        return name.utf8.reduce(into: "") { result, byte in
+        guard !name.utf8.allSatisfy(isPlain) || name.utf8.count > longestName else { return name }
+        var result = ""
+        for byte in name.utf8.prefix(longestName) {
             if isPlain(byte) {
                 result.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
                 result += ".\(byte)."
             }
         }
+        // Of a longer one, the rest as a sum of its bytes (FNV-1a).
+        guard name.utf8.count > longestName else { return result }
+        let sum = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { sum, byte in
+            (sum ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        return "\(result)-\(sum)"
     }
+
+    /// In bytes.
+    private static let longestName = 120
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {

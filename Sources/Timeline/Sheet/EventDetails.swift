@@ -42,7 +42,7 @@ extension Event {
         case .file: file.map { "file \($0)" }
         case .line: line.map { "line \($0)" }
         case .inferred: inferred == true ? "concluded, not seen" : nil
-        case .error: error.map { "error: \($0)" }
+        case .error: error.map { "error \($0)" }
         }
     }
 
@@ -60,20 +60,20 @@ extension Event {
     private static func words(_ argument: Argument) -> String {
         let facts = [
             argument.variable, argument.how.rawValue, argument.object?.description,
-            argument.bytes.map(exact),
+            argument.bytes.map { "\($0) B" },
         ]
         return "argument \(argument.position): "
             + facts.compactMap(\.self).joined(separator: ", ")
     }
 
     private static func words(_ capture: Capture) -> String {
-        "captures \(capture.variable) (\(capture.how.rawValue), \(exact(capture.bytes)))"
+        "captures \(capture.variable) (\(capture.how.rawValue), \(capture.bytes) B)"
             + (capture.through.map { " through \($0)" } ?? "")
     }
 
-    /// `8.0 MB (8,000,247 B)`
+    /// `8.0 MB (8000247 B)`
     private static func exact(_ bytes: Int) -> String {
         let short = Quantity.bytes(bytes)
-        return short.hasSuffix(" B") ? short : "\(short) (\(Quantity.count(bytes)) B)"
+        return short.hasSuffix(" B") ? short : "\(short) (\(bytes) B)"
     }
 }
