@@ -98,11 +98,30 @@ struct CommandLineTestsReading {
     }
 
     @Test(
+        "render draws each picture, dark too, with words and links to the script that is there",
+        arguments: ["timeline", "gantt", "lifetime", "captures"])
+    func pictures(name: String) throws {
+        try line.folder.write("a = 1\n", to: "program.py")
+        let result = try line.run(
+            "render", "good.trace.jsonl", "--picture", name, "--theme", "dark", "-o", "sub.svg")
+        #expect(result.status == 0)
+        #expect(result.errors == "")
+        let svg = String(decoding: try line.folder.read("sub.svg"), as: UTF8.self)
+        #expect(svg.contains("role=\"img\" aria-label=\"program.py on the embedded engine\""))
+        #expect(svg.contains("<desc>") && svg.contains("fill=\"#12161b\""))
+        if name == "timeline" || name == "gantt" {
+            #expect(svg.contains("xlink:href=\"program.py#L3\""))
+        }
+    }
+
+    @Test(
         "render refuses what it can't do",
         arguments: [
             (["good.trace.jsonl", "-o", "x.html"], "x.html: the name has to end in one of .svg"),
             (["good.trace.jsonl", "-o", "svg"], "svg: the name has to end in one of .svg"),
             (["good.trace.jsonl"], "--output"),
+            (["good.trace.jsonl", "--picture", "cubist", "-o", "x.svg"], "cubist"),
+            (["good.trace.jsonl", "--theme", "pink", "-o", "x.svg"], "pink"),
             (["good.trace.jsonl", "packed.trace.jsonl.gz", "-o", "x.svg"], "one trace for now"),
             (["good.trace.jsonl", "-o", "gone/x.svg"], "gone/x.svg can't be written"),
             (["good.trace.jsonl", "-o", "text/x.svg"], "text/x.svg can't be written"),

@@ -160,8 +160,9 @@ struct GanttDrawing {
                 id: id, name: "run",
                 frame: Sheet.Rectangle(
                     x: left, y: floor - Self.runHeight, width: right - left, height: Self.runHeight),
-                // A frame that is all outline would hide what it holds.
-                fill: .block, line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
+                // Of a narrow one, an outline would hide what it holds.
+                fill: right - left < 6 ? .guide : .block,
+                line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
                 tooltip: tooltip))
         var y = floor
         for (kind, share) in run.shares {
