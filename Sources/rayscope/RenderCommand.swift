@@ -1,6 +1,4 @@
 import ArgumentParser
-import GraphvizRendering
-import Launcher
 import Timeline
 import TraceSchema
 
@@ -39,7 +37,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func draw(_ start: some PictureBuilding) throws {
-        let format = try format(of: output)
+        let file = try PictureFile(path: output, theme: theme)
         try Timeline.requireOneTrace(traces)
         var builder = start
         var header: TraceHeader?
@@ -48,29 +46,6 @@ struct RenderCommand: ParsableCommand {
             traces[0], event: { builder.add($0) }, fold: { folds.append($0) },
             header: { header = $0 })
         guard let header else { return }
-        try Progress.during("drawing \(output)") {
-            let links = SourceLinks(picture: output)
-            let drawing = builder.drawing(
-                header: header, folds: folds,
-                style: PictureStyle(theme: theme) { links.address(of: $0) })
-            let picture = try Awaited {
-                try await GraphvizRenderer.render(dot: drawing.dot, as: format)
-            }.value()
-            let isPage = format == .svg
-            try OutputFile.write(
-                isPage
-                    ? AccessibleSVG.completed(
-                        picture.bytes, title: drawing.title, description: drawing.description)
-                    : picture.bytes, to: output)
-            for warning in picture.warnings { Console.complain("Graphviz: \(warning)") }
-        }
-    }
-
-    private func format(of path: String) throws -> ImageFormat {
-        let name = path.split(separator: "/").last ?? ""
-        let ending = name.contains(".") ? name.split(separator: ".").last?.lowercased() : nil
-        if let format = ending.flatMap(ImageFormat.init(rawValue:)) { return format }
-        let known = ImageFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-        throw CommandError.usage("\(path): the name has to end in one of \(known)")
+        try file.write { builder.drawing(header: header, folds: folds, style: $0) }
     }
 }

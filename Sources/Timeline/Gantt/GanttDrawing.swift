@@ -179,7 +179,7 @@ struct GanttDrawing {
                     tooltip: tooltip))
             y -= height
         }
-        let name = names.indices.contains(Int(run.tally.name)) ? names[Int(run.tally.name)] : nil
+        let name = name(of: run)
         let count = Quantity.count(run.count, "event")
         let worked = run.workedNs > 0 ? Quantity.duration(run.workedNs) : nil
         let waited = run.waitedNs > 0 ? "waited \(Quantity.duration(run.waitedNs))" : nil
@@ -195,15 +195,21 @@ struct GanttDrawing {
             y: floor - GanttLanePlace.rowHeight, ground: .block, to: &sheet)
     }
 
+    /// The function that most of a run's events belong to. Some kinds of events have no name: a third
+    /// of all will do.
+    private func name(of run: GanttRun) -> String? {
+        guard names.indices.contains(Int(run.tally.name)), Int(run.tally.votes) * 3 >= run.count
+        else { return nil }
+        return names[Int(run.tally.name)]
+    }
+
     private func tooltip(of run: GanttRun) -> String {
         let span = run.end - run.start
         var lines = [
             "\(Quantity.count(run.count, "event")) that are too short to be seen one by one",
             "from \(Quantity.duration(run.start)), within \(Quantity.duration(span))",
         ]
-        if names.indices.contains(Int(run.tally.name)) {
-            lines.append("mostly of \(names[Int(run.tally.name)])")
-        }
+        if let name = name(of: run) { lines.append("mostly of \(name)") }
         for palette in Palette.allCases where run.busyNs[palette.index] > 0 {
             let time = run.busyNs[palette.index]
             lines.append(
