@@ -143,8 +143,31 @@ struct GanttTests {
         let sheet = SheetPicture.gantt.sheet(
             of: build.trace.events, header: build.trace.header)
         sheet.check()
-        #expect(sheet.texts.contains("984 more processes"))
-        #expect(sheet.description.contains("984 events"))
+        #expect(sheet.texts.contains("989 more processes"))
+        #expect(sheet.description.contains("989 events"))
+    }
+
+    @Test("No trace makes more than 300 shapes, be it ever so wild")
+    func wild() {
+        var build = TraceBuilder()
+        // A generator of Lehmer's: the same numbers in every run.
+        var state: Int64 = 7
+        func next(_ bound: Int64) -> Int64 {
+            state = state * 48271 % 2_147_483_647
+            return state % bound
+        }
+        for index in 0..<20_000 {
+            let process: ProcessID = next(5) == 0 ? .driver : .worker(Int(next(20)) + 1)
+            let kind = EventKind.allCases[Int(next(20))]
+            let duration = (next(9) == 0 ? 1_000_000 : 1000) * next(40)
+            build.event(kind, in: process, at: Int64(index) * 50_000, for: duration) {
+                ($0.waitedNs, $0.name) = (duration * next(3) / 2, "f\(next(9))")
+            }
+        }
+        let sheet = SheetPicture.gantt.sheet(
+            of: build.trace.events, header: build.trace.header)
+        sheet.check()
+        #expect(sheet.shapes.count > 50)
     }
 
     @Test("What failed has a sign of its own, drawn as a bar or not")

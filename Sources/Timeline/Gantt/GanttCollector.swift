@@ -25,7 +25,7 @@ struct GanttCollector {
     private var waiters: [ObjectID: Int] = [:]
 
     /// So many processes have a lane of their own; the others share one.
-    private static let laneLimit = 16
+    private static let laneLimit = 11
     private static let nameLimit = 4096
     private static let troubleLimit = 12
     /// So many calls under way are followed for their arrows.

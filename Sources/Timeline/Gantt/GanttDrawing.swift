@@ -165,18 +165,23 @@ struct GanttDrawing {
                 line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
                 tooltip: tooltip))
         var y = floor
-        for (kind, share) in run.shares {
+        for (part, share) in run.shares {
             let height = Self.runHeight * share
+            let ink: Ink
+            let name: String
+            switch part {
+            case .work(let palette): (ink, name) = (.line(palette), "share")
+            case .others: (ink, name) = (.quantity, "share others")
             // Waiting comes last, and is hollow here too.
-            let palette = kind == TimeGrid.waiting ? nil : Palette.allCases[kind]
+            case .waiting: (ink, name) = (.sheet, "share waiting")
+            }
             sheet.shapes.append(
                 Sheet.Shape(
-                    id: palette.map { "\(id)-\($0)" } ?? "\(id)-waiting", name: "share",
+                    id: "\(id)-share\(sheet.shapes.count)", name: name,
                     frame: Sheet.Rectangle(
                         x: left, y: y - height, width: right - left, height: height),
-                    fill: palette.map { .line($0) } ?? .sheet,
-                    line: palette == nil && right - left >= 6 ? .guide : nil, lineWidth: 0.6,
-                    tooltip: tooltip))
+                    fill: ink, line: part == .waiting && right - left >= 6 ? .guide : nil,
+                    lineWidth: 0.6, tooltip: tooltip))
             y -= height
         }
         let name = name(of: run)

@@ -38,6 +38,9 @@ struct GanttLegend {
                     + "hollow: waiting"
             )
         }
+        if sheet.shapes.contains(where: { $0.name == "share others" }) {
+            add(.sample("key", height: 5, fill: .quantity, line: nil), "several other kinds")
+        }
         for (name, text) in [
             ("flow call", "a call on its way: submit, dispatch → run"),
             ("flow result", "its result: return → get"),

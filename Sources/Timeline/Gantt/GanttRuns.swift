@@ -15,17 +15,36 @@ struct GanttRun {
         busyNs.prefix(TimeGrid.waiting).reduce(0) { $0.adding($1) }
     }
 
-    /// The kinds that take enough of the time to be seen, and how much of it; where several go on at
-    /// once, of all that they take together.
-    var shares: [(kind: Int, share: Double)] {
-        let total = max(end - start, workedNs.adding(waitedNs), 1)
-        return busyNs.enumerated().compactMap { kind, time in
-            let share = Double(time) / Double(total)
-            return share >= Self.smallestShare ? (kind, share) : nil
+    /// What takes enough of the time to be seen, and how much of it; where several go on at once, of
+    /// all that they take together. The smaller ones of many kinds are one.
+    var shares: [(part: Part, share: Double)] {
+        let total = Double(max(end - start, workedNs.adding(waitedNs), 1))
+        let kinds = busyNs.indices.filter { Double(busyNs[$0]) / total >= Self.smallestShare }
+        let largest = Set(kinds.sorted { busyNs[$1] < busyNs[$0] }.prefix(Self.mostKinds))
+        var shares: [(part: Part, share: Double)] = []
+        var others = 0.0
+        for kind in kinds {
+            let share = Double(busyNs[kind]) / total
+            if !largest.contains(kind) {
+                others += share
+            } else if kind != TimeGrid.waiting {
+                shares.append((.work(Palette.allCases[kind]), share))
+            }
         }
+        if others > 0 { shares.append((.others, others)) }
+        if largest.contains(TimeGrid.waiting) {
+            shares.append((.waiting, Double(busyNs[TimeGrid.waiting]) / total))
+        }
+        return shares
+    }
+
+    enum Part: Equatable {
+        case work(Palette)
+        case others, waiting
     }
 
     private static let smallestShare = 0.01
+    private static let mostKinds = 4
 
     init(_ bin: TimeGrid.Bin) {
         (start, end, tally, busyNs) = (bin.start, bin.end, bin.tally, bin.busyNs)
