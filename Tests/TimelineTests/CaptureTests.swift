@@ -101,6 +101,16 @@ struct CaptureTests {
         #expect(sheet.texts.contains("32 smaller ones"))
     }
 
+    @Test("A fetch without an export in the trace says so")
+    func unexported() {
+        var build = TraceBuilder()
+        build.event(.pickle, at: 0) { ($0.function, $0.name) = (FunctionID(1), "f") }
+        build.event(.fetch, in: .worker(1), at: 5) {
+            ($0.function, $0.bytes) = (FunctionID(1), 10)
+        }
+        #expect(Self.sheet(build).texts.contains("not exported in this trace"))
+    }
+
     @Test("A pickle that failed is shown as that, and moves nothing")
     func failed() {
         var build = TraceBuilder()

@@ -116,6 +116,20 @@ struct GanttTests {
         #expect(sheet.shapes("execute").first?.tooltip?.contains("took 2.0 ms") == true)
     }
 
+    @Test(
+        "The axis tells round moments in the unit that is shortest",
+        arguments: [
+            (0, 1_000_000_000, "0.1 s"), (10_530_000_000, 535_000_000, "10.55 s"),
+            (222_000_000, 547_000_000, "250 ms"), (0, 9_000_000, "1 ms"), (3000, 900, "3.1 µs"),
+        ] as [(Int64, Int64, String)])
+    func axis(start: Int64, span: Int64, label: String) {
+        var build = TraceBuilder()
+        build.event(.execute, in: .worker(1), at: start, for: span)
+        let sheet = SheetPicture.gantt.sheet(of: build.trace.events)
+        let ticks = sheet.labels.filter { $0.id.hasPrefix("tick") }.map(\.text)
+        #expect(ticks.contains(label), "\(ticks)")
+    }
+
     @Test("Stretches without events say so, with their length")
     func idle() {
         let texts = Self.sheet(calls: 2, gap: 50_000_000).texts

@@ -277,7 +277,7 @@ struct CaptureDrawing {
         others.forEach { sum.add($0.sum) }
         addMove(
             id: "\(id)-others", "fetched", sum,
-            title: "\(Quantity.count(others.count)) more workers",
+            title: Quantity.count(others.count, "more worker"),
             frame: Sheet.Rectangle(
                 x: CaptureLayout.workerX, y: y, width: CaptureLayout.workerWidth - Self.padding,
                 height: Self.rowHeight), from: Sheet.Point(x: store.maxX, y: midY), to: &sheet)
@@ -289,8 +289,10 @@ struct CaptureDrawing {
     ) {
         let inner = frame.width - 12
         let detail =
-            "\(verb) \(Quantity.count(sum.count)) × · \(Quantity.bytes(sum.bytes))"
-            + " · \(Quantity.duration(sum.durationNs))"
+            sum.count == 0
+            ? "not \(verb) in this trace"
+            : "\(verb) \(Quantity.count(sum.count)) × · \(Quantity.bytes(sum.bytes))"
+                + " · \(Quantity.duration(sum.durationNs))"
         sheet.shapes.append(
             Sheet.Shape(
                 id: id, name: verb == "exported" ? "store" : "worker", form: .rounded, frame: frame,

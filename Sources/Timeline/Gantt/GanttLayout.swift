@@ -115,7 +115,8 @@ struct GanttLayout {
 
     private static func name(of lane: GanttLane) -> String {
         lane.isShared
-            ? "\(Quantity.count(lane.processCount)) more processes" : lane.process.words
+            ? "\(Quantity.count(lane.processCount)) more process\(lane.processCount == 1 ? "" : "es")"
+            : lane.process.words
     }
 
     private static func sums(of lane: GanttLane) -> [String] {

@@ -185,7 +185,10 @@ struct LifetimeLayout {
             notes.append(
                 "Time runs to the right: \(Quantity.duration(axis.span)), from "
                     + "\(Quantity.duration(axis.start)) after the script's start. A row for each "
-                    + "object: its life, then the processes that hold a reference to it, and why.")
+                    + "object: its life"
+                    + (knowsEnds
+                        ? ", then the processes that hold a reference to it, and why."
+                        : ", and who read it."))
         }
         if let absent = TraceNotes.absent([.hold, .drop, .free], in: header) {
             notes.append(

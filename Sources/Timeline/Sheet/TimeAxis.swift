@@ -34,7 +34,7 @@ struct TimeAxis {
         let step = Self.roundStep(atLeast: Double(span) * Self.closest / width)
         let first = start + (step - start % step) % step
         return stride(from: first, through: end, by: Int64.Stride(step)).map { time in
-            (time, Self.label(of: time, step: step))
+            (time, Self.label(of: time, step: step, end: end))
         }
     }
 
@@ -50,12 +50,15 @@ struct TimeAxis {
     }
 
     /// In the unit of the steps between the ticks, with the digits that tell them apart.
-    private static func label(of time: Int64, step: Int64) -> String {
+    private static func label(of time: Int64, step: Int64, end: Int64) -> String {
         let units: [(name: String, ns: Int64)] = [
             ("s", 1_000_000_000), ("ms", 1_000_000), ("µs", 1000), ("ns", 1),
         ]
-        let unit = units.first { step * 10 >= $0.ns } ?? units[3]
-        let digits = step >= unit.ns ? 0 : 1
+        // Late in a run, a larger unit with more digits is shorter: 10.55 s rather than 10,550 ms.
+        let unit =
+            units.first { step * 10 >= $0.ns || end >= 10 * $0.ns && step * 100 >= $0.ns }
+            ?? units[3]
+        let digits = step >= unit.ns ? 0 : step * 10 >= unit.ns ? 1 : 2
         return "\(Quantity.decimal(time, unit: unit.ns, digits: digits)) \(unit.name)"
     }
 }
