@@ -68,6 +68,8 @@ package struct Diagram: Equatable, Sendable {
         /// The events behind it, by their position in the trace.
         package var events: [Int]
         package var failed: Bool
+        /// The line of the script that caused it.
+        package var source: SourceLine?
         /// What a fold stands for.
         package var fold: FoldFacts?
         /// In the difference of two traces.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import GraphvizRendering
 import Launcher
 import Timeline
 import TraceSchema
@@ -21,6 +20,8 @@ struct RenderCommand: ParsableCommand {
               rayscope render my_script.trace.jsonl -o start.svg --window 0..120ms
               rayscope render before.trace.jsonl after.trace.jsonl -o both.svg
               rayscope render --difference before.trace.jsonl after.trace.jsonl -o diff.svg
+              rayscope render my_script.trace.jsonl --picture gantt -o when.pdf
+              rayscope render my_script.trace.jsonl --picture lifetime --theme dark -o held.svg
             """)
 
     @Argument(help: "Traces that `rayscope run` has made.")
@@ -32,6 +33,12 @@ struct RenderCommand: ParsableCommand {
             "The picture: .svg, .png, .pdf or .dot; or .html, a page.", valueName: "file"))
     var output: String
 
+    @Option(help: "Which picture: \(PictureKind.words).")
+    var picture = PictureKind.timeline
+
+    @Option(help: "light, for paper, or dark.")
+    var theme = Theme.light
+
     @Flag(help: "Draw only what differs between two traces: gone, new, changed.")
     var difference = false
 
@@ -41,67 +48,41 @@ struct RenderCommand: ParsableCommand {
     func run() throws {
         var options = Timeline.Options()
         options.scope = try part.scope()
-        if PageFile.isName(output) {
-            guard traces.count == 1, !difference else {
-                throw CommandError.usage(
-                    "\(output): a page shows one trace; several, and a difference, go into .svg, "
-                        + ".png or .pdf")
-            }
-            return try PageFile.write(about: traces[0], to: output, options: options)
-        }
-        let format = try format(of: output)
-        if difference, traces.count != 2 {
-            throw CommandError.usage(
-                "--difference takes two traces, not \(traces.count): "
-                    + "rayscope render --difference before after -o \(output)")
-        }
-        guard traces.count <= Self.mostTraces else {
-            throw CommandError.usage(
-                "\(traces.count) traces are too many for one picture; name \(Self.mostTraces) at most"
-            )
-        }
-        let diagram: Diagram
-        if traces.count == 1 {
-            let input = try TimelineInput(traces[0], options: options)
-            try input.requireContent()
-            diagram = input.builder.diagram(header: input.header, folds: input.folds)
-        } else {
-            // One after the other: the events of none are kept.
-            var missing: (any Error)?
-            var isEmpty = true
-            let read = try traces.map { path in
-                let input = try TimelineInput(path, options: options)
-                // What is in one of them only is what a reader wants to see.
-                do { try input.requireContent(); isEmpty = false } catch {
-                    missing = missing ?? error
-                }
-                return input.builder.trace(
-                    named: path, header: input.header, folds: input.folds)
-            }
-            if isEmpty, let missing { throw missing }
-            diagram =
-                difference
-                ? Timeline.difference(from: read[0], to: read[1], options: options)
-                : Timeline.sideBySide(read, options: options)
-        }
-        try Progress.during("drawing \(output)") {
-            let picture = try Awaited {
-                try await GraphvizRenderer.render(dot: diagram.dot, as: format)
-            }.value()
-            try OutputFile.write(picture.bytes, to: output)
-            for warning in picture.warnings { Console.complain("Graphviz: \(warning)") }
+        if PageFile.isName(output) { return try writePage(options) }
+        let file = try PictureFile(path: output, theme: theme)
+        switch picture {
+        case .timeline:
+            let diagram = try TimelineInput.diagram(
+                of: traces, difference: difference, options: options, output: output)
+            try file.write { Drawing(diagram, style: $0) }
+        case .gantt: try draw(Gantt(), into: file)
+        case .lifetime: try draw(Lifetime(), into: file)
+        case .captures: try draw(Captures(), into: file)
         }
     }
 
-    /// More would be a picture that nobody can read.
-    private static let mostTraces = 8
+    private func writePage(_ options: Timeline.Options) throws {
+        guard traces.count == 1, !difference, picture == .timeline else {
+            throw CommandError.usage(
+                "\(output): a page shows the timeline of one trace; several, a difference, and other "
+                    + "pictures go into .svg, .png or .pdf")
+        }
+        try PageFile.write(about: traces[0], to: output, options: options)
+    }
 
-    private func format(of path: String) throws -> ImageFormat {
-        let name = path.split(separator: "/").last ?? ""
-        let ending = name.contains(".") ? name.split(separator: ".").last?.lowercased() : nil
-        if let format = ending.flatMap(ImageFormat.init(rawValue:)) { return format }
-        let known = (ImageFormat.allCases.map(\.rawValue) + ["html"]).map { ".\($0)" }
-            .joined(separator: ", ")
-        throw CommandError.usage("\(path): the name has to end in one of \(known)")
+    private func draw(_ start: some PictureBuilding, into file: PictureFile) throws {
+        guard traces.count == 1, !difference, try part.scope() == Scope() else {
+            throw CommandError.usage(
+                "--picture \(picture.rawValue) shows one whole trace; parts, several traces and a "
+                    + "difference are drawn with --picture timeline")
+        }
+        var builder = start
+        var header: TraceHeader?
+        var folds: [Fold] = []
+        try TraceInput.read(
+            traces[0], event: { builder.add($0) }, fold: { folds.append($0) },
+            header: { header = $0 })
+        guard let header else { return }
+        try file.write { builder.drawing(header: header, folds: folds, style: $0) }
     }
 }

@@ -23,8 +23,49 @@ struct TimelineInput {
         self.folds = folds
     }
 
+    /// More would be a picture that nobody can read.
+    private static let mostTraces = 8
+
+    /// The diagram of one trace, of several side by side, or of what differs between two.
+    ///
+    /// - Throws: ``CommandError`` where that can't be drawn into `output`.
+    static func diagram(
+        of traces: [String], difference: Bool, options: Timeline.Options, output: String
+    ) throws -> Diagram {
+        guard !difference || traces.count == 2 else {
+            throw CommandError.usage(
+                "--difference takes two traces, not \(traces.count): "
+                    + "rayscope render --difference before after -o \(output)")
+        }
+        guard traces.count <= mostTraces else {
+            throw CommandError.usage(
+                "\(traces.count) traces are too many for one picture; name \(mostTraces) at most")
+        }
+        guard traces.count > 1 else {
+            let input = try TimelineInput(traces[0], options: options)
+            try input.requireContent()
+            return input.builder.diagram(header: input.header, folds: input.folds)
+        }
+        // One after the other: the events of none are kept.
+        var missing: (any Error)?
+        var isEmpty = true
+        let read = try traces.map { path in
+            let input = try TimelineInput(path, options: options)
+            // What is in one of them only is what a reader wants to see.
+            do {
+                try input.requireContent()
+                isEmpty = false
+            } catch { missing = missing ?? error }
+            return input.builder.trace(named: path, header: input.header, folds: input.folds)
+        }
+        if isEmpty, let missing { throw missing }
+        return difference
+            ? Timeline.difference(from: read[0], to: read[1], options: options)
+            : Timeline.sideBySide(read, options: options)
+    }
+
     /// - Throws: ``CommandError`` where the trace has nothing of the part that is asked for.
-    func requireContent() throws {
+    private func requireContent() throws {
         do {
             try builder.requireContent()
         } catch {

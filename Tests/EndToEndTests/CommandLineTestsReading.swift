@@ -100,6 +100,23 @@ struct CommandLineTestsReading {
     }
 
     @Test(
+        "render draws each picture, dark too, with words and links to the script that is there",
+        arguments: ["timeline", "gantt", "lifetime", "captures"])
+    func pictures(name: String) throws {
+        try line.folder.write("a = 1\n", to: "program.py")
+        let result = try line.run(
+            "render", "good.trace.jsonl", "--picture", name, "--theme", "dark", "-o", "sub.svg")
+        #expect(result.status == 0)
+        #expect(result.errors == "")
+        let svg = String(decoding: try line.folder.read("sub.svg"), as: UTF8.self)
+        #expect(svg.contains("role=\"img\" aria-label=\"program.py on the embedded engine\""))
+        #expect(svg.contains("<desc>") && svg.contains("fill=\"#12161b\""))
+        if name == "timeline" || name == "gantt" {
+            #expect(svg.contains("xlink:href=\"program.py#L3\""))
+        }
+    }
+
+    @Test(
         "render refuses what it can't do",
         arguments: [
             (["good.trace.jsonl", "-o", "x.htm"], "x.htm: the name has to end in one of .svg"),
@@ -122,6 +139,19 @@ struct CommandLineTestsReading {
                 "the trace ends at 250 ns"
             ),
             (["good.trace.jsonl", "--depth=-1", "-o", "x.svg"], "a number from 0"),
+            (["good.trace.jsonl", "--picture", "cubist", "-o", "x.svg"], "cubist"),
+            (["good.trace.jsonl", "--theme", "pink", "-o", "x.svg"], "pink"),
+            (
+                [
+                    "good.trace.jsonl", "packed.trace.jsonl.gz", "--picture", "gantt", "-o",
+                    "x.svg",
+                ],
+                "shows one whole trace"
+            ),
+            (
+                ["good.trace.jsonl", "--picture", "captures", "--task", "t1", "-o", "x.svg"],
+                "shows one whole trace"
+            ),
             (["good.trace.jsonl", "-o", "gone/x.svg"], "gone/x.svg can't be written"),
             (["good.trace.jsonl", "-o", "text/x.svg"], "text/x.svg can't be written"),
         ] as [([String], String)])

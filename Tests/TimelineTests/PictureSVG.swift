@@ -13,6 +13,8 @@ struct PictureSVG {
         var classes: Set<String> = []
         var texts: [String] = []
         var tooltip: String?
+        /// Where a click leads.
+        var link: String?
         var strokeWidth: Double?
         var isDashed = false
         /// Corners of everything drawn in it.
@@ -34,8 +36,10 @@ struct PictureSVG {
     let title: String?
     let warnings: [String]
 
-    init(_ diagram: Diagram) async throws {
-        let picture = try await GraphvizRenderer.render(dot: diagram.dot, as: .svg)
+    init(_ diagram: Diagram) async throws { try await self.init(dot: diagram.dot) }
+
+    init(dot: String) async throws {
+        let picture = try await GraphvizRenderer.render(dot: dot, as: .svg)
         let parser = XMLParser(data: Data(picture.bytes))
         let reader = Reader()
         parser.delegate = reader
@@ -71,6 +75,7 @@ struct PictureSVG {
             }
             guard let current else { return }
             if let tooltip = attributes["xlink:title"] { groups[current]?.tooltip = tooltip }
+            if let link = attributes["xlink:href"] { groups[current]?.link = link }
             switch element {
             case "text", "title": text = ""
             case "path", "polygon", "ellipse", "polyline":

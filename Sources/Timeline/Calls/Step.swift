@@ -21,6 +21,8 @@ struct Step: Equatable, Sendable {
         /// The events behind the box, by their position in the trace.
         var events: [Int]
         var failed = false
+        /// The line of the script that caused it.
+        var source: SourceLine?
         /// In the difference of two traces.
         var change: Diagram.Change?
     }

@@ -22,37 +22,7 @@ extension Step.Box {
         ].compactMap(\.self)
         self.bytes = size
         self.detail = failure ?? numbers.joined(separator: " · ")
-        self.tooltip =
-            ([title] + events.map(Self.facts)).joined(separator: "\n")
-    }
-
-    /// Everything a trace says about an event, on one line.
-    private static func facts(_ event: Event) -> String {
-        var facts = ["event \(event.id): \(event.kind.rawValue) in \(event.process)"]
-        func append(_ label: String, _ value: (some CustomStringConvertible)?) {
-            guard let value else { return }
-            facts.append("\(label) \(value)")
-        }
-        append("role", event.role?.rawValue)
-        append("of", event.variable)
-        append("object", event.object)
-        append("task", event.task)
-        append("path", event.path?.rawValue)
-        append("bytes", event.bytes)
-        append("copied", event.copied)
-        append("explicit", event.explicit)
-        append("took", event.durationNs.map { Quantity.duration($0) })
-        append("of it waiting", event.waitedNs.map { Quantity.duration($0) })
-        append("line", event.line)
-        append("attempt", event.attempt)
-        for capture in event.captures ?? [] {
-            append(
-                "captures", "\(capture.variable) (\(capture.how.rawValue), \(capture.bytes) B)")
-        }
-        if event.inferred == true {
-            facts.append("inferred, not seen")
-        }
-        append("error", event.error)
-        return facts.joined(separator: ", ")
+        self.tooltip = ([title] + events.map(\.details)).joined(separator: "\n")
+        self.source = events.lazy.compactMap(\.sourceLine).first
     }
 }

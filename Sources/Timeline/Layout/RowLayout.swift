@@ -85,7 +85,7 @@ struct RowLayout {
                 x: left + span.left, y: y - PanelMetrics.boxHeight / 2,
                 width: span.right - span.left, height: PanelMetrics.boxHeight),
             lines: lines, tooltip: box.tooltip, events: box.events, failed: box.failed,
-            change: box.change)
+            source: box.source, change: box.change)
     }
 
     /// Beside the process that sends or receives, where no lane crosses.

@@ -3,7 +3,8 @@ enum DOTText {
     /// The content of an HTML-like label (between `<` and `>`). Graphviz still reads `\N` and the
     /// like in there, so a backslash is doubled.
     static func html(_ text: String) -> String {
-        escaped(text) { scalar in
+        // Graphviz reads no label that is empty.
+        escaped(text.isEmpty ? "\u{A0}" : text) { scalar in
             switch scalar {
             case "&": "&amp;"
             case "<": "&lt;"
@@ -49,12 +50,61 @@ enum DOTText {
         return "\"\(name)\""
     }
 
+    /// A name of a node, cluster or edge, which is its `id` in an SVG too. Most are ours and stay as
+    /// they are; of a process's name, all but letters, digits and `-_.` is written as numbers.
+    static func identifier(_ name: String) -> String {
+        guard !name.utf8.allSatisfy(isPlain) || name.utf8.count > longestName else { return name }
+        var result = ""
+        for byte in name.utf8.prefix(longestName) {
+            if isPlain(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += ".\(byte)."
+            }
+        }
+        // Of a longer one, the rest as a sum of its bytes (FNV-1a).
+        guard name.utf8.count > longestName else { return result }
+        let sum = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { sum, byte in
+            (sum ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        return "\(result)-\(sum)"
+    }
+
+    /// In bytes.
+    private static let longestName = 120
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
+    /// Text or an attribute's value in XML.
+    static func xml(_ text: String) -> String {
+        escaped(text) { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            default: nil
+            }
+        }
+    }
+
     private static func escaped(
         _ text: String, _ replacement: (Unicode.Scalar) -> String?
     ) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
+        var marks = 0
         for scalar in text.unicodeScalars {
+            marks = isMark(scalar) ? marks + 1 : 0
+            guard marks <= mostMarks else { continue }
             if let replaced = replacement(scalar) {
                 result += replaced
             } else {
@@ -62,6 +112,17 @@ enum DOTText {
             }
         }
         return result
+    }
+
+    /// More marks than any writing puts on one letter are left out: they would pile up over the
+    /// lines above and below.
+    private static let mostMarks = 4
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
     }
 
     /// What XML forbids, and what would break or reorder the text around it, as a sign for it.

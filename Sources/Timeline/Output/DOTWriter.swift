@@ -1,233 +1,154 @@
-import TraceSchema
-
-extension Diagram {
-    /// The diagram as DOT with every position pinned: for Graphviz's `nop2` layout (`neato -n2`).
-    package var dot: String {
-        var writer = DOTWriter(height: size.height)
-        writer.write(self)
-        return writer.text
-    }
-}
-
-/// Writes DOT. Graphviz's y grows upwards, so it is mirrored at the sheet's height.
+/// Writes DOT: nodes, edges and clusters that all have their places. Graphviz's y grows upwards, so
+/// it is mirrored at the sheet's height.
 struct DOTWriter {
+    typealias Point = Diagram.Point
+    typealias Rectangle = Diagram.Rectangle
+
     private(set) var text = ""
-    private let height: Double
+    let size: Diagram.Size
+    let style: PictureStyle
 
     /// Helvetica where there is one, and fonts that Linux machines have.
     static let font = "Helvetica,Arial,DejaVu Sans,sans-serif"
 
-    init(height: Double) {
-        self.height = height
+    init(size: Diagram.Size, style: PictureStyle) {
+        self.size = size
+        self.style = style
     }
 
-    mutating func write(_ diagram: Diagram) {
-        text += "digraph \(DOTText.name(diagram.description)) {\n"
-        let box = "0,0,\(number(diagram.size.width)),\(number(diagram.size.height))"
-        text += "graph [bb=\"\(box)\" bgcolor=\"white\" pad=0 outputorder=edgesfirst]\n"
+    // MARK: The sheet
+
+    mutating func begin(_ description: String) {
+        text += "digraph \(DOTText.name(description)) {\n"
+        let box = "0,0,\(number(size.width)),\(number(size.height))"
+        text += "graph [bb=\"\(box)\" bgcolor=\"\(colour(.sheet))\" pad=0 outputorder=edgesfirst]\n"
         text += "node [shape=box fixedsize=true margin=0 fontname=\"\(Self.font)\" label=\"\"]\n"
         text += "edge [arrowhead=normal]\n"
         // In the corners, so that the sheet keeps its margins.
         let inset = PanelMetrics.markRadius
-        writeMark("corner1", at: Point(x: inset, y: inset), visible: false)
-        writeMark(
-            "corner2",
-            at: Point(x: diagram.size.width - inset, y: diagram.size.height - inset),
+        mark(Self.corners.0, at: Point(x: inset, y: inset), visible: false)
+        mark(
+            Self.corners.1, at: Point(x: size.width - inset, y: size.height - inset),
             visible: false)
-        for panel in diagram.panels {
-            writeFrame(panel)
-        }
-        // Edges are drawn in the order of their first node: lanes below arrows.
-        diagram.panels.flatMap(\.lanes).forEach { write($0) }
-        diagram.heading.forEach { write($0) }
-        for panel in diagram.panels {
-            panel.heading.forEach { write($0) }
-            panel.bars.forEach { write($0) }
-            for block in panel.blocks {
-                write(block)
-            }
-        }
-        diagram.legend.marks.forEach { writeMark($0.id, at: $0.center, visible: false) }
-        diagram.legend.boxes.forEach { write($0) }
-        diagram.legend.arrows.forEach { write($0) }
-        diagram.legend.labels.forEach { write($0) }
-        text += "}\n"
     }
 
-    private typealias Point = Diagram.Point
-    private typealias Rectangle = Diagram.Rectangle
+    mutating func end() { text += "}\n" }
 
-    // MARK: Parts
+    /// Nodes that every sheet has: lines that join no two boxes join these.
+    static let corners = ("corner1", "corner2")
 
-    /// Panels and blocks are clusters: Graphviz draws those below everything else.
-    private mutating func writeFrame(_ panel: Diagram.Panel) {
-        openCluster(
-            panel.id, "panel", panel.frame, fill: Palette.panelFill, line: Palette.panelLine)
-        for block in panel.blocks where block.label != nil {
-            openCluster(
-                block.id, "block", block.frame, fill: Palette.blockFill,
-                line: block.depth > 0 ? Palette.panelLine : Palette.blockFill)
-            text += "}\n"
-        }
-        text += "}\n"
-    }
+    // MARK: What is drawn
 
-    private mutating func openCluster(
-        _ id: String, _ name: String, _ frame: Rectangle, fill: String, line: String
+    /// A ground below everything else. Others may be written into it before it is closed.
+    mutating func openCluster(
+        _ id: String, _ name: String, _ frame: Rectangle, fill: Ink, line: Ink
     ) {
-        let corners = [frame.x, height - frame.maxY, frame.maxX, height - frame.y]
+        let corners = [frame.x, size.height - frame.maxY, frame.maxX, size.height - frame.y]
         let box = corners.map(number).joined(separator: ",")
+        let id = DOTText.identifier(id)
         text += "subgraph \"cluster_\(id)\" {\n"
         text += "graph [id=\"\(id)\" class=\"\(name)\" bb=\"\(box)\" style=\"rounded,filled\""
-        text += " fillcolor=\"\(fill)\" color=\"\(line)\" label=\"\"]\n"
+        text += " fillcolor=\"\(colour(fill))\" color=\"\(colour(line))\" label=\"\"]\n"
     }
 
-    private mutating func write(_ lane: Diagram.Lane) {
-        writeMark("\(lane.id)-top", at: Point(x: lane.x, y: lane.top), visible: false)
-        writeMark("\(lane.id)-bottom", at: Point(x: lane.x, y: lane.bottom), visible: false)
-        let line = straight(
-            from: Point(x: lane.x, y: lane.top), to: Point(x: lane.x, y: lane.bottom))
-        text += "\"\(lane.id)-top\" -> \"\(lane.id)-bottom\" [id=\"\(lane.id)\" class=\"lane\""
-        text += " arrowhead=none penwidth=1.5 color=\"\(Palette.laneLine)\" pos=\"\(line)\"]\n"
-        write(lane.label)
+    mutating func closeCluster() { text += "}\n" }
+
+    mutating func node(_ id: String, class name: String, _ frame: Rectangle, _ attributes: String) {
+        let id = DOTText.identifier(id)
+        text += "\"\(id)\" [id=\"\(id)\" class=\"\(name)\" \(placed(frame)) \(attributes)]\n"
     }
 
-    private mutating func write(_ bar: Diagram.Bar) {
-        text += "\"\(bar.id)\" [id=\"\(bar.id)\" class=\"bar\" \(placed(bar.frame)) style=filled"
-        text +=
-            " penwidth=0 fillcolor=\"\(Palette.bar)\" tooltip=\(DOTText.tooltip(bar.tooltip))]\n"
+    mutating func edge(
+        _ id: String, class name: String, from source: String = corners.0,
+        to target: String = corners.1, _ attributes: String
+    ) {
+        let (id, source, target) = (
+            DOTText.identifier(id), DOTText.identifier(source), DOTText.identifier(target)
+        )
+        text += "\"\(source)\" -> \"\(target)\" [id=\"\(id)\" class=\"\(name)\" \(attributes)]\n"
     }
 
-    private mutating func write(_ block: Diagram.Block) {
-        if let label = block.label {
-            write(label)
-        }
-        for mark in block.marks {
-            writeMark(mark.id, at: mark.center, visible: true)
-        }
-        block.boxes.forEach { write($0) }
-        block.arrows.forEach { write($0) }
-        block.arrows.compactMap(\.label).forEach { write($0) }
+    /// A point, where lines begin or end.
+    mutating func mark(_ id: String, at point: Point, visible: Bool) {
+        let radius = PanelMetrics.markRadius
+        let frame = Rectangle(
+            x: point.x - radius, y: point.y - radius, width: 2 * radius, height: 2 * radius)
+        let dot = "style=filled fillcolor=\"\(colour(.quietText))\" color=\"\(colour(.quietText))\""
+        node(id, class: "mark", frame, "shape=circle \(visible ? dot : "style=invis")")
     }
 
-    private mutating func write(_ box: Diagram.Box) {
-        let fill: String
-        var line: String
-        var style = "rounded,filled"
-        var width = 1.0
-        let name: String
-        switch box.content {
-        case .event(let kind):
-            let palette = Palette(kind)
-            (fill, line, name) = (palette.fill, palette.line, kind.rawValue)
-        case .fold:
-            (fill, line, name) = ("#FFFFFF", Palette.quietInk, "fold")
-            style += ",dashed"
-        }
-        if box.failed {
-            (line, width) = (Palette.errorLine, 2.5)
-        }
-        switch box.change {
-        case .gone: style += box.isFold ? "" : ",dashed"
-        case .new, .changed: width = 2.5
-        case nil: break
-        }
-        let change = box.change.map { " \($0.rawValue)" } ?? ""
-        let lines = box.lines.enumerated().map { index, text in
-            html(text, box.style(ofLine: index), ink: Palette.ink)
-        }
-        text +=
-            "\"\(box.id)\" [id=\"\(box.id)\" class=\"\(name)\(box.failed ? " failed" : "")\(change)\""
-        text += " \(placed(box.frame)) style=\"\(style)\" fillcolor=\"\(fill)\" color=\"\(line)\""
-        text += " penwidth=\(number(width)) tooltip=\(DOTText.tooltip(box.tooltip))"
-        if !lines.isEmpty {
-            text += " label=<\(lines.count > 2 ? spaced(lines) : lines.joined(separator: "<BR/>"))>"
-        }
-        text += "]\n"
-    }
-
-    private mutating func write(_ arrow: Diagram.Arrow) {
-        let dashed = arrow.isDashed ? "dashed" : "solid"
-        let headSize = ArrowScale.headSize(ofWidth: arrow.width)
-        // Graphviz draws the head from the end of the line to the tip, 10 points times its size;
-        // the outline, as wide as the line, sticks out beyond both.
-        let backwards = arrow.end.x > arrow.start.x ? -1.0 : 1.0
-        let tipX = arrow.end.x + backwards * ArrowScale.overhang(ofWidth: arrow.width)
-        let neck = Point(x: tipX + backwards * 10 * headSize, y: arrow.end.y)
-        let tip = "e,\(number(tipX)),\(number(height - arrow.end.y))"
-        text += "\"\(arrow.source)\" -> \"\(arrow.target)\" [id=\"\(arrow.id)\""
-        text += " class=\"arrow \(arrow.kind.rawValue)\" style=\(dashed)"
-        text += " penwidth=\(number(arrow.width)) arrowsize=\(number(headSize))"
-        text += " color=\"\(Palette(arrow.kind).line)\""
-        text += " tooltip=\(DOTText.tooltip(arrow.tooltip))"
-        text += " pos=\"\(tip) \(straight(from: arrow.start, to: neck))\"]\n"
-    }
-
-    private mutating func write(_ label: Diagram.Label) {
-        let ink = label.style.isQuiet ? Palette.quietInk : Palette.ink
-        var content = html(label.text, label.style, ink: ink)
+    mutating func write(_ label: Diagram.Label, ground: Ink? = nil) {
+        var content = html(label.text, label.style)
         if label.alignment == .leading {
             content =
                 "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"0\" CELLSPACING=\"0\" "
                 + "WIDTH=\"\(Int(label.frame.width))\"><TR><TD ALIGN=\"LEFT\">"
                 + "\(content)</TD></TR></TABLE>"
         }
-        text +=
-            "\"\(label.id)\" [id=\"\(label.id)\" class=\"label label-\(label.style)\" shape=none"
-        text += " \(placed(label.frame)) label=<\(content)>"
-        if label.style == .blockTitle {
-            text += " style=filled fillcolor=\"\(Palette.blockFill)\""
+        var attributes = "shape=none label=<\(content)>"
+        if let ground = ground ?? (label.style == .blockTitle ? .block : nil) {
+            attributes += " style=filled fillcolor=\"\(colour(ground))\""
         }
-        if let whole = label.tooltip {
-            text += " tooltip=\(DOTText.tooltip(whole))"
-        }
-        text += "]\n"
-    }
-
-    private mutating func writeMark(_ id: String, at point: Point, visible: Bool) {
-        let frame = Rectangle(
-            x: point.x - PanelMetrics.markRadius, y: point.y - PanelMetrics.markRadius,
-            width: 2 * PanelMetrics.markRadius, height: 2 * PanelMetrics.markRadius)
-        text += "\"\(id)\" [id=\"\(id)\" class=\"mark\" \(placed(frame)) shape=circle"
-        text +=
-            visible
-            ? " style=filled fillcolor=\"\(Palette.quietInk)\" color=\"\(Palette.quietInk)\"]\n"
-            : " style=invis]\n"
+        attributes += tooltip(label.tooltip)
+        node(label.id, class: "label label-\(label.style)", label.frame, attributes)
     }
 
     // MARK: Attributes
 
-    private func html(_ text: String, _ style: TextStyle, ink: String) -> String {
+    func colour(_ ink: Ink) -> String { style.theme.colour(ink) }
+
+    func tooltip(_ text: String?) -> String {
+        text.map { " tooltip=\(DOTText.tooltip($0))" } ?? ""
+    }
+
+    /// Where a click leads.
+    func link(_ source: SourceLine?) -> String {
+        source.flatMap(style.address).map { " href=\(DOTText.name($0))" } ?? ""
+    }
+
+    func html(_ text: String, _ style: TextStyle) -> String {
         let escaped = DOTText.html(text)
         let weighted = style.isBold ? "<B>\(escaped)</B>" : escaped
+        let ink = colour(style.isQuiet ? .quietText : .text)
         return "<FONT POINT-SIZE=\"\(number(style.size))\" COLOR=\"\(ink)\">\(weighted)</FONT>"
     }
 
-    /// Lines as the rows of a table, which keeps them apart.
-    private func spaced(_ lines: [String]) -> String {
-        let rows = lines.map { "<TR><TD>\($0)</TD></TR>" }.joined()
-        return "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"0\" CELLSPACING=\"3\">"
-            + "\(rows)</TABLE>"
+    /// Lines of text in the middle of a node; many as the rows of a table, which keeps them apart.
+    func label(_ lines: [(text: String, style: TextStyle)]) -> String {
+        guard !lines.isEmpty else { return "" }
+        let texts = lines.map { html($0.text, $0.style) }
+        guard texts.count > 2 else { return " label=<\(texts.joined(separator: "<BR/>"))>" }
+        let rows = texts.map { "<TR><TD>\($0)</TD></TR>" }.joined()
+        return " label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"0\" CELLSPACING=\"3\">"
+            + "\(rows)</TABLE>>"
     }
 
     /// Graphviz measures positions in points and sizes in inches.
-    private func placed(_ frame: Rectangle) -> String {
-        "pos=\"\(number(frame.midX)),\(number(height - frame.midY))\""
+    func placed(_ frame: Rectangle) -> String {
+        "pos=\"\(number(frame.midX)),\(number(size.height - frame.midY))\""
             + " width=\(number(frame.width / 72)) height=\(number(frame.height / 72))"
     }
 
+    func place(_ point: Point) -> String { "\(number(point.x)),\(number(size.height - point.y))" }
+
     /// A straight line as the Bézier curve that Graphviz wants.
-    private func straight(from start: Point, to end: Point) -> String {
-        (0...3).map { step in
+    func straight(from start: Point, to end: Point) -> String {
+        "\(place(start)) \(straightOn(from: start, to: end))"
+    }
+
+    /// The rest of such a curve, where the beginning is written already.
+    func straightOn(from start: Point, to end: Point) -> String {
+        (1...3).map { step in
             let share = Double(step) / 3
-            let x = start.x + (end.x - start.x) * share
-            let y = start.y + (end.y - start.y) * share
-            return "\(number(x)),\(number(height - y))"
+            return place(
+                Point(
+                    x: start.x + (end.x - start.x) * share,
+                    y: start.y + (end.y - start.y) * share))
         }.joined(separator: " ")
     }
 
     /// Four decimals at most, with a point in every locale.
-    private func number(_ value: Double) -> String {
+    func number(_ value: Double) -> String {
         let scaled = (value * 10_000).rounded()
         guard scaled.isFinite, abs(scaled) < 1e15 else { return "0" }
         let whole = Int(scaled)
