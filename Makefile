@@ -40,6 +40,8 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+	@! command -v node >/dev/null || \
+		for file in Sources/TracePage/Assets/*.js; do node --check $$file || exit 1; done
 
 docs: deps
 	scripts/docs

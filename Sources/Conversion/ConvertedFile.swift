@@ -2,10 +2,11 @@ import CZlib
 import Glibc
 
 /// A file that grows piece by piece, compressed where its name ends in `.gz`: there whole or not at
-/// all.
+/// all. A device or a pipe is written to as it is.
 package final class ConvertedFile {
     private let path: String
-    private let unfinishedPath: String
+    /// Beside it, until it is whole; nil for what is no file.
+    private let unfinishedPath: String?
     /// Nil once it is finished.
     private var stream: gzFile?
 
@@ -16,18 +17,22 @@ package final class ConvertedFile {
 
     package init(path: String) throws(Failure) {
         self.path = path
-        unfinishedPath = "\(path).\(getpid()).unfinished"
         var status = stat()
-        if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR {
-            throw Self.failure(path, EISDIR)
-        }
-        let file = open(
-            unfinishedPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+        if kind == S_IFDIR { throw Self.failure(path, EISDIR) }
+        // A rename would put a file where the device was.
+        unfinishedPath = kind == S_IFREG ? "\(path).\(getpid()).unfinished" : nil
+        let file =
+            if let unfinishedPath {
+                open(unfinishedPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+            } else {
+                open(path, O_WRONLY | O_CLOEXEC)
+            }
         guard file >= 0 else { throw Self.failure(path, errno) }
         // "T" is transparent: no compression.
         guard let stream = gzdopen(file, path.hasSuffix(".gz") ? "wb1" : "wT") else {
             close(file)
-            unlink(unfinishedPath)
+            if let unfinishedPath { unlink(unfinishedPath) }
             throw Self.failure(path, ENOMEM)
         }
         gzbuffer(stream, 128 << 10)
@@ -37,7 +42,7 @@ package final class ConvertedFile {
     deinit {
         guard let stream else { return }
         gzclose_w(stream)
-        unlink(unfinishedPath)
+        if let unfinishedPath { unlink(unfinishedPath) }
     }
 
     package func write(_ bytes: [UInt8]) throws(Failure) {
@@ -57,9 +62,9 @@ package final class ConvertedFile {
         guard let stream else { return }
         self.stream = nil
         errno = 0
-        guard gzclose_w(stream) == Z_OK, rename(unfinishedPath, path) == 0 else {
+        guard gzclose_w(stream) == Z_OK, unfinishedPath.map({ rename($0, path) }) ?? 0 == 0 else {
             let reason = errno
-            unlink(unfinishedPath)
+            if let unfinishedPath { unlink(unfinishedPath) }
             throw Self.failure(path, reason)
         }
     }

@@ -24,9 +24,11 @@ class Steps {
     element.setAttribute('role', 'button');
     element.setAttribute('tabindex', '-1');
     element.setAttribute('aria-label', [step.title, ...step.sentences].join('. '));
-    // The page's own tip tells more than the picture's tooltips.
+    // The page's own tip and script tell more than the picture's tooltips and links.
     element.querySelectorAll('title').forEach((title) => title.remove());
-    element.querySelectorAll('a').forEach((link) => link.removeAttribute('xlink:title'));
+    for (const link of element.querySelectorAll('a')) {
+      for (const name of ['xlink:title', 'xlink:href', 'href']) link.removeAttribute(name);
+    }
   }
 
   matches(step) {
