@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 // In the order of the flow. A target imports only what stands above it; the running side (from
-// ObjectPassing to CoreWorker) and the reading side (from TraceQuery on) never import each other:
+// ObjectPassing to CoreWorker) and the reading side (from TraceReading on) never import each other:
 // the trace is their only contract.
 let package = Package(
     name: "rayscope",
@@ -59,17 +59,25 @@ let package = Package(
             swiftSettings: strict),
 
         // Right of the trace: what reads it.
-        .target(
-            name: "TraceQuery",
-            dependencies: [
-                "TraceSchema", "TraceFile", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ], swiftSettings: strict),
         .target(name: "TraceReading", dependencies: ["TraceSchema"], swiftSettings: strict),
         .target(name: "TextReport", swiftSettings: strict),
         .target(
+            name: "Ledger", dependencies: ["TraceSchema", "TraceReading"], swiftSettings: strict),
+        .target(
+            name: "CriticalPath", dependencies: ["TraceSchema", "TraceReading"],
+            swiftSettings: strict),
+        .target(
+            name: "TraceQuery",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Ledger", "CriticalPath",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(
             name: "Explanation",
-            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "TextReport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "TextReport", "Ledger", "CriticalPath",
+            ],
             swiftSettings: strict),
         .target(
             name: "Comparison", dependencies: ["TraceSchema", "TraceReading", "TextReport"],
@@ -85,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "TextReport", "Explanation",
-                "Comparison", "Timeline", "GraphvizRendering",
+                "TraceSchema", "TraceFile", "Launcher", "TraceQuery", "TextReport", "Ledger",
+                "CriticalPath", "Explanation", "Comparison", "Timeline", "GraphvizRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -122,7 +130,20 @@ let package = Package(
             name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading"],
             swiftSettings: strict),
         .testTarget(
-            name: "ExplanationTests", dependencies: ["Explanation", "TextReport", "TestSupport"],
+            name: "LedgerTests",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "Ledger", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CriticalPathTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "CriticalPath", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExplanationTests",
+            dependencies: [
+                "Explanation", "Ledger", "CriticalPath", "TextReport", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ComparisonTests",

@@ -21,6 +21,9 @@ struct ExplainCommand: ParsableCommand {
     @Flag(help: "For programs; the format is stable.")
     var json = false
 
+    @Flag(help: "All variables and all stretches of the critical path, not only what weighs.")
+    var all = false
+
     func run() throws {
         var builder: ExplanationBuilder?
         try TraceInput.read(
@@ -32,7 +35,8 @@ struct ExplainCommand: ParsableCommand {
         } else {
             Console.print(
                 explanation.text(
-                    width: Console.width, style: Console.isTerminal ? .coloured : .plain))
+                    width: Console.width, style: Console.isTerminal ? .coloured : .plain,
+                    showsAll: all))
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import CriticalPath
+internal import Ledger
 internal import TraceReading
 package import TraceSchema
 
@@ -12,6 +14,8 @@ package struct ExplanationBuilder {
     var objects: [ObjectID: ObjectRecord] = [:]
     var segments: [Segment] = []
     private(set) var folds: [Fold] = []
+    var ledger: LedgerBuilder
+    var path: CriticalPathBuilder
 
     private var taskIndices: [TaskID: Int] = [:]
     private var functions = FunctionWork()
@@ -25,11 +29,21 @@ package struct ExplanationBuilder {
     /// Gets of a result that do not tell its task.
     private var resultTasks: [ObjectID: Int] = [:]
 
-    package init(header: TraceHeader) { self.header = header }
+    package init(header: TraceHeader) {
+        self.header = header
+        ledger = LedgerBuilder(header: header)
+        path = CriticalPathBuilder(header: header)
+    }
 
-    package mutating func add(_ fold: Fold) { folds.append(fold) }
+    package mutating func add(_ fold: Fold) {
+        folds.append(fold)
+        ledger.add(fold)
+        path.add(fold)
+    }
 
     package mutating func add(_ event: Event) {
+        ledger.add(event)
+        path.add(event)
         switch event.kind {
         case .pickle: addFunctionWork(event, .pickle)
         case .export: addFunctionWork(event, .export)

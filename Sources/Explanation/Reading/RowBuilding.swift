@@ -1,3 +1,5 @@
+internal import CriticalPath
+internal import Ledger
 internal import TraceReading
 internal import TraceSchema
 
@@ -33,7 +35,7 @@ extension ExplanationBuilder {
         }
         return Explanation(
             script: header.script, engine: header.engine.rawValue, suppose: header.suppose,
-            notes: notes, rows: rows,
+            notes: notes, criticalPath: path.finish(), ledger: ledger.finish(), rows: rows,
             foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
     }

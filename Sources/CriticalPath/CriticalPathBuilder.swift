@@ -1,0 +1,173 @@
+internal import TraceReading
+package import TraceSchema
+
+/// Reads a trace, one event at a time and in its order, and finds its critical path.
+///
+/// Keeps 40 bytes for most events and about 100 for each call; no event is kept.
+package struct CriticalPathBuilder {
+    /// What the code of a process did, by lane.
+    var lanes: [[PathStep]] = []
+    /// What a worker did for its task, of all tasks.
+    var taskSteps: [PathStep] = []
+    var tasks: [PathTask] = []
+    var dependencies: [(object: ObjectID, next: Int32)] = []
+    /// The task whose result an object is.
+    var producers = NumberedTable<ObjectID, Int32>()
+    var names = Interner<String>()
+    var texts = Interner<String>()
+    var end: Int64 = 0
+
+    private(set) var processes = Interner<ProcessID>()
+    private(set) var sites = Interner<Site>()
+    private(set) var files = Interner<String>()
+    private var taskIndices = NumberedTable<TaskID, Int32>()
+    private var objectTexts = NumberedTable<ObjectID, Int32>()
+    private var captured = NumberedTable<FunctionID, Int32>()
+
+    package init(header: TraceHeader) {
+        // The driver's lane is there even if nothing happened on it.
+        _ = lane(.driver)
+    }
+
+    /// Events past the event limit have no time of their own: the path ends before them.
+    package mutating func add(_ fold: Fold) {}
+
+    package mutating func add(_ event: Event) {
+        let step: Step? =
+            switch event.kind {
+            case .pickle: .code(.pickle)
+            case .export: .code(.export)
+            case .submit: .code(.submit)
+            case .serialize: event.role == .result ? .task(.serialize) : .code(.serialize)
+            case .put: event.role == .result ? .task(.store) : .code(.store)
+            case .get: event.role == .argument ? .task(.get) : .code(.get)
+            case .deserialize:
+                event.role == .result || event.role == .value
+                    ? .code(.deserialize) : .task(.deserialize)
+            case .fetch: .task(.fetch)
+            case .unpickle: .task(.unpickle)
+            case .execute: .task(.execute)
+            case .return: .task(.return)
+            case .dispatch: .dispatch
+            // A lease lies between a submit and its dispatch, whose times tell as much.
+            case .lease, .hold, .drop, .free, .spill, .restore, .retry, .fail: nil
+            }
+        end = max(end, moment(moment(event.startNs).adding(max(event.durationNs ?? 0, 0))))
+        guard let step else { return }
+        switch step {
+        case .code(let stage): addCode(event, stage)
+        case .task(let stage): addTaskStep(event, stage)
+        case .dispatch: addDispatch(event)
+        }
+    }
+
+    private enum Step {
+        case code(CriticalPath.Stage)
+        case task(CriticalPath.Stage)
+        case dispatch
+    }
+
+    private mutating func lane(_ process: ProcessID) -> Int32 {
+        let index = processes.index(of: process)
+        while lanes.count <= Int(index) { lanes.append([]) }
+        return index
+    }
+
+    private mutating func site(_ event: Event) -> Int32 {
+        guard event.file != nil || event.line != nil else { return -1 }
+        return sites.index(
+            of: Site(file: files.index(of: event.file), line: Int32(clamping: event.line ?? -1)))
+    }
+
+    private mutating func task(_ id: TaskID) -> Int32 {
+        if let index = taskIndices[id] { return index }
+        let index = Int32(truncatingIfNeeded: tasks.count)
+        tasks.append(PathTask())
+        taskIndices[id] = index
+        return index
+    }
+
+    private mutating func addCode(_ event: Event, _ stage: CriticalPath.Stage) {
+        let lane = lane(event.process)
+        let task = event.task.map { self.task($0) } ?? -1
+        let variable = variable(event, task: task)
+        let step = PathStep(event, stage, task: task, variable: variable, site: site(event))
+        if event.kind == .submit, task >= 0 { addSubmit(event, to: Int(task), step, lane: lane) }
+        if event.kind == .get, event.role == .result, task >= 0, let object = event.object {
+            producers[object] = task
+        }
+        var known = step
+        // Only a result is waited for; what else names a task lies in that task's body.
+        if event.kind == .get, event.role != .result { known.task = -1 }
+        if event.kind == .get, known.task < 0, let object = event.object {
+            known.task = producers[object] ?? -1
+        }
+        lanes[Int(lane)].append(known)
+    }
+
+    /// What is named beside the step.
+    private mutating func variable(_ event: Event, task: Int32) -> Int32 {
+        switch event.kind {
+        case .pickle:
+            let heaviest = (event.captures ?? []).max { $0.bytes < $1.bytes }
+            let worth = max(event.bytes ?? 0, 0) / 2
+            let isHeavy = (heaviest?.bytes ?? 0) >= max(worth, 1000)
+            let text = isHeavy ? texts.index(of: heaviest?.variable) : -1
+            if let function = event.function { captured[function] = text }
+            return text
+        case .export: return event.function.flatMap { captured[$0] } ?? -1
+        case .serialize, .put:
+            let text = texts.index(of: event.variable)
+            if let object = event.object, text >= 0 { objectTexts[object] = text }
+            return text
+        case .get, .deserialize: return event.object.flatMap { objectTexts[$0] } ?? -1
+        default: return -1
+        }
+    }
+
+    private mutating func addSubmit(
+        _ event: Event, to task: Int, _ step: PathStep, lane: Int32
+    ) {
+        tasks[task].function = names.index(
+            of: event.calledName ?? event.function?.description)
+        tasks[task].site = step.site
+        tasks[task].caller = lane
+        tasks[task].parent = event.parent.map { self.task($0) } ?? -1
+        tasks[task].submitEnd = step.end
+        if !event.isMethodCall {
+            tasks[task].captured = event.function.flatMap { captured[$0] } ?? -1
+        }
+        var heaviest = 999
+        for argument in event.arguments ?? [] {
+            if argument.how == .reference {
+                guard let object = argument.object else { continue }
+                dependencies.append((object, tasks[task].dependency))
+                tasks[task].dependency = Int32(truncatingIfNeeded: dependencies.count - 1)
+            } else if let bytes = argument.bytes, bytes > heaviest {
+                heaviest = bytes
+                tasks[task].variable = texts.index(of: argument.variable)
+            }
+        }
+    }
+
+    private mutating func addTaskStep(_ event: Event, _ stage: CriticalPath.Stage) {
+        guard let id = event.task else { return }
+        let task = task(id)
+        if event.role == .result, let object = event.object { producers[object] = task }
+        let variable =
+            event.role == .result ? -1 : event.object.flatMap { objectTexts[$0] } ?? -1
+        taskSteps.append(PathStep(event, stage, task: task, variable: variable, site: -1))
+        tasks[Int(task)].worker = lane(event.process)
+        if tasks[Int(task)].function < 0 {
+            tasks[Int(task)].function = names.index(of: event.calledName)
+        }
+    }
+
+    private mutating func addDispatch(_ event: Event) {
+        guard let id = event.task else { return }
+        let step = PathStep(event, .transfer, task: -1, variable: -1, site: -1)
+        let task = Int(task(id))
+        tasks[task].dispatchStart = step.start
+        tasks[task].dispatchEnd = step.end
+    }
+}

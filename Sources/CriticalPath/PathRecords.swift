@@ -1,0 +1,52 @@
+internal import TraceReading
+internal import TraceSchema
+
+/// One event on a lane or in a task: 40 bytes.
+struct PathStep {
+    var start: Int64
+    /// Where the waiting ends and the work begins.
+    var workStart: Int64
+    var end: Int64
+    /// Index of the task it belongs to or waits for; -1 for none.
+    var task: Int32
+    var variable: Int32
+    var site: Int32
+    var stage: CriticalPath.Stage
+
+    init(_ event: Event, _ stage: CriticalPath.Stage, task: Int32, variable: Int32, site: Int32) {
+        start = moment(event.startNs)
+        end = moment(start.adding(max(event.durationNs ?? 0, 0)))
+        workStart = start + min(max(event.waitedNs ?? 0, 0), end - start)
+        self.task = task
+        self.variable = variable
+        self.site = site
+        self.stage = stage
+    }
+}
+
+/// What is kept of a call.
+struct PathTask {
+    var function: Int32 = -1
+    /// Where it was submitted.
+    var site: Int32 = -1
+    /// Its weightiest argument by value.
+    var variable: Int32 = -1
+    /// What of its function's pickle weighs most.
+    var captured: Int32 = -1
+    /// The lane that submitted it, and the task whose body did.
+    var caller: Int32 = -1
+    var parent: Int32 = -1
+    /// The lane that ran it last.
+    var worker: Int32 = -1
+    /// A list of the objects that it refers to, within ``CriticalPathBuilder/dependencies``.
+    var dependency: Int32 = -1
+    var submitEnd: Int64 = -1
+    var dispatchStart: Int64 = -1
+    var dispatchEnd: Int64 = -1
+}
+
+/// A place in the script.
+struct Site: Hashable {
+    var file: Int32
+    var line: Int32
+}
