@@ -24,7 +24,11 @@ package struct CriticalPathBuilder {
     private var objectTexts = NumberedTable<ObjectID, Int32>()
     private var captured = NumberedTable<FunctionID, Int32>()
 
+    /// Real Ray puts an argument inside of its submit, unseen.
+    private let hidesPuts: Bool
+
     package init(header: TraceHeader) {
+        hidesPuts = header.availability(of: .put) != .seen
         // The driver's lane is there even if nothing happened on it.
         _ = lane(.driver)
     }
@@ -121,6 +125,9 @@ package struct CriticalPathBuilder {
             if let object = event.object, text >= 0 { objectTexts[object] = text }
             return text
         case .get, .deserialize: return event.object.flatMap { objectTexts[$0] } ?? -1
+        case .submit:
+            let put = hidesPuts ? event.arguments?.first { $0.how == .put } : nil
+            return texts.index(of: put?.variable)
         default: return -1
         }
     }

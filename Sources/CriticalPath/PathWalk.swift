@@ -26,6 +26,7 @@ struct PathWalk {
     /// Where the driver went on after the moment that is looked at.
     private var next: Int32 = -1
     private var sums: [Key: (count: Int, ns: Int64)] = [:]
+    private var latest: Key?
 
     private enum Place {
         /// In the code of a process; in the body of a task, unless that is the script's (-1).
@@ -141,9 +142,7 @@ struct PathWalk {
             pass(to: step.start, .get, key)
             return
         }
-        pass(
-            to: done, .transfer,
-            Key(stage: .transfer, task: builder.tasks[Int(step.task)]))
+        pass(to: done, .return, Key(stage: .return, task: builder.tasks[Int(step.task)]))
         place = .task(step.task)
     }
 
@@ -239,7 +238,9 @@ struct PathWalk {
         let moment = max(moment, 0)
         guard moment < now else { return }
         var sum = sums[key] ?? (0, 0)
-        sum.count += 1
+        // What goes on before it alike is the same stretch.
+        if key != latest { sum.count += 1 }
+        latest = key
         sum.ns += now - moment
         sums[key] = sum
         now = moment

@@ -22,6 +22,14 @@ package struct LedgerBuilder {
     /// Source text of a call, by its line.
     var callTexts: [Int32: Int32] = [:]
     var folds: [Fold] = []
+    /// The body that each worker began last.
+    private var running: [ProcessID: Body] = [:]
+
+    private struct Body {
+        var call: Int32
+        var task: Int
+        var end: Int64
+    }
 
     struct ReadingSite: Equatable {
         var variable: Int32
@@ -61,8 +69,12 @@ package struct LedgerBuilder {
             case .put: addPutArgument(event)
             default: addArrivingArgument(event)
             }
-        case .result: addResult(event)
-        case .value: addPutValue(event)
+        case .result:
+            addResult(event)
+            if event.kind == .get { addWait(event) }
+        case .value:
+            addPutValue(event)
+            if event.kind == .get { addWait(event) }
         case .captured, .variable:
             table.add(Amounts(event), to: table.index(of: .init(how: .other)))
         case nil:
@@ -110,13 +122,27 @@ package struct LedgerBuilder {
         for part in shape.parts { table.carried(by: part.line, bytes: nil) }
     }
 
+    /// A `ray.get` in a task's body: the body waited, it did not work.
+    private mutating func addWait(_ event: Event) {
+        guard let waited = event.waitedNs, waited > 0, event.process.isWorker,
+            let body = running[event.process], event.startNs < body.end
+        else { return }
+        table.waited(min(waited, max(event.durationNs ?? 0, 0)), in: body.call, number: body.task)
+    }
+
     private mutating func addStep(_ event: Event) {
         let line = callLine(event)
         table.add(Amounts(event), to: line, number: event.task?.number ?? 0)
+        if event.kind == .execute {
+            running[event.process] = Body(
+                call: line, task: event.task?.number ?? 0,
+                end: event.startNs.adding(max(event.durationNs ?? 0, 0)))
+        }
         guard let task = event.task, var entry = tasks[task] else { return }
         switch event.kind {
         case .fail: entry.isOver = true
-        case .execute: if event.error != nil { entry.isOver = true }
+        // It is recorded when the body ends; a constructor and a task without results return nothing.
+        case .execute: entry.isOver = true
         case .retry: entry.isOver = false
         default: break
         }

@@ -13,7 +13,8 @@ package struct LedgerSum: Equatable, Codable, Sendable {
     /// inside its function's pickle, an argument inside its task's message. What is left of `count`
     /// adds up to the trace's events.
     package var shared = 0
-    /// Events that were attempted and not done: their time counts, their bytes don't.
+    /// Events that were attempted and not done: their time counts, their bytes don't. One that
+    /// several entries share is the one's that counts it.
     package var failed = 0
     /// Of `count`, those past the event limit: in no call, so in no first one.
     package var folded = 0
@@ -21,7 +22,8 @@ package struct LedgerSum: Equatable, Codable, Sendable {
     /// Bytes that count as copied on the way between processes and stores.
     package var copiedBytes = 0
     package var workNs: Int64 = 0
-    /// Spent waiting for somebody else, beside `workNs`.
+    /// Spent waiting for somebody else, beside `workNs`; of an execute, what its body waited for in
+    /// its own `ray.get`.
     package var waitedNs: Int64 = 0
     /// Of `workNs`, the entry's first call, with what was paid once for it.
     package var firstNs: Int64 = 0
@@ -41,11 +43,22 @@ package struct LedgerSum: Equatable, Codable, Sendable {
         firstBytes = firstBytes.adding(other.firstBytes)
     }
 
+    /// A part of the work was waiting.
+    mutating func waited(_ ns: Int64, isFirst: Bool) {
+        let moved = min(ns, isFirst ? firstNs : workNs - firstNs)
+        workNs -= moved
+        waitedNs = waitedNs.adding(moved)
+        if isFirst { firstNs -= moved }
+    }
+
     mutating func add(_ amounts: Amounts, isFirst: Bool) {
         count = count.adding(amounts.count)
-        if amounts.isShared { shared = shared.adding(amounts.count) }
+        if amounts.isShared {
+            shared = shared.adding(amounts.count)
+        } else {
+            failed = failed.adding(amounts.failed)
+        }
         if amounts.isFolded { folded = folded.adding(amounts.count) }
-        failed = failed.adding(amounts.failed)
         bytes = bytes.adding(amounts.bytes)
         copiedBytes = copiedBytes.adding(amounts.copied)
         workNs = workNs.adding(amounts.work)

@@ -104,11 +104,23 @@ extension LedgerBuilder {
             return
         }
         if let object = event.object {
-            var line: Int32?
+            var found: Int?
+            var unnamed: Int?
             forEachSlot(of: task) { builder, index in
-                guard line == nil, builder.slots[index].object == object else { return }
-                line = builder.resolved(index, task: task, bytes: event.bytes)
+                let slot = builder.slots[index]
+                if found == nil, slot.object == object { found = index }
+                // Real Ray does not tell which object an argument was put into.
+                if unnamed == nil, slot.mode == .put, slot.object == nil,
+                    slot.bytes == event.bytes
+                {
+                    unnamed = index
+                }
             }
+            if found == nil, origins[object] == nil, let unnamed {
+                slots[unnamed].object = object
+                found = unnamed
+            }
+            let line = found.map { resolved($0, task: task, bytes: event.bytes) }
             table.add(amounts, to: line ?? strayLine(event), number: number)
             return
         }
@@ -180,7 +192,10 @@ extension LedgerBuilder {
         let known = event.object.flatMap { origins[$0] }
         let line = known ?? putLine(event)
         if known == nil, event.error == nil, let object = event.object { origins[object] = line }
-        if event.kind == .put, event.error == nil { table.carried(by: line, bytes: event.bytes) }
+        if event.kind == .put, event.error == nil {
+            table.carried(by: line, bytes: event.bytes)
+            table.name(texts.index(of: event.bound), of: line)
+        }
         let number = event.object?.number ?? 0
         table.add(Amounts(event), to: line, number: number)
     }

@@ -38,6 +38,7 @@ struct LineTable {
         }
 
         mutating func saw(bytes: Int) {
+            let bytes = max(bytes, 0)
             smallest = min(smallest, bytes)
             largest = max(largest, bytes)
         }
@@ -79,6 +80,15 @@ struct LineTable {
         lines[Int(index)].add(amounts, isFirst: false)
     }
 
+    /// What a task's body waited for is no work of its own.
+    mutating func waited(_ ns: Int64, in index: Int32, number: Int) {
+        let isFirst = lines[Int(index)].first == number
+        for sum in lines[Int(index)].sums.indices
+        where lines[Int(index)].sums[sum].kind == .execute {
+            lines[Int(index)].sums[sum].waited(ns, isFirst: isFirst)
+        }
+    }
+
     private mutating func isFirst(_ number: Int, in index: Int32) -> Bool {
         let first = lines[Int(index)].first
         if first == 0 { lines[Int(index)].first = number }
@@ -95,6 +105,11 @@ struct LineTable {
     }
 
     mutating func saw(bytes: Int, in index: Int32) { lines[Int(index)].saw(bytes: bytes) }
+
+    /// The name that its value was bound to, where an event tells it that is not the line's first.
+    mutating func name(_ reference: Int32, of index: Int32) {
+        if lines[Int(index)].key.reference < 0 { lines[Int(index)].key.reference = reference }
+    }
 
     mutating func leftUnfinished(_ index: Int32) { lines[Int(index)].unfinished += 1 }
 }

@@ -65,9 +65,10 @@ package struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     private static var tables: String {
-        TraceTables.overview.map { table in
-            table.name == "event"
-                ? "event" : "\(table.name)(\(table.columns.joined(separator: ", ")))"
+        TraceTables.all.map { table in
+            // Those with very many are told by name alone.
+            table.columns.count > 12
+                ? table.name : "\(table.name)(\(table.columns.joined(separator: ", ")))"
         }.joined(separator: ", ")
     }
 }

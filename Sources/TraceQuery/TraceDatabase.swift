@@ -2,10 +2,13 @@ import GRDB
 import TraceFile
 package import TraceSchema
 
-/// A trace in SQL, read only: the tables `event`, `argument`, `capture`, `process` and `fold`, and
-/// the view `total`, which adds events and folds.
+/// A trace in SQL, read only: the tables `event`, `argument`, `capture`, `process` and `fold`, the
+/// view `total`, which adds events and folds, and the tables `ledger` and `critical_path`, which are
+/// worked out.
 package final class TraceDatabase {
     private let queue: DatabaseQueue
+    private let path: String
+    private var hasDerivedTables = false
     /// What run it is of.
     package let header: TraceHeader
 
@@ -14,6 +17,7 @@ package final class TraceDatabase {
     /// - Throws: ``TraceError`` for the file, ``QueryError`` for the database.
     package init(path: String) throws {
         let reader = try TraceReader(path: path)
+        self.path = path
         header = reader.header
         do {
             var configuration = Configuration()
@@ -47,10 +51,14 @@ package final class TraceDatabase {
 
     /// Answers one statement that reads.
     ///
-    /// - Throws: ``QueryError``.
+    /// - Throws: ``QueryError``; ``TraceError`` where the trace has gone meanwhile.
     package func query(_ sql: String) throws -> QueryResult {
         try Self.checkReads(sql)
         do {
+            if !hasDerivedTables, DerivedTables.areNamed(in: sql) {
+                try queue.write { try DerivedTables.fill($0, from: path) }
+                hasDerivedTables = true
+            }
             // GRDB's reads set SQLite's own `query_only` too.
             return try queue.read { database in
                 let statement = try database.makeStatement(sql: sql)

@@ -15,6 +15,9 @@ enum TraceTables {
         ("total", foldKeys + foldSums),
     ]
 
+    /// With the tables that are worked out.
+    static var all: [(name: String, columns: [String])] { overview + DerivedTables.overview }
+
     private static let foldKeys = [
         "kind", "process", "function", "variable", "path", "role", "line",
     ]
@@ -27,7 +30,7 @@ enum TraceTables {
                 + table.columns.map { "\"\($0)\" \(type(of: $0, in: table.name))" }
                 .joined(separator: ", ") + ")"
         }
-        return tables + [totalView]
+        return tables + DerivedTables.definitions + [totalView]
     }
 
     /// Numbers of arguments and names of keywords share the column `position`, so it has no type.

@@ -8,10 +8,11 @@ import TraceSchema
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Tell what happened to each variable, where the time went, and why.",
+        abstract: "Tell where the time went, what each variable cost, and why.",
         discussion: """
             EXAMPLES
               rayscope explain my_script.trace.jsonl
+              rayscope explain my_script.trace.jsonl --all
               rayscope explain my_script.trace.jsonl --json > why.json
             """)
 

@@ -9,13 +9,16 @@ struct QueryCommand: ParsableCommand {
         abstract: "Answer a question about a trace, in SQL.",
         discussion: """
             Tables: event, argument, capture, process, fold; the view total adds
-            events and folds.
+            events and folds. Worked out as explain does it: ledger (what each
+            variable cost), critical_path (where the time went).
 
             EXAMPLES
               rayscope query my.trace.jsonl \\
                   "select kind, count(*), sum(bytes) from event group by kind"
               rayscope query my.trace.jsonl --format csv \\
                   "select variable, how, bytes from capture" > captures.csv
+              rayscope query my.trace.jsonl \\
+                  "select variable, how, work_ns, copied_bytes from ledger limit 10"
             """)
 
     @Argument(help: "A trace that `rayscope run` has made.")

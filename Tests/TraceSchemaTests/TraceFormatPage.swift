@@ -129,6 +129,23 @@ enum TraceFormatPage {
         - `process(id, pid, node)`
         - `fold(kind, process, function, variable, path, role, line, count, bytes, copied, duration_ns)`
         - `total`: the same columns, events and folds together
+        - `ledger`: what each variable cost, an entry for each variable, way, function, place and \
+        size; `how` is `captured`, `value`, `reference`, `result` or `put`, and `function`, `call` or \
+        `other` for what is no variable's. `variable` of a reference is what was put, `reference` its \
+        own name, `through` what brought a captured one in; how often it was `pickled`, `exported`, \
+        `fetched`, `unpickled`, `serialized`, `put`, `submitted`, `dispatched`, `got`, \
+        `deserialized`, `executed`, `returned`, `failed`; `moved_bytes` and `copied_bytes`, also for \
+        each path (`inline_moved_bytes`, `object_store_copied_bytes`, …); `work_ns` without \
+        `waited_ns`, `first_ns` of it in the first call, `share` of all work. All entries together \
+        have the trace's bytes and nanoseconds, folds included. A captured variable has its span's \
+        share of its function's pickle and is counted there, too; an inline argument has its share of \
+        the message
+        - `critical_path(stage, function, variable, file, line, count, duration_ns, share)`: where \
+        the time went, each moment once; the durations add up to the time from the script's start to \
+        its last event
+
+        `ledger` and `critical_path` are worked out as `rayscope explain` does it, when a query names \
+        one of them.
 
         """
 

@@ -18,6 +18,8 @@ package struct ExplanationBuilder {
     var path: CriticalPathBuilder
 
     private var taskIndices: [TaskID: Int] = [:]
+    /// The body that each worker began last.
+    private var bodies: [ProcessID: (task: Int, end: Int64)] = [:]
     private var functions = FunctionWork()
     /// Objects whose result the caller has had: a later `ray.get` of it is not part of the call.
     private var gotten: Set<ObjectID> = []
@@ -190,6 +192,7 @@ package struct ExplanationBuilder {
     }
 
     private mutating func addGet(_ event: Event) {
+        rest(during: event)
         if event.role == .argument {
             guard let task = taskIndex(event) else { return }
             add(event, to: task, .getArgument, waits: true)
@@ -216,6 +219,17 @@ package struct ExplanationBuilder {
         }
     }
 
+    /// A task's body that waits for a task of its own does not run meanwhile.
+    private mutating func rest(during event: Event) {
+        guard event.role != .argument, let waited = event.waitedNs, waited > 0,
+            let body = bodies[event.process], event.startNs < body.end
+        else { return }
+        let wait = Span(start: event.startNs, length: waited)
+        segments.append(
+            Segment(
+                Span(start: wait.start, end: min(wait.end, body.end)), task: body.task, step: .execute, isCounted: false, isRest: true))
+    }
+
     private mutating func addDeserialize(_ event: Event) {
         if event.role == .result {
             guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
@@ -237,6 +251,7 @@ package struct ExplanationBuilder {
     private mutating func addExecute(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .execute)
+        bodies[event.process] = (task, Span(event).end)
         tasks[task].runs += 1
         if event.error != nil { tasks[task].hasFailed = true }
         tasks[task].worker = strings.index(of: event.process.name)

@@ -27,7 +27,8 @@ extension ExplanationBuilder {
             folds, rows: rows,
             functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
         for (row, sums) in folded.counts { rows[row].folded = sums }
-        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest)
+        let ledger = self.ledger.finish()
+        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest, ledger: ledger)
         if rows.count > Reasoning.rowLimit {
             notes.append(
                 "Of \(Quantity.count(rows.count)) rows, the reasons speak of the "
@@ -35,7 +36,7 @@ extension ExplanationBuilder {
         }
         return Explanation(
             script: header.script, engine: header.engine.rawValue, suppose: header.suppose,
-            notes: notes, criticalPath: path.finish(), ledger: ledger.finish(), rows: rows,
+            notes: notes, criticalPath: path.finish(), ledger: ledger, rows: rows,
             foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
     }
@@ -146,7 +147,8 @@ extension ExplanationBuilder {
         for segment in segments {
             var sum = sums[Int(segment.step.rawValue)] ?? CallRow.StepSum()
             if segment.isCounted { sum.count += 1 }
-            sum.ns = sum.ns.adding(segment.end - segment.start)
+            let length = segment.end - segment.start
+            sum.ns = segment.isRest ? max(sum.ns - length, 0) : sum.ns.adding(length)
             sums[Int(segment.step.rawValue)] = sum
         }
         var named: [String: CallRow.StepSum] = [:]

@@ -11,8 +11,9 @@ extension Explanation {
         -> String
     {
         var lines = [
-            style.heading(WrappedText.printable(script)) + style.dimmed(" · \(run)")
+            style.heading(WrappedText.printable(script)) + style.dimmed(" · \(engine) engine")
                 + (suppose.map { style.warning(" · supposing \(WrappedText.printable($0))") } ?? "")
+                + style.dimmed(run)
         ]
         for note in notes {
             lines += WrappedText.lines(note, width: width, first: "! ", rest: "  ")
@@ -136,15 +137,13 @@ extension Explanation {
             ruledRows: [shown.count, shown.count + 1])
     }
 
-    /// "embedded engine, 601 calls of 3 functions".
+    /// " · 601 calls of 3 functions".
     private var run: String {
         let calls = rows.reduce(0) { $0.adding($1.calls).adding($1.folded?.calls ?? 0) }
             .adding(foldedElsewhere?.calls ?? 0)
         let functions = Set(rows.map(\.function)).count
-        let made =
-            calls > 0
-            ? ", \(Quantity.count(calls, "call")) of \(Quantity.count(functions, "function"))" : ""
-        return "\(engine) engine\(made)"
+        return calls > 0
+            ? " · \(Quantity.count(calls, "call")) of \(Quantity.count(functions, "function"))" : ""
     }
 
     private func legend(width: Int, showsAll: Bool) -> [String] {

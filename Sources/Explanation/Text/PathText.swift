@@ -38,7 +38,8 @@ struct PathText {
             let ns = rest.reduce(Int64(0)) { $0.adding($1.ns) }
             lines += WrappedText.lines(
                 "and \(Quantity.count(rest.count, "shorter stretch", "shorter stretches")), "
-                    + "\(Quantity.duration(ns)) together (\(Quantity.share(ns, of: path.wallNs)))",
+                    + "\(Quantity.duration(ns)) together (\(Quantity.share(ns, of: path.wallNs))), "
+                    + "most of it \(Self.stages(of: rest))",
                 width: width, first: "", rest: ""
             ).map(style.dimmed)
         }
@@ -58,20 +59,32 @@ struct PathText {
         return path.stretches.prefix(max(min(weighty.count, Self.limit), 1))
     }
 
+    /// "transfer 30 ms, submit 12 ms and store 8 ms".
+    private static func stages(of stretches: some Sequence<CriticalPath.Stretch>) -> String {
+        var sums: [CriticalPath.Stage: Int64] = [:]
+        for stretch in stretches {
+            sums[stretch.stage] = (sums[stretch.stage] ?? 0).adding(stretch.ns)
+        }
+        let longest = sums.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+        return Prose.list(
+            longest.prefix(3).map { "\($0.key.label) \(Quantity.duration($0.value))" })
+    }
+
     /// "`A` for `foo1` (program.py:37), 100 ×"
     private static func what(_ stretch: CriticalPath.Stretch) -> String {
         let variable = stretch.variable.map { "`\(WrappedText.shortened($0, to: 24))`" }
         let function = stretch.function.map { "`\(WrappedText.shortened($0, to: 32))`" }
         var text =
             [variable, function].compactMap(\.self).joined(separator: " for ")
-        if let place = stretch.place {
-            switch stretch.stage {
-            case .driver: text += "before \(place)"
-            default: text += text.isEmpty ? place : " (\(place))"
-            }
+        switch stretch.stage {
+        case .startUp: text = stretch.stage.meaning
+        case .driver: text = stretch.place.map { "before \($0)" } ?? "after its last event"
+        default:
+            if let place = stretch.place { text += text.isEmpty ? place : " (\(place))" }
         }
-        if stretch.stage == .startUp { text = stretch.stage.meaning }
-        if stretch.count > 1 { text += ", \(Quantity.count(stretch.count)) ×" }
+        // The script's own code is one thing, however often it is interrupted.
+        let isOwnCode = [.driver, .execute, .between].contains(stretch.stage)
+        if stretch.count > 1, !isOwnCode { text += ", \(Quantity.count(stretch.count)) ×" }
         return text
     }
 }
