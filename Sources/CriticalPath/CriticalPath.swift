@@ -101,7 +101,9 @@ package struct CriticalPath: Equatable, Codable, Sendable {
             case .execute: "the task's own code, without its waiting for tasks of its own"
             case .return: "a result handed back, and its message under way to the caller"
             case .waiting: "a wait that the trace does not explain"
-            case .between: "in a worker, between two steps of a task"
+            case .between:
+                "between two steps of a task or of an export, in no event: Python, and Rayscope's own "
+                    + "look at a pickle"
             }
         }
     }

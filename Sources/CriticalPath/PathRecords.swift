@@ -1,7 +1,7 @@
 internal import TraceReading
 internal import TraceSchema
 
-/// One event on a lane or in a task: 40 bytes.
+/// One event on a lane or in a task: 48 bytes.
 struct PathStep {
     var start: Int64
     /// Where the waiting ends and the work begins.
@@ -11,6 +11,8 @@ struct PathStep {
     var task: Int32
     var variable: Int32
     var site: Int32
+    /// The function's name where there is no task to tell it.
+    var function: Int32 = -1
     var stage: CriticalPath.Stage
 
     init(_ event: Event, _ stage: CriticalPath.Stage, task: Int32, variable: Int32, site: Int32) {

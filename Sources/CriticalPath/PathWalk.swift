@@ -25,6 +25,8 @@ struct PathWalk {
     private var idle = 0
     /// Where the driver went on after the moment that is looked at.
     private var next: Int32 = -1
+    /// The step of some process's code that was looked at last.
+    private var following: PathStep?
     private var sums: [Key: (count: Int, ns: Int64)] = [:]
     private var latest: Key?
 
@@ -66,7 +68,7 @@ struct PathWalk {
             case .code(let lane, let task): walkCode(lane, task)
             case .task(let task): walkTask(task)
             case .underWay(let task): walkUnderWay(task)
-            case .start: pass(to: 0, .startUp, Key(stage: .startUp, task: nil))
+            case .start: pass(to: 0, Key(stage: .startUp, task: nil))
             }
             idle = now < before ? 0 : idle + 1
             if idle > Self.patience { forceOn() }
@@ -79,7 +81,7 @@ struct PathWalk {
     /// Time must pass: back to the script, to what it did before.
     private mutating func forceOn() {
         let step = lanes[0].last(before: now)
-        pass(to: step.map { lanes[0].steps[$0].start } ?? 0, .waiting, Key(stage: .waiting, task: nil))
+        pass(to: step.map { lanes[0].steps[$0].start } ?? 0, Key(stage: .waiting, task: nil))
         place = .code(lane: 0, task: -1)
     }
 
@@ -107,26 +109,49 @@ struct PathWalk {
         }
         let step = steps[covering]
         if step.end < now {
-            passOwnCode(to: step.end, task)
+            if let later = following, later.start == now, let stage = between(step, later) {
+                var key = key(of: later)
+                key.stage = stage
+                pass(to: step.end, key)
+            } else {
+                passOwnCode(to: step.end, task)
+            }
             return
         }
+        following = step
         next = step.site >= 0 ? step.site : next
         // What lies inside of it is looked at by itself.
         let inner = covering == last ? step.start : max(step.start, steps[last].end)
-        pass(to: max(step.workStart, inner), step.stage, key(of: step))
+        pass(to: max(step.workStart, inner), key(of: step))
         guard now <= step.workStart, now > step.start else { return }
         wait(in: step)
     }
 
+    /// Time between two steps of one `.remote()`, `put` or `get` is theirs, not the script's.
+    private func between(_ step: PathStep, _ later: PathStep) -> CriticalPath.Stage? {
+        guard step.site == later.site else { return nil }
+        switch (step.stage, later.stage) {
+        case (.pickle, .export): return .between
+        case (.get, .deserialize) where step.task == later.task: return .get
+        case (.serialize, .store) where step.task == later.task: return .store
+        case (.pickle, .serialize), (.pickle, .submit), (.export, .serialize), (.export, .submit):
+            return .submit
+        case (.serialize, .serialize), (.serialize, .submit), (.store, .serialize),
+            (.store, .submit):
+            return step.task == later.task && step.task >= 0 ? .submit : nil
+        default: return nil
+        }
+    }
+
     private mutating func passOwnCode(to moment: Int64, _ task: Int32) {
         if task >= 0 {
-            pass(to: moment, .execute, Key(stage: .execute, task: builder.tasks[Int(task)]))
+            pass(to: moment, Key(stage: .execute, task: builder.tasks[Int(task)]))
         } else if moment <= 0 {
-            pass(to: 0, .startUp, Key(stage: .startUp, task: nil))
+            pass(to: 0, Key(stage: .startUp, task: nil))
         } else {
             var key = Key(stage: .driver, task: nil)
             key.site = next
-            pass(to: moment, .driver, key)
+            pass(to: moment, key)
         }
     }
 
@@ -135,20 +160,21 @@ struct PathWalk {
         var key = self.key(of: step)
         guard step.task >= 0, let done = runs.done(step.task) else {
             key.stage = .waiting
-            pass(to: step.start, .waiting, key)
+            pass(to: step.start, key)
             return
         }
         guard done > step.start else {
-            pass(to: step.start, .get, key)
+            pass(to: step.start, key)
             return
         }
-        pass(to: done, .return, Key(stage: .return, task: builder.tasks[Int(step.task)]))
+        pass(to: done, Key(stage: .return, task: builder.tasks[Int(step.task)]))
         place = .task(step.task)
     }
 
     private func key(of step: PathStep) -> Key {
         var key = Key(stage: step.stage, task: step.task < 0 ? nil : builder.tasks[Int(step.task)])
         key.variable = step.variable
+        if step.function >= 0 { key.function = step.function }
         if step.site >= 0 { key.site = step.site }
         return key
     }
@@ -163,7 +189,7 @@ struct PathWalk {
         let step = runs.steps[index]
         let record = builder.tasks[Int(task)]
         if step.end < now {
-            pass(to: step.end, .between, Key(stage: .between, task: record))
+            pass(to: step.end, Key(stage: .between, task: record))
             return
         }
         if step.stage == .execute {
@@ -176,7 +202,7 @@ struct PathWalk {
         case .deserialize where step.variable < 0: key.variable = record.variable
         default: key.variable = step.variable
         }
-        pass(to: step.start, step.stage, key)
+        pass(to: step.start, key)
     }
 
     /// Before the worker began: the message under way, before that the wait for the worker.
@@ -189,11 +215,11 @@ struct PathWalk {
         if record.dispatchEnd >= 0, record.dispatchStart < now {
             if let earlier, busyUntil > record.dispatchEnd {
                 // It lay at the worker until the task before it was done.
-                pass(to: busyUntil, .transfer, transfer)
+                pass(to: busyUntil, transfer)
                 place = .task(earlier)
                 return
             }
-            pass(to: record.dispatchStart, .transfer, transfer)
+            pass(to: record.dispatchStart, transfer)
         }
         let submitted = min(record.submitEnd, now)
         var cause: (task: Int32, done: Int64)?
@@ -204,7 +230,7 @@ struct PathWalk {
         let delay: CriticalPath.Stage =
             earlier == nil && cause == nil ? .workerStart : .schedulerDelay
         if let cause {
-            pass(to: cause.done, delay, Key(stage: delay, task: record))
+            pass(to: cause.done, Key(stage: delay, task: record))
             place = .task(cause.task)
             return
         }
@@ -212,7 +238,7 @@ struct PathWalk {
             place = .code(lane: 0, task: -1)
             return
         }
-        pass(to: submitted, delay, Key(stage: delay, task: record))
+        pass(to: submitted, Key(stage: delay, task: record))
         place = .code(lane: record.caller, task: record.parent)
     }
 
@@ -234,7 +260,7 @@ struct PathWalk {
     // MARK: The account
 
     /// Time passes, back to `moment`.
-    private mutating func pass(to moment: Int64, _ stage: CriticalPath.Stage, _ key: Key) {
+    private mutating func pass(to moment: Int64, _ key: Key) {
         let moment = max(moment, 0)
         guard moment < now else { return }
         var sum = sums[key] ?? (0, 0)

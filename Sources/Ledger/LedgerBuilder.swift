@@ -17,8 +17,6 @@ package struct LedgerBuilder {
     var functions = NumberedTable<FunctionID, FunctionEntry>()
     /// The line of what made the object: a put, an argument by value, a result.
     var origins = NumberedTable<ObjectID, Int32>()
-    /// Where the results of a line were got, for folds that tell nothing else.
-    var readAt: [Int32: [ReadingSite]] = [:]
     /// Source text of a call, by its line.
     var callTexts: [Int32: Int32] = [:]
     var folds: [Fold] = []
@@ -29,11 +27,6 @@ package struct LedgerBuilder {
         var call: Int32
         var task: Int
         var end: Int64
-    }
-
-    struct ReadingSite: Equatable {
-        var variable: Int32
-        var line: Int32
     }
 
     package init(header: TraceHeader) { self.header = header }

@@ -70,10 +70,10 @@ extension LedgerBuilder {
         let variable = fold.variable.map { texts.index(of: $0) }
         let candidates =
             if let variable, let place = fold.line {
-                readAt.filter {
-                    $0.value.contains(
-                        ReadingSite(variable: variable, line: Int32(clamping: place)))
-                }.map(\.key).sorted()
+                table.lines.indices.map { Int32($0) }.filter {
+                    table.lines[Int($0)].readAt.contains(
+                        .init(variable: variable, line: Int32(clamping: place)))
+                }
             } else {
                 lines { $0.how == .result && $0.function == name && name >= 0 }
             }

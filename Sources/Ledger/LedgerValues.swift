@@ -222,11 +222,9 @@ extension LedgerBuilder {
         }
         if event.kind == .return, event.error == nil { table.carried(by: line, bytes: event.bytes) }
         if event.kind == .get, let place = event.line {
-            let site = ReadingSite(
-                variable: texts.index(of: event.variable), line: Int32(clamping: place))
-            if readAt[line]?.contains(site) != true, readAt[line]?.count ?? 0 < 4 {
-                readAt[line, default: []].append(site)
-            }
+            table.read(
+                line,
+                at: .init(variable: texts.index(of: event.variable), line: Int32(clamping: place)))
         }
         table.add(Amounts(event), to: line, number: event.task?.number ?? 0)
     }

@@ -25,6 +25,8 @@ struct LineTable {
         /// Number of the task (of a put, of the object) that came first.
         var first = 0
         var sums: [LedgerSum] = []
+        /// Where its results were got, for folds that tell nothing else.
+        var readAt: [ReadingSite] = []
 
         mutating func add(_ amounts: Amounts, isFirst: Bool) {
             for index in sums.indices
@@ -42,6 +44,11 @@ struct LineTable {
             smallest = min(smallest, bytes)
             largest = max(largest, bytes)
         }
+    }
+
+    struct ReadingSite: Equatable {
+        var variable: Int32
+        var line: Int32
     }
 
     /// So many lines are told apart; a trace from outside may have a name for each event. Later
@@ -109,6 +116,12 @@ struct LineTable {
     /// The name that its value was bound to, where an event tells it that is not the line's first.
     mutating func name(_ reference: Int32, of index: Int32) {
         if lines[Int(index)].key.reference < 0 { lines[Int(index)].key.reference = reference }
+    }
+
+    /// The first few places at which results of the line were got.
+    mutating func read(_ index: Int32, at site: ReadingSite) {
+        let known = lines[Int(index)].readAt
+        if known.count < 4, !known.contains(site) { lines[Int(index)].readAt.append(site) }
     }
 
     mutating func leftUnfinished(_ index: Int32) { lines[Int(index)].unfinished += 1 }

@@ -33,8 +33,9 @@ struct LedgerText {
             let title = WrappedText.lines(
                 EntryText.title(entry), width: width, first: cost + "  ", rest: indent)
             lines += title.map { style.entry($0, entry.how) }
-            lines += WrappedText.lines(
+            let deeds = WrappedText.lines(
                 EntryText.deeds(entry), width: width, first: indent, rest: indent)
+            lines += deeds.map { $0.replacing("\u{A0}", with: " ") }
         }
         if !showsAll { lines += remainder(shown, width: width).map(style.dimmed) }
         return lines
@@ -126,26 +127,29 @@ enum EntryText {
         return smallest == largest ? smallest : "\(smallest) to \(largest)"
     }
 
+    /// A number and its unit stay on one line.
+    private static func kept(_ text: String) -> String { text.replacing(" ", with: "\u{A0}") }
+
     /// "serialized 100 ×, put 100 ×, got 100 ×; moved 2.4 GB, copied 800 MB; first call 4.2 ms".
     static func deeds(_ entry: LedgerEntry) -> String {
         let counts = Self.deeds.compactMap { kind, word -> String? in
             let count = entry.count(kind)
-            return count > 0 ? "\(word) \(Quantity.count(count)) ×" : nil
+            return count > 0 ? kept("\(word) \(Quantity.count(count)) ×") : nil
         }
         var clauses = [counts.isEmpty ? "nothing done" : counts.joined(separator: ", ")]
         if entry.failed > 0 { clauses[0] += ", failed \(Quantity.count(entry.failed)) ×" }
         if entry.movedBytes > 0 || entry.copiedBytes > 0 {
             clauses.append(
-                "moved \(Quantity.bytes(entry.movedBytes)), "
-                    + "copied \(Quantity.bytes(entry.copiedBytes))")
+                kept("moved \(Quantity.bytes(entry.movedBytes)),") + " "
+                    + kept("copied \(Quantity.bytes(entry.copiedBytes))"))
         }
         if entry.how.isVariable, entry.calls > 1, entry.firstNs > 0, entry.laterNs > 0 {
             let each = entry.laterNs / Int64(max(entry.calls - 1, 1))
             clauses.append(
-                "\(entry.how == .put ? "first" : "first call") \(Quantity.duration(entry.firstNs)), "
-                    + "later \(Quantity.duration(each)) each")
+                kept("first \(Quantity.duration(entry.firstNs)),") + " "
+                    + kept("later \(Quantity.duration(each)) each"))
         }
-        if entry.waitedNs > 0 { clauses.append("waited \(Quantity.duration(entry.waitedNs))") }
+        if entry.waitedNs > 0 { clauses.append(kept("waited \(Quantity.duration(entry.waitedNs))")) }
         if entry.unfinished > 0 {
             clauses.append("\(Quantity.count(entry.unfinished)) not finished when the run ended")
         }
@@ -162,13 +166,18 @@ enum EntryText {
 }
 
 extension TextStyle {
-    /// A way has the same colour wherever it is named.
-    func entry(_ text: String, _ how: LedgerEntry.How) -> String {
-        switch how {
-        case .value: way(text, .inline)
-        case .reference: way(text, .reference)
-        case .captured: way(text, .captured)
-        case .result, .put, .function, .call, .other: text
-        }
+    /// A way has the same colour wherever it is named: where the line names it, and nowhere else.
+    func entry(_ line: String, _ how: LedgerEntry.How) -> String {
+        let way: Way? =
+            switch how {
+            case .value: .inline
+            case .reference: .reference
+            case .captured: .captured
+            case .result, .put, .function, .call, .other: nil
+            }
+        guard let way, let place = line.ranges(of: how.label).last else { return line }
+        var line = line
+        line.replaceSubrange(place, with: self.way(how.label, way))
+        return line
     }
 }
