@@ -91,7 +91,8 @@ package struct CriticalPath: Equatable, Codable, Sendable {
             case .serialize: "an argument, put value or result serialized"
             case .store: "a value copied into the object store"
             case .submit: "the caller's own work for a call"
-            case .schedulerDelay: "from a call's submit to its dispatch, while no other task held it up"
+            case .schedulerDelay:
+                "from a call's submit to its dispatch, while no other task held it up"
             case .workerStart: "the same, for the first task of a worker: its process starts"
             case .transfer: "a task's message under way to its worker"
             case .fetch: "a pickled function read from the control store"

@@ -12,7 +12,7 @@ package struct CriticalPathBuilder {
     var tasks: [PathTask] = []
     var dependencies: [(object: ObjectID, next: Int32)] = []
     /// The task whose result an object is.
-    var producers = NumberedTable<ObjectID, Int32>()
+    var producers = NumberedTable<Int32>()
     var names = Interner<String>()
     var texts = Interner<String>()
     var end: Int64 = 0
@@ -20,9 +20,9 @@ package struct CriticalPathBuilder {
     private(set) var processes = Interner<ProcessID>()
     private(set) var sites = Interner<Site>()
     private(set) var files = Interner<String>()
-    private var taskIndices = NumberedTable<TaskID, Int32>()
-    private var objectTexts = NumberedTable<ObjectID, Int32>()
-    private var captured = NumberedTable<FunctionID, Int32>()
+    private var taskIndices = NumberedTable<Int32>()
+    private var objectTexts = NumberedTable<Int32>()
+    private var captured = NumberedTable<Int32>()
 
     /// Real Ray puts an argument inside of its submit, unseen.
     private let hidesPuts: Bool
@@ -88,10 +88,10 @@ package struct CriticalPathBuilder {
     }
 
     private mutating func task(_ id: TaskID) -> Int32 {
-        if let index = taskIndices[id] { return index }
+        if let index = taskIndices[id.number] { return index }
         let index = Int32(truncatingIfNeeded: tasks.count)
         tasks.append(PathTask())
-        taskIndices[id] = index
+        taskIndices[id.number] = index
         return index
     }
 
@@ -102,7 +102,7 @@ package struct CriticalPathBuilder {
         let step = PathStep(event, stage, task: task, variable: variable, site: site(event))
         if event.kind == .submit, task >= 0 { addSubmit(event, to: Int(task), step, lane: lane) }
         if event.kind == .get, event.role == .result, task >= 0, let object = event.object {
-            producers[object] = task
+            producers[object.number] = task
         }
         var known = step
         if event.kind == .pickle || event.kind == .export {
@@ -111,7 +111,7 @@ package struct CriticalPathBuilder {
         // Only a result is waited for; what else names a task lies in that task's body.
         if event.kind == .get, event.role != .result { known.task = -1 }
         if event.kind == .get, known.task < 0, let object = event.object {
-            known.task = producers[object] ?? -1
+            known.task = producers[object.number] ?? -1
         }
         lanes[Int(lane)].append(known)
     }
@@ -124,14 +124,14 @@ package struct CriticalPathBuilder {
             let worth = max(event.bytes ?? 0, 0) / 2
             let isHeavy = (heaviest?.bytes ?? 0) >= max(worth, 1000)
             let text = isHeavy ? texts.index(of: heaviest?.variable) : -1
-            if let function = event.function { captured[function] = text }
+            if let function = event.function { captured[function.number] = text }
             return text
-        case .export: return event.function.flatMap { captured[$0] } ?? -1
+        case .export: return event.function.flatMap { captured[$0.number] } ?? -1
         case .serialize, .put:
             let text = texts.index(of: event.variable)
-            if let object = event.object, text >= 0 { objectTexts[object] = text }
+            if let object = event.object, text >= 0 { objectTexts[object.number] = text }
             return text
-        case .get, .deserialize: return event.object.flatMap { objectTexts[$0] } ?? -1
+        case .get, .deserialize: return event.object.flatMap { objectTexts[$0.number] } ?? -1
         case .submit:
             let put = hidesPuts ? event.arguments?.first { $0.how == .put } : nil
             return texts.index(of: put?.variable)
@@ -149,7 +149,7 @@ package struct CriticalPathBuilder {
         tasks[task].parent = event.parent.map { self.task($0) } ?? -1
         tasks[task].submitEnd = step.end
         if !event.isMethodCall {
-            tasks[task].captured = event.function.flatMap { captured[$0] } ?? -1
+            tasks[task].captured = event.function.flatMap { captured[$0.number] } ?? -1
         }
         var heaviest = 999
         for argument in event.arguments ?? [] {
@@ -167,9 +167,9 @@ package struct CriticalPathBuilder {
     private mutating func addTaskStep(_ event: Event, _ stage: CriticalPath.Stage) {
         guard let id = event.task else { return }
         let task = task(id)
-        if event.role == .result, let object = event.object { producers[object] = task }
+        if event.role == .result, let object = event.object { producers[object.number] = task }
         let variable =
-            event.role == .result ? -1 : event.object.flatMap { objectTexts[$0] } ?? -1
+            event.role == .result ? -1 : event.object.flatMap { objectTexts[$0.number] } ?? -1
         taskSteps.append(PathStep(event, stage, task: task, variable: variable, site: -1))
         tasks[Int(task)].worker = lane(event.process)
         if tasks[Int(task)].function < 0 {

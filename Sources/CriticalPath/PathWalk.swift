@@ -249,7 +249,7 @@ struct PathWalk {
         while index >= 0 {
             let (object, following) = builder.dependencies[Int(index)]
             index = following
-            guard let producer = builder.producers[object], let done = runs.done(producer),
+            guard let producer = builder.producers[object.number], let done = runs.done(producer),
                 done < now, done > latest?.done ?? -1
             else { continue }
             latest = (producer, done)

@@ -12,11 +12,11 @@ package struct LedgerBuilder {
     var names = Interner<String>()
     var files = Interner<String>()
     var texts = Interner<String>()
-    var tasks = NumberedTable<TaskID, TaskEntry>()
+    var tasks = NumberedTable<TaskEntry>()
     var slots: [ArgumentSlot] = []
-    var functions = NumberedTable<FunctionID, FunctionEntry>()
+    var functions = NumberedTable<FunctionEntry>()
     /// The line of what made the object: a put, an argument by value, a result.
-    var origins = NumberedTable<ObjectID, Int32>()
+    var origins = NumberedTable<Int32>()
     /// Source text of a call, by its line.
     var callTexts: [Int32: Int32] = [:]
     var folds: [Fold] = []
@@ -38,16 +38,17 @@ package struct LedgerBuilder {
         case .pickle, .export, .fetch, .unpickle: addFunctionWork(event)
         case .serialize, .put, .get, .deserialize: addValue(event)
         case .return:
-            if let task = event.task, var entry = tasks[task] {
+            if let task = event.task, var entry = tasks[task.number] {
                 entry.isOver = true
-                tasks[task] = entry
+                tasks[task.number] = entry
             }
             addResult(event)
         case .submit: addSubmit(event)
         case .dispatch: addDispatch(event)
         case .lease, .execute, .retry, .fail: addStep(event)
         case .free, .spill, .restore:
-            let line = event.object.flatMap { origins[$0] } ?? table.index(of: .init(how: .other))
+            let line =
+                event.object.flatMap { origins[$0.number] } ?? table.index(of: .init(how: .other))
             table.add(Amounts(event), to: line)
         case .hold, .drop:
             table.add(Amounts(event), to: table.index(of: .init(how: .other)))
@@ -90,7 +91,7 @@ package struct LedgerBuilder {
     mutating func name(_ event: Event) -> Int32 {
         if let name = event.calledName { return names.index(of: name) }
         guard let function = event.function else { return -1 }
-        return functions[function]?.name ?? names.index(of: function.description)
+        return functions[function.number]?.name ?? names.index(of: function.description)
     }
 
     private mutating func addSubmit(_ event: Event) {
@@ -102,15 +103,15 @@ package struct LedgerBuilder {
         let number = event.task?.number ?? 0
         table.add(Amounts(event), to: line, number: number)
         guard let task = event.task else { return }
-        var entry = tasks[task] ?? TaskEntry()
+        var entry = tasks[task.number] ?? TaskEntry()
         entry.call = line
         entry.isSubmitted = event.error == nil
         entry.bound = texts.index(of: event.bound)
         if event.error == nil { table.carried(by: line, bytes: nil) }
-        tasks[task] = entry
+        tasks[task.number] = entry
         for argument in event.arguments ?? [] { pass(argument, of: event, task: task) }
         guard !event.isMethodCall, let function = event.function,
-            let shape = functions[function]?.latest
+            let shape = functions[function.number]?.latest
         else { return }
         for part in shape.parts { table.carried(by: part.line, bytes: nil) }
     }
@@ -131,7 +132,7 @@ package struct LedgerBuilder {
                 call: line, task: event.task?.number ?? 0,
                 end: event.startNs.adding(max(event.durationNs ?? 0, 0)))
         }
-        guard let task = event.task, var entry = tasks[task] else { return }
+        guard let task = event.task, var entry = tasks[task.number] else { return }
         switch event.kind {
         case .fail: entry.isOver = true
         // It is recorded when the body ends; a constructor and a task without results return nothing.
@@ -139,12 +140,14 @@ package struct LedgerBuilder {
         case .retry: entry.isOver = false
         default: break
         }
-        tasks[task] = entry
+        tasks[task.number] = entry
     }
 
     /// The call's line; one without a place where the trace does not have its submit.
     mutating func callLine(_ event: Event) -> Int32 {
-        if let task = event.task, let entry = tasks[task], entry.call >= 0 { return entry.call }
+        if let task = event.task, let entry = tasks[task.number], entry.call >= 0 {
+            return entry.call
+        }
         let name = name(event)
         return table.index(of: .init(how: name < 0 ? .other : .call, function: name))
     }
@@ -170,7 +173,7 @@ package struct LedgerBuilder {
 
     /// The arguments of a task, in the order in which they were serialized or passed.
     mutating func forEachSlot(of task: TaskID, _ body: (inout LedgerBuilder, Int) -> Void) {
-        var next = tasks[task]?.firstSlot ?? -1
+        var next = tasks[task.number]?.firstSlot ?? -1
         while next >= 0 {
             let index = Int(next)
             next = slots[index].next
@@ -183,7 +186,7 @@ package struct LedgerBuilder {
     private mutating func addFunctionWork(_ event: Event) {
         var entry: FunctionEntry?
         if let function = event.function {
-            entry = functions[function] ?? FunctionEntry(name: name(event))
+            entry = functions[function.number] ?? FunctionEntry(name: name(event))
         }
         var shape: PickleShape?
         switch event.kind {
@@ -196,7 +199,7 @@ package struct LedgerBuilder {
         default:
             shape = entry?.exported ?? entry?.latest
         }
-        if let function = event.function { functions[function] = entry }
+        if let function = event.function { functions[function.number] = entry }
         let known = shape ?? PickleShape(own: functionLine(event), whole: max(event.bytes ?? 0, 0))
         share(Amounts(event), by: known)
     }

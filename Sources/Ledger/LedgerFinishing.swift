@@ -19,7 +19,7 @@ extension LedgerBuilder {
         tasks.forEach { task, entry in
             var next = entry.firstSlot
             while next >= 0 {
-                if slots[Int(next)].line < 0 { pending.append((task, next)) }
+                if slots[Int(next)].line < 0 { pending.append((TaskID(task), next)) }
                 next = slots[Int(next)].next
             }
         }

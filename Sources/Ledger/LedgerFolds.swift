@@ -21,7 +21,7 @@ extension LedgerBuilder {
     }
 
     private mutating func enterFunctionWork(_ fold: Fold) {
-        let entry = fold.function.flatMap { functions[$0] }
+        let entry = fold.function.flatMap { functions[$0.number] }
         let shape =
             (fold.kind == .pickle ? entry?.latest : entry?.exported) ?? entry?.latest
             ?? PickleShape(
@@ -105,7 +105,7 @@ extension LedgerBuilder {
 
     private mutating func name(_ fold: Fold) -> Int32 {
         guard let function = fold.function else { return -1 }
-        return functions[function]?.name ?? names.index(of: function.description)
+        return functions[function.number]?.name ?? names.index(of: function.description)
     }
 
     // MARK: Which one

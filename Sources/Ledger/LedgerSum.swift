@@ -117,6 +117,7 @@ struct Amounts {
     ///   - weight: at most what is left of `whole`; 0 for less than nothing.
     ///   - whole: the same for all parts of an event.
     ///   - original: the amounts before the first part was taken.
+    /// - Returns: the part.
     mutating func take(_ weight: Int, of whole: Int, from original: Amounts) -> Amounts {
         var part = original
         part.isShared = true

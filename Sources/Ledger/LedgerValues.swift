@@ -42,12 +42,12 @@ extension LedgerBuilder {
             }
         }
         let found = line ?? argumentLine(event, bytes: bytes)
-        if let object = event.object { origins[object] = found }
+        if let object = event.object { origins[object.number] = found }
         table.add(Amounts(event), to: found, number: event.task?.number ?? 0)
     }
 
     private mutating func append(_ slot: ArgumentSlot, to task: TaskID) {
-        var entry = tasks[task] ?? TaskEntry()
+        var entry = tasks[task.number] ?? TaskEntry()
         guard entry.slotCount < TaskEntry.slotLimit else { return }
         let index = Int32(truncatingIfNeeded: slots.count)
         slots.append(slot)
@@ -58,7 +58,7 @@ extension LedgerBuilder {
         }
         entry.lastSlot = index
         entry.slotCount += 1
-        tasks[task] = entry
+        tasks[task.number] = entry
     }
 
     /// An argument as the call names it: one that was serialized before, or a reference.
@@ -88,7 +88,7 @@ extension LedgerBuilder {
         named.variable = argument.variable
         let line = argumentLine(named, bytes: bytes)
         table.carried(by: line, bytes: bytes)
-        if let object = argument.object { origins[object] = line }
+        if let object = argument.object { origins[object.number] = line }
         append(
             ArgumentSlot(
                 variable: variable, line: line, bytes: bytes, object: argument.object,
@@ -116,7 +116,7 @@ extension LedgerBuilder {
                     unnamed = index
                 }
             }
-            if found == nil, origins[object] == nil, let unnamed {
+            if found == nil, origins[object.number] == nil, let unnamed {
                 slots[unnamed].object = object
                 found = unnamed
             }
@@ -162,7 +162,7 @@ extension LedgerBuilder {
     mutating func resolved(_ index: Int, task: TaskID?, bytes: Int?) -> Int32 {
         let slot = slots[index]
         if slot.line >= 0 { return slot.line }
-        let call = task.flatMap { tasks[$0]?.call } ?? -1
+        let call = task.flatMap { tasks[$0.number]?.call } ?? -1
         let line = referenceLine(
             to: slot.object, named: slot.variable, call: call, bytes: bytes)
         slots[index].line = line
@@ -173,7 +173,7 @@ extension LedgerBuilder {
     private mutating func referenceLine(
         to object: ObjectID?, named reference: Int32, call: Int32, bytes: Int?
     ) -> Int32 {
-        let origin = object.flatMap { origins[$0] }.map { table.lines[Int($0)] }
+        let origin = object.flatMap { origins[$0.number] }.map { table.lines[Int($0)] }
         let size = bytes.map { max($0, 0) } ?? origin.map(\.largest) ?? -1
         let key = call >= 0 ? table.lines[Int(call)].key : .init(how: .call)
         let line = table.index(
@@ -189,9 +189,11 @@ extension LedgerBuilder {
 
     /// A step of `ray.put`, or of `ray.get` of what was put.
     mutating func addPutValue(_ event: Event) {
-        let known = event.object.flatMap { origins[$0] }
+        let known = event.object.flatMap { origins[$0.number] }
         let line = known ?? putLine(event)
-        if known == nil, event.error == nil, let object = event.object { origins[object] = line }
+        if known == nil, event.error == nil, let object = event.object {
+            origins[object.number] = line
+        }
         if event.kind == .put, event.error == nil {
             table.carried(by: line, bytes: event.bytes)
             table.name(texts.index(of: event.bound), of: line)
@@ -202,7 +204,7 @@ extension LedgerBuilder {
 
     private mutating func putLine(_ event: Event) -> Int32 {
         let bytes = event.error == nil ? event.bytes.map { max($0, 0) } : nil
-        let caller = event.task.flatMap { tasks[$0]?.call } ?? -1
+        let caller = event.task.flatMap { tasks[$0.number]?.call } ?? -1
         let line = table.index(
             of: .init(
                 how: .put, variable: texts.index(of: event.variable),
@@ -215,10 +217,10 @@ extension LedgerBuilder {
     }
 
     mutating func addResult(_ event: Event) {
-        let known = event.object.flatMap { origins[$0] }
+        let known = event.object.flatMap { origins[$0.number] }
         let line = known ?? resultLine(event)
         if known == nil, event.error == nil, event.bytes != nil, let object = event.object {
-            origins[object] = line
+            origins[object.number] = line
         }
         if event.kind == .return, event.error == nil { table.carried(by: line, bytes: event.bytes) }
         if event.kind == .get, let place = event.line {
@@ -233,7 +235,7 @@ extension LedgerBuilder {
         let bytes = event.error == nil ? event.bytes.map { max($0, 0) } : nil
         var key = LineTable.Key(
             how: .result, size: bytes.map(SizeClass.of) ?? SizeClass.unknown)
-        if let task = event.task, let entry = tasks[task], entry.call >= 0 {
+        if let task = event.task, let entry = tasks[task.number], entry.call >= 0 {
             let call = table.lines[Int(entry.call)].key
             key.function = call.function
             key.file = call.file

@@ -64,7 +64,8 @@ import TraceSchema
                 event.durationNs = Int64.random(in: -5...300, using: &random)
                 event.waitedNs = Int64.random(in: -5...300, using: &random)
                 event.task = TaskID(Int.random(in: 1...6, using: &random))
-                event.parent = Bool.random(using: &random)
+                event.parent =
+                    Bool.random(using: &random)
                     ? TaskID(Int.random(in: 1...6, using: &random)) : nil
                 event.object = ObjectID(Int.random(in: 1...6, using: &random))
                 event.role = Role.allCases.randomElement(using: &random)

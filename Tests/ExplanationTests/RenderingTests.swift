@@ -31,7 +31,8 @@ import TraceSchema
         let (time, cost) = (try place("Where the time went"), try place("What each variable cost"))
         let calls = try place("The calls")
         #expect(time < cost && cost < calls && cost < 25)
-        #expect(lines[time..<cost].contains { $0.contains("store") && $0.contains("`A` for `foo1`") })
+        #expect(
+            lines[time..<cost].contains { $0.contains("store") && $0.contains("`A` for `foo1`") })
         let entry = try #require(
             lines.firstIndex { $0.contains("`A`, 8.0 MB, by value to `foo1` (program.py:21)") })
         let deeds = lines[entry + 1..<entry + 3].joined()

@@ -77,14 +77,16 @@ import TraceSchema
         failed.error = "TypeError"
         run.add(failed)
         check(run.events)
-        let function = try #require(ledger(run.events).entries(.function).first { $0.function == "g" })
+        let function = try #require(
+            ledger(run.events).entries(.function).first { $0.function == "g" })
         #expect(function.failed == 1 && function.count(.pickle) == 0 && function.workNs == 77)
         #expect(function.sums.allSatisfy { $0.bytes == 0 })
     }
 
     @Test func ofFoldsOfEveryKind() {
         var run = QuestionTrace().run
-        run.get(run.call(.init(9, "g", line: 50, .init("A", bytes: 10), .init("B", bytes: 300_000))))
+        run.get(
+            run.call(.init(9, "g", line: 50, .init("A", bytes: 10), .init("B", bytes: 300_000))))
         var folds: [Fold] = []
         for kind in EventKind.allCases {
             for role in Role.allCases.map(Optional.some) + [nil] {
@@ -116,11 +118,14 @@ import TraceSchema
                     startNs: Int64(number()))
                 event.durationNs = Int64(number())
                 event.waitedNs = Bool.random(using: &random) ? Int64(number()) : nil
-                event.task = Bool.random(using: &random)
+                event.task =
+                    Bool.random(using: &random)
                     ? TaskID(Int.random(in: 1...9, using: &random)) : TaskID(.max)
-                event.function = Bool.random(using: &random)
+                event.function =
+                    Bool.random(using: &random)
                     ? FunctionID(Int.random(in: 1...4, using: &random)) : nil
-                event.object = Bool.random(using: &random)
+                event.object =
+                    Bool.random(using: &random)
                     ? ObjectID(Int.random(in: 1...9, using: &random)) : nil
                 event.role = Role.allCases.randomElement(using: &random)
                 event.path = TransferPath.allCases.randomElement(using: &random)

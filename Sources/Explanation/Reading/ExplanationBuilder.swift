@@ -17,7 +17,7 @@ package struct ExplanationBuilder {
     var ledger: LedgerBuilder
     var path: CriticalPathBuilder
 
-    private var taskIndices: [TaskID: Int] = [:]
+    private var taskIndices = NumberedTable<Int>()
     /// The body that each worker began last.
     private var bodies: [ProcessID: (task: Int, end: Int64)] = [:]
     private var functions = FunctionWork()
@@ -83,9 +83,9 @@ package struct ExplanationBuilder {
     /// The record of the event's task, made at its first event.
     private mutating func taskIndex(_ event: Event) -> Int? {
         guard let id = event.task else { return nil }
-        if let index = taskIndices[id] { return index }
+        if let index = taskIndices[id.number] { return index }
         tasks.append(TaskRecord())
-        taskIndices[id] = tasks.count - 1
+        taskIndices[id.number] = tasks.count - 1
         return tasks.count - 1
     }
 
@@ -161,7 +161,9 @@ package struct ExplanationBuilder {
     private mutating func addSubmit(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .submit)
-        if let caller = event.parent.flatMap({ taskIndices[$0] }) { tasks[caller].hasCalls = true }
+        if let caller = event.parent.flatMap({ taskIndices[$0.number] }) {
+            tasks[caller].hasCalls = true
+        }
         let arguments = event.arguments ?? []
         let name = event.calledName ?? event.function?.description ?? "?"
         tasks[task].isSubmitted = event.error == nil
@@ -227,7 +229,8 @@ package struct ExplanationBuilder {
         let wait = Span(start: event.startNs, length: waited)
         segments.append(
             Segment(
-                Span(start: wait.start, end: min(wait.end, body.end)), task: body.task, step: .execute, isCounted: false, isRest: true))
+                Span(start: wait.start, end: min(wait.end, body.end)), task: body.task,
+                step: .execute, isCounted: false, isRest: true))
     }
 
     private mutating func addDeserialize(_ event: Event) {

@@ -6,7 +6,11 @@ extension Explanation {
     /// The explanation for a terminal of `width` columns: tables are cut and sentences wrapped to
     /// fit, from about 60 columns on.
     ///
-    /// - Parameter showsAll: all of the ledger and of the critical path, not only what weighs.
+    /// - Parameters:
+    ///   - width: in columns.
+    ///   - style: whether with colours.
+    ///   - showsAll: all of the ledger and of the critical path, not only what weighs.
+    /// - Returns: lines, each with its end.
     package func text(width: Int = 100, style: TextStyle = .plain, showsAll: Bool = false)
         -> String
     {

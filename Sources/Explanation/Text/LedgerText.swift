@@ -149,7 +149,9 @@ enum EntryText {
                 kept("first \(Quantity.duration(entry.firstNs)),") + " "
                     + kept("later \(Quantity.duration(each)) each"))
         }
-        if entry.waitedNs > 0 { clauses.append(kept("waited \(Quantity.duration(entry.waitedNs))")) }
+        if entry.waitedNs > 0 {
+            clauses.append(kept("waited \(Quantity.duration(entry.waitedNs))"))
+        }
         if entry.unfinished > 0 {
             clauses.append("\(Quantity.count(entry.unfinished)) not finished when the run ended")
         }
@@ -158,7 +160,8 @@ enum EntryText {
 
     private static let deeds: [(EventKind, String)] = [
         (.pickle, "pickled"), (.export, "exported"), (.fetch, "fetched"), (.unpickle, "unpickled"),
-        (.serialize, "serialized"), (.put, "put"), (.submit, "submitted"), (.dispatch, "dispatched"),
+        (.serialize, "serialized"), (.put, "put"), (.submit, "submitted"),
+        (.dispatch, "dispatched"),
         (.get, "got"), (.deserialize, "deserialized"), (.execute, "executed"),
         (.return, "returned"), (.spill, "spilled"), (.restore, "restored"), (.retry, "retried"),
         (.fail, "given up"),
