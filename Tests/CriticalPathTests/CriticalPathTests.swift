@@ -174,6 +174,33 @@ import TraceSchema
         #expect(path.ns(.startUp) == 100)
     }
 
+    /// Between a pickle and its export no line of the script can run; between two calls it does.
+    @Test func timeInsideOneCallIsNotTheScripts() throws {
+        var build = TraceBuilder()
+        func add(_ kind: EventKind, _ start: Int64, _ length: Int64, task: Int? = nil) {
+            build.event(kind, at: start, for: length) {
+                $0.task = task.map { TaskID($0) }
+                $0.function = FunctionID(1)
+                $0.name = "f"
+                $0.role = kind == .serialize ? .argument : nil
+                $0.file = "p.py"
+                $0.line = 7
+            }
+        }
+        add(.pickle, 100, 10)
+        add(.export, 150, 10)
+        add(.serialize, 170, 10, task: 1)
+        add(.submit, 185, 10, task: 1)
+        add(.serialize, 300, 10, task: 2)
+        add(.submit, 310, 10, task: 2)
+        let path = path(build.trace.events)
+        #expect(path.ns(.between) == 40)
+        #expect(path.ns(.submit) == 20 + 10 + 5)
+        #expect(path.ns(.driver) == 105 && path.ns(.startUp) == 100)
+        let export = try #require(path.stretches.first { $0.stage == .export })
+        #expect(export.function == "f" && export.place == "p.py:7")
+    }
+
     /// A call that refers to a result waits for the task that makes it.
     @Test func aDependencyIsWhatItWaitedFor() {
         var build = TraceBuilder(workers: 2)

@@ -113,6 +113,18 @@ import TraceSchema
         #expect(explain([]).notes.isEmpty)
     }
 
+    @Test func callsThatTheEndCutOffAreSaid() {
+        var run = ScriptedRun()
+        for _ in 0..<3 { run.call(.init(1, "f", line: 3)) }
+        let cut = run.events.filter {
+            $0.task != TaskID(3) || $0.kind == .submit || $0.kind == .dispatch
+        }
+        #expect(
+            explain(cut).notes == [
+                "1 call had neither returned nor failed when the run ended: `f` (program.py:3)."
+            ])
+    }
+
     @Test func jsonHoldsEverythingAndIsStable() throws {
         let explanation = explain(QuestionTrace())
         let json = try explanation.json()

@@ -7,8 +7,8 @@ internal import TraceSchema
 struct LedgerText {
     let ledger: Ledger
 
-    /// So many variables are shown at most, unless all are asked for; below this share of the
-    /// variables' time an entry is not.
+    /// So many variables are shown at most, unless all are asked for; one that has less than a
+    /// hundredth of the variables' time is not.
     private static let limit = 8
     private static let smallest: Int64 = 100
 
@@ -92,7 +92,7 @@ struct LedgerText {
 enum EntryText {
     /// "A, 8.0 MB, by value to foo1 (program.py:37)".
     static func title(_ entry: LedgerEntry) -> String {
-        var name = entry.variable.map { "`\(WrappedText.shortened($0, to: 40))`" } ?? "unnamed"
+        var name = entry.variable.map { "`\(WrappedText.shortened($0, to: 40))`" } ?? "unnamed value"
         if entry.how == .reference, let reference = entry.reference, reference != entry.variable {
             name += " (`\(WrappedText.shortened(reference, to: 24))`)"
         }

@@ -6,7 +6,7 @@ internal import TraceReading
 struct PathText {
     let path: CriticalPath
 
-    /// So many stretches are shown at most; below this share of the whole a stretch is not.
+    /// So many stretches are shown at most; one that is less than a hundredth of the run is not.
     private static let limit = 8
     private static let smallest: Int64 = 100
 
@@ -55,7 +55,9 @@ struct PathText {
     }
 
     private var matter: ArraySlice<CriticalPath.Stretch> {
-        let weighty = path.stretches.prefix { $0.ns >= path.wallNs / Self.smallest }
+        // However long a start takes, what came after it is shown.
+        let run = path.wallNs - path.ns(.startUp)
+        let weighty = path.stretches.prefix { $0.ns >= run / Self.smallest }
         return path.stretches.prefix(max(min(weighty.count, Self.limit), 1))
     }
 
