@@ -85,7 +85,7 @@ package struct CriticalPath: Equatable, Codable, Sendable {
         package var meaning: String {
             switch self {
             case .startUp: "before the first event: imports, ray.init()"
-            case .driver: "the script's code between its calls of Ray"
+            case .driver: "the script's code between its calls of Ray, ray.wait() among it"
             case .pickle: "a function pickled"
             case .export: "a pickled function copied into the control store"
             case .serialize: "an argument, put value or result serialized"

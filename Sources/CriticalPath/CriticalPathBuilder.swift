@@ -3,12 +3,12 @@ package import TraceSchema
 
 /// Reads a trace, one event at a time and in its order, and finds its critical path.
 ///
-/// Keeps 48 bytes for most events and about as many for each call; no event is kept.
+/// Keeps 24 or 48 bytes for most events and as many for each call; no event is kept.
 package struct CriticalPathBuilder {
     /// What the code of a process did, by lane.
     var lanes: [[PathStep]] = []
     /// What a worker did for its task, of all tasks.
-    var taskSteps: [PathStep] = []
+    var taskSteps: [TaskStep] = []
     var tasks: [PathTask] = []
     var dependencies: [(object: ObjectID, next: Int32)] = []
     /// The task whose result an object is.
@@ -170,7 +170,7 @@ package struct CriticalPathBuilder {
         if event.role == .result, let object = event.object { producers[object.number] = task }
         let variable =
             event.role == .result ? -1 : event.object.flatMap { objectTexts[$0.number] } ?? -1
-        taskSteps.append(PathStep(event, stage, task: task, variable: variable, site: -1))
+        taskSteps.append(TaskStep(event, stage, task: task, variable: variable))
         tasks[Int(task)].worker = lane(event.process)
         if tasks[Int(task)].function < 0 {
             tasks[Int(task)].function = names.index(of: event.calledName)

@@ -1,8 +1,37 @@
 internal import TraceReading
 internal import TraceSchema
 
-/// One event on a lane or in a task: 48 bytes.
-struct PathStep {
+/// Steps are looked for by their starts.
+protocol TimedStep {
+    var start: Int64 { get }
+}
+
+/// What a worker did for its task: 24 bytes.
+struct TaskStep: TimedStep {
+    var start: Int64
+    var end: Int64
+    var task: Int32
+    /// The stage in the last five bits, the variable before them.
+    private var packed: Int32
+
+    init(_ event: Event, _ stage: CriticalPath.Stage, task: Int32, variable: Int32) {
+        start = moment(event.startNs)
+        end = moment(start.adding(max(event.durationNs ?? 0, 0)))
+        self.task = task
+        packed = variable << 5 | Int32(Self.stages.firstIndex(of: stage) ?? 0)
+    }
+
+    var variable: Int32 { packed >> 5 }
+    var stage: CriticalPath.Stage { Self.stages[Int(packed & 31)] }
+
+    /// Those that a worker's steps have.
+    private static let stages: [CriticalPath.Stage] = [
+        .between, .execute, .serialize, .store, .get, .deserialize, .fetch, .unpickle, .return,
+    ]
+}
+
+/// What the code of a process did: 48 bytes.
+struct PathStep: TimedStep {
     var start: Int64
     /// Where the waiting ends and the work begins.
     var workStart: Int64

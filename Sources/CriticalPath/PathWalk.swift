@@ -4,7 +4,7 @@ internal import TraceSchema
 extension CriticalPathBuilder {
     /// The path through everything read so far.
     package consuming func finish() -> CriticalPath {
-        var walk = PathWalk(self)
+        var walk = PathWalk(consume self)
         walk.run()
         return walk.path
     }
@@ -54,11 +54,11 @@ struct PathWalk {
         }
     }
 
-    init(_ builder: CriticalPathBuilder) {
-        self.builder = builder
+    init(_ builder: consuming CriticalPathBuilder) {
         lanes = builder.lanes.map(Lane.init)
-        runs = TaskRuns(builder)
+        runs = TaskRuns(&builder)
         now = builder.end
+        self.builder = builder
     }
 
     mutating func run() {
@@ -102,7 +102,7 @@ struct PathWalk {
         }
         var covering = last
         if steps[last].end < now {
-            let longest = lanes[Int(lane)].longest[last]
+            let longest = Int(lanes[Int(lane)].longest[last])
             if steps[longest].end > steps[last].end, steps[longest].start >= floor {
                 covering = longest
             }

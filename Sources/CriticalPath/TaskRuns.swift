@@ -2,17 +2,17 @@
 struct Lane {
     let steps: [PathStep]
     /// Of the steps up to each, the one that ends last.
-    let longest: [Int]
+    let longest: [Int32]
 
     init(_ steps: [PathStep]) {
         self.steps = steps
-        var longest: [Int] = []
+        var longest: [Int32] = []
         longest.reserveCapacity(steps.count)
         for (index, step) in steps.enumerated() {
-            if let previous = longest.last, steps[previous].end > step.end {
+            if let previous = longest.last, steps[Int(previous)].end > step.end {
                 longest.append(previous)
             } else {
-                longest.append(index)
+                longest.append(Int32(truncatingIfNeeded: index))
             }
         }
         self.longest = longest
@@ -28,14 +28,15 @@ struct Lane {
 /// The steps that workers did for their tasks, by task.
 struct TaskRuns {
     /// Those of one task lie side by side, in the order of their starts.
-    let steps: [PathStep]
+    let steps: [TaskStep]
     private let offsets: [Int]
     /// When the last step of each task ended; -1 where it has none.
     private let ends: [Int64]
     /// The tasks of each lane, in the order of their ends.
     private let byWorker: [[Int32]]
 
-    init(_ builder: CriticalPathBuilder) {
+    /// Takes the builder's steps away.
+    init(_ builder: inout CriticalPathBuilder) {
         var offsets = [Int](repeating: 0, count: builder.tasks.count + 1)
         for step in builder.taskSteps { offsets[Int(step.task) + 1] += 1 }
         for index in offsets.indices.dropFirst() { offsets[index] += offsets[index - 1] }
@@ -46,6 +47,7 @@ struct TaskRuns {
             fill[Int(step.task)] += 1
         }
         steps = order.map { builder.taskSteps[Int($0)] }
+        builder.taskSteps = []
         self.offsets = offsets
         var ends = [Int64](repeating: -1, count: builder.tasks.count)
         for step in steps { ends[Int(step.task)] = max(ends[Int(step.task)], step.end) }
@@ -94,7 +96,7 @@ struct TaskRuns {
     }
 }
 
-extension RandomAccessCollection where Element == PathStep, Index == Int {
+extension RandomAccessCollection where Element: TimedStep, Index == Int {
     /// The index of the first step that begins at a moment or after it.
     fileprivate func startIndex(from moment: Int64) -> Int {
         var low = startIndex

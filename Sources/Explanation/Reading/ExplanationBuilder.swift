@@ -20,7 +20,7 @@ package struct ExplanationBuilder {
     private var taskIndices = NumberedTable<Int>()
     /// The body that each worker began last.
     private var bodies: [ProcessID: (task: Int, end: Int64)] = [:]
-    private var functions = FunctionWork()
+    var functions = FunctionWork()
     /// Objects whose result the caller has had: a later `ray.get` of it is not part of the call.
     private var gotten: Set<ObjectID> = []
     private var remade: Set<ObjectID> = []
@@ -81,7 +81,7 @@ package struct ExplanationBuilder {
     }
 
     /// The record of the event's task, made at its first event.
-    private mutating func taskIndex(_ event: Event) -> Int? {
+    mutating func taskIndex(_ event: Event) -> Int? {
         guard let id = event.task else { return nil }
         if let index = taskIndices[id.number] { return index }
         tasks.append(TaskRecord())
@@ -269,52 +269,5 @@ package struct ExplanationBuilder {
 
     private func isCaller(_ process: ProcessID, of task: Int) -> Bool {
         strings[tasks[task].caller] == process.name
-    }
-
-    private mutating func addFunctionWork(_ event: Event, _ step: Step) {
-        guard let function = event.function else { return }
-        var work = FunctionWork.Work(event, step: step)
-        if step == .pickle, event.error == nil {
-            let heavy = CapturedValues.heavy(event.captures ?? [])
-            work.captures = captures.index(of: heavy)
-            functions.captures[function] = work.captures
-        }
-        // Where a rule was changed, a worker may pickle the function that it has just run.
-        if header.suppose != nil, event.line == nil, let task = taskIndex(event),
-            tasks[task].functionID == function
-        {
-            charge(work, to: task)
-            return
-        }
-        let key = FunctionWork.Key(function: function, process: event.process)
-        if let task = functions.made(work, by: key) { charge(work, to: task) }
-    }
-
-    private mutating func addWorkerWork(_ event: Event, _ step: Step) {
-        let work = FunctionWork.Work(event, step: step)
-        if let task = taskIndex(event) {
-            charge(work, to: task)
-        } else if let function = event.function {
-            functions.arrived(
-                work, at: FunctionWork.Key(function: function, process: event.process))
-        }
-    }
-
-    /// Counts work on a function's pickle for the call that needed it first.
-    private mutating func charge(_ work: FunctionWork.Work, to task: Int) {
-        segments.append(
-            Segment(work.span, task: task, step: work.step, isCounted: work.isDone))
-        tasks[task].extend(to: work.span)
-        tasks[task].copied = tasks[task].copied.adding(work.copied)
-        if work.captures >= 0 { tasks[task].captures = work.captures }
-        guard work.isDone else { return }
-        switch work.step {
-        case .pickle:
-            tasks[task].pickled += 1
-            tasks[task].pickledBytes = max(tasks[task].pickledBytes, work.bytes)
-        case .export: tasks[task].exported += 1
-        case .fetch: tasks[task].fetched += 1
-        default: break
-        }
     }
 }

@@ -6,6 +6,7 @@ internal import TraceSchema
 extension ExplanationBuilder {
     /// The explanation of everything read so far.
     package consuming func finish() -> Explanation {
+        let (ledger, criticalPath) = finishParts()
         let putSpans = chargePuts()
         let groups = grouped()
         var rowOf = [Int32](repeating: -1, count: tasks.count)
@@ -27,7 +28,6 @@ extension ExplanationBuilder {
             folds, rows: rows,
             functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
         for (row, sums) in folded.counts { rows[row].folded = sums }
-        let ledger = self.ledger.finish()
         var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest, ledger: ledger)
         if rows.count > Reasoning.rowLimit {
             notes.append(
@@ -36,9 +36,18 @@ extension ExplanationBuilder {
         }
         return Explanation(
             script: header.script, engine: header.engine.rawValue, suppose: header.suppose,
-            notes: notes, criticalPath: path.finish(), ledger: ledger, rows: rows,
+            notes: notes, criticalPath: criticalPath, ledger: ledger, rows: rows,
             foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
+    }
+
+    /// Each is let go of before the next one takes its room.
+    private mutating func finishParts() -> (Ledger, CriticalPath) {
+        let ledger = self.ledger
+        self.ledger = LedgerBuilder(header: header)
+        let path = self.path
+        self.path = CriticalPathBuilder(header: header)
+        return (ledger.finish(), path.finish())
     }
 
     private func row(

@@ -34,7 +34,7 @@ extension Explanation {
         lines += ["", style.heading("The calls")]
         lines += callsTable(style).lines(width: width, style: style)
         if let aside { lines += WrappedText.lines(aside, width: width, first: "", rest: "") }
-        lines += ["", style.heading("What the calls' time was")]
+        lines += ["", style.heading("How long the calls took")]
         lines += timesTable(style).lines(width: width, style: style)
         for subject in subjects where !subject.reasons.isEmpty {
             let rows = Prose.list(subject.rows.map(String.init))
