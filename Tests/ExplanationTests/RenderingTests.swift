@@ -50,7 +50,7 @@ import TraceSchema
         let all = explanation.text(showsAll: true)
         #expect(!all.contains("--all") && !all.contains("shorter stretches"))
         for entry in explanation.ledger.entries {
-            #expect(all.contains(entry.place ?? "references held"))
+            #expect(all.contains(entry.place ?? "references that"))
         }
         let stretches = all.split(separator: "\n").prefix { !$0.hasPrefix("What each variable") }
         #expect(stretches.count >= explanation.criticalPath.stretches.count)

@@ -137,7 +137,7 @@ enum TraceFormatPage {
         `deserialized`, `executed`, `returned`, `failed`; `moved_bytes` and `copied_bytes`, also for \
         each path (`inline_moved_bytes`, `object_store_copied_bytes`, …); `work_ns` without \
         `waited_ns`, `first_ns` of it in the first call, `share` of all work. All entries together \
-        have the trace's bytes and nanoseconds, folds included. A captured variable has its span's \
+        have the trace's bytes (less those of events with an error) and nanoseconds, folds included. A captured variable has its span's \
         share of its function's pickle and is counted there, too; an inline argument has its share of \
         the message
         - `critical_path(stage, function, variable, file, line, count, duration_ns, share)`: where \

@@ -117,7 +117,7 @@ enum EntryText {
         case .call: return "calls of \(function ?? "a function")\(place)"
         case .other:
             return function.map { "arguments of \($0) past the event limit" }
-                ?? "references held and dropped, and what names nothing"
+                ?? "references that a process held, and what names nothing"
         }
     }
 
@@ -159,13 +159,14 @@ enum EntryText {
         return clauses.joined(separator: "; ")
     }
 
+    /// Every kind, in the order of a call's way.
     private static let deeds: [(EventKind, String)] = [
         (.pickle, "pickled"), (.export, "exported"), (.fetch, "fetched"), (.unpickle, "unpickled"),
-        (.serialize, "serialized"), (.put, "put"), (.submit, "submitted"),
-        (.dispatch, "dispatched"),
-        (.get, "got"), (.deserialize, "deserialized"), (.execute, "executed"),
-        (.return, "returned"), (.spill, "spilled"), (.restore, "restored"), (.retry, "retried"),
-        (.fail, "given up"),
+        (.serialize, "serialized"), (.put, "put"), (.submit, "submitted"), (.lease, "leased"),
+        (.dispatch, "dispatched"), (.get, "got"), (.deserialize, "deserialized"),
+        (.execute, "executed"), (.return, "returned"), (.retry, "retried"), (.fail, "given up"),
+        (.hold, "held"), (.drop, "dropped"), (.free, "freed"), (.spill, "spilled"),
+        (.restore, "restored"),
     ]
 }
 
