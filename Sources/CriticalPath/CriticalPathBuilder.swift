@@ -118,25 +118,33 @@ package struct CriticalPathBuilder {
 
     /// What is named beside the step.
     private mutating func variable(_ event: Event, task: Int32) -> Int32 {
-        switch event.kind {
-        case .pickle:
-            let heaviest = (event.captures ?? []).max { $0.bytes < $1.bytes }
-            let worth = max(event.bytes ?? 0, 0) / 2
-            let isHeavy = (heaviest?.bytes ?? 0) >= max(worth, 1000)
-            let text = isHeavy ? texts.index(of: heaviest?.variable) : -1
+        if event.kind == .pickle {
+            let text = heaviestCapture(event)
             if let function = event.function { captured[function.number] = text }
             return text
-        case .export: return event.function.flatMap { captured[$0.number] } ?? -1
-        case .serialize, .put:
+        }
+        if event.kind == .export { return event.function.flatMap { captured[$0.number] } ?? -1 }
+        if event.kind == .serialize || event.kind == .put {
             let text = texts.index(of: event.variable)
             if let object = event.object, text >= 0 { objectTexts[object.number] = text }
             return text
-        case .get, .deserialize: return event.object.flatMap { objectTexts[$0.number] } ?? -1
-        case .submit:
+        }
+        if event.kind == .submit {
             let put = hidesPuts ? event.arguments?.first { $0.how == .put } : nil
             return texts.index(of: put?.variable)
-        default: return -1
         }
+        return event.object.flatMap { objectTexts[$0.number] } ?? -1
+    }
+
+    /// What makes up half of a function's pickle; -1 where nothing does.
+    private mutating func heaviestCapture(_ event: Event) -> Int32 {
+        let captures = event.captures ?? []
+        let whole = max(event.bytes ?? 0, 0)
+        let own = CaptureSpans.own(of: captures, whole: whole)
+        guard let heaviest = own.indices.max(by: { own[$0] < own[$1] }),
+            own[heaviest] >= max(whole / 2, 1000)
+        else { return -1 }
+        return texts.index(of: captures[heaviest].variable)
     }
 
     private mutating func addSubmit(

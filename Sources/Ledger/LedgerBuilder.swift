@@ -58,10 +58,12 @@ package struct LedgerBuilder {
     private mutating func addValue(_ event: Event) {
         switch event.role {
         case .argument:
-            switch event.kind {
-            case .serialize: addSerializedArgument(event)
-            case .put: addPutArgument(event)
-            default: addArrivingArgument(event)
+            if event.kind == .serialize {
+                addSerializedArgument(event)
+            } else if event.kind == .put {
+                addPutArgument(event)
+            } else {
+                addArrivingArgument(event)
             }
         case .result:
             addResult(event)
@@ -133,13 +135,10 @@ package struct LedgerBuilder {
                 end: event.startNs.adding(max(event.durationNs ?? 0, 0)))
         }
         guard let task = event.task, var entry = tasks[task.number] else { return }
-        switch event.kind {
-        case .fail: entry.isOver = true
-        // It is recorded when the body ends; a constructor and a task without results return nothing.
-        case .execute: entry.isOver = true
-        case .retry: entry.isOver = false
-        default: break
-        }
+        // An execute is recorded when the body ends; a constructor and a task without results return
+        // nothing.
+        if event.kind == .fail || event.kind == .execute { entry.isOver = true }
+        if event.kind == .retry { entry.isOver = false }
         tasks[task.number] = entry
     }
 
@@ -189,14 +188,13 @@ package struct LedgerBuilder {
             entry = functions[function.number] ?? FunctionEntry(name: name(event))
         }
         var shape: PickleShape?
-        switch event.kind {
-        case .pickle:
+        if event.kind == .pickle {
             shape = pickled(event)
             if event.error == nil { entry?.latest = shape }
-        case .export:
+        } else if event.kind == .export {
             shape = entry?.latest
             if event.error == nil { entry?.exported = shape }
-        default:
+        } else {
             shape = entry?.exported ?? entry?.latest
         }
         if let function = event.function { functions[function.number] = entry }

@@ -45,13 +45,10 @@ extension LedgerBuilder {
     private mutating func enterArgument(_ fold: Fold) {
         let name = name(fold)
         let variable = fold.variable.map { texts.index(of: $0) }
+        let isPassed = fold.kind == .serialize || fold.kind == .put
         let candidates = lines { key in
-            let isArgument =
-                switch fold.kind {
-                case .serialize, .put: key.how == .value
-                default: key.how == .value || key.how == .reference
-                }
-            return isArgument && key.function == name && Self.isAt(fold, key)
+            (key.how == .value || (key.how == .reference && !isPassed)) && key.function == name
+                && Self.isAt(fold, key)
                 && (variable == nil || key.variable == variable || key.reference == variable)
         }
         let line =

@@ -7,7 +7,8 @@ extension ExplanationBuilder {
         guard let function = event.function else { return }
         var work = FunctionWork.Work(event, step: step)
         if step == .pickle, event.error == nil {
-            let heavy = CapturedValues.heavy(event.captures ?? [])
+            let heavy = CapturedValues.heavy(
+                event.captures ?? [], of: max(event.bytes ?? 0, 0))
             work.captures = captures.index(of: heavy)
             functions.captures[function] = work.captures
         }
