@@ -134,6 +134,8 @@ enum EntryText {
     /// "serialized 100 ×, put 100 ×; moved 2.4 GB, copied 800 MB; first 4.2 ms, later 1.1 ms each".
     static func deeds(_ entry: LedgerEntry) -> String {
         let counts = Self.deeds.compactMap { kind, word -> String? in
+            // Who held an object, and that it is gone, is no cost of a variable.
+            if entry.how.isVariable, kind == .hold || kind == .drop || kind == .free { return nil }
             let count = entry.count(kind)
             return count > 0 ? kept("\(word) \(Quantity.count(count)) ×") : nil
         }
