@@ -65,15 +65,22 @@ let package = Package(
             name: "Findings", dependencies: ["TraceSchema", "TraceReading", "TextReport"],
             swiftSettings: strict),
         .target(
+            name: "Ledger", dependencies: ["TraceSchema", "TraceReading"], swiftSettings: strict),
+        .target(
+            name: "CriticalPath", dependencies: ["TraceSchema", "TraceReading"],
+            swiftSettings: strict),
+        .target(
             name: "TraceQuery",
             dependencies: [
-                "TraceSchema", "TraceFile", "Findings",
+                "TraceSchema", "TraceFile", "Findings", "Ledger", "CriticalPath",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "Explanation",
-            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "TextReport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "TextReport", "Ledger", "CriticalPath",
+            ],
             swiftSettings: strict),
         .target(
             name: "Comparison", dependencies: ["TraceSchema", "TraceReading", "TextReport"],
@@ -107,9 +114,9 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "TraceQuery",
-                "Explanation", "Comparison", "Timeline", "GraphvizRendering", "TracePage",
-                "Conversion", "Twin",
+                "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "Ledger",
+                "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -149,7 +156,20 @@ let package = Package(
             dependencies: ["TraceSchema", "TraceFile", "TextReport", "Findings", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ExplanationTests", dependencies: ["Explanation", "TextReport", "TestSupport"],
+            name: "LedgerTests",
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "Ledger", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CriticalPathTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "CriticalPath", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExplanationTests",
+            dependencies: [
+                "Explanation", "Ledger", "CriticalPath", "TextReport", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ComparisonTests",

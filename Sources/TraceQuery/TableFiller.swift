@@ -17,9 +17,7 @@ struct TableFiller {
     init(_ database: Database) throws {
         func insertion(_ name: String) throws -> Insertion {
             let columns = SQLTable.all.first { $0.name == name }?.columns.count ?? 0
-            let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
-            return Insertion(
-                try database.makeStatement(sql: "INSERT INTO \(name) VALUES (\(marks))"))
+            return try Insertion(database, into: name, columns: columns)
         }
         event = try insertion("event")
         argument = try insertion("argument")
@@ -116,19 +114,25 @@ struct TableFiller {
 }
 
 /// A prepared INSERT whose values are bound from left to right.
-private final class Insertion {
+final class Insertion {
     private let statement: Statement
     private let handle: SQLiteStatement
     private var column: Int32 = 0
 
-    init(_ statement: Statement) {
-        self.statement = statement
+    init(_ database: Database, into table: String, columns: Int) throws {
+        let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
+        statement = try database.makeStatement(sql: "INSERT INTO \(table) VALUES (\(marks))")
         handle = statement.sqliteStatement
     }
 
     func integer(_ value: Int?) {
         column += 1
         if let value { sqlite3_bind_int64(handle, column, Int64(value)) }
+    }
+
+    func real(_ value: Double) {
+        column += 1
+        sqlite3_bind_double(handle, column, value)
     }
 
     func text(_ value: String?) {

@@ -7,6 +7,7 @@ package final class TraceDatabase {
     private let queue: DatabaseQueue
     private let path: String
     private var hasFindings = false
+    private var hasDerivedTables = false
     /// What run it is of.
     package let header: TraceHeader
 
@@ -15,8 +16,8 @@ package final class TraceDatabase {
     /// - Throws: ``TraceError`` for the file, ``QueryError`` for the database.
     package init(path: String) throws {
         let reader = try TraceReader(path: path)
-        header = reader.header
         self.path = path
+        header = reader.header
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
@@ -49,7 +50,7 @@ package final class TraceDatabase {
 
     /// Answers one statement that reads; the time limit is in seconds.
     ///
-    /// - Throws: ``QueryError``.
+    /// - Throws: ``QueryError``; ``TraceError`` where the trace has gone meanwhile.
     package func query(_ sql: String, timeLimit: Double = 60) throws -> QueryResult {
         try Self.checkReads(sql)
         let limit = TimeLimit(seconds: timeLimit)
@@ -57,6 +58,10 @@ package final class TraceDatabase {
             if !hasFindings, FindingTable.isNamed(in: sql) {
                 try queue.write { try FindingTable.fill($0, from: path) }
                 hasFindings = true
+            }
+            if !hasDerivedTables, DerivedTables.areNamed(in: sql) {
+                try queue.write { try DerivedTables.fill($0, from: path) }
+                hasDerivedTables = true
             }
             // GRDB's reads set SQLite's own `query_only` too.
             return try queue.read { database in

@@ -15,6 +15,7 @@ enum TraceTables {
         switch column.type {
         case .integer: "INTEGER"
         case .text: "TEXT"
+        case .real: "REAL"
         case .any: ""
         }
     }

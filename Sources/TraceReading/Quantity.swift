@@ -55,6 +55,11 @@ package enum Quantity {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// "1 entry", "5 entries": the plural of any noun.
+    package static func count(_ number: Int, _ noun: String, _ plural: String) -> String {
+        "\(count(number)) \(number == 1 ? noun : plural)"
+    }
+
     /// How many times as much: `1.3`, `24`. 0 where there is nothing to compare with.
     package static func ratio(_ larger: Int64, to smaller: Int64) -> String {
         guard smaller > 0 else { return "0" }

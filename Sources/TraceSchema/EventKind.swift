@@ -2,7 +2,7 @@
 ///
 /// Raw values are the names in a trace file. Switch over it without `default`, so that a new kind
 /// fails to compile wherever it is not handled yet.
-package enum EventKind: String, CaseIterable, Sendable {
+package enum EventKind: String, CaseIterable, Codable, Sendable {
     case pickle
     case export
     case serialize
@@ -36,7 +36,7 @@ package enum Role: String, CaseIterable, Sendable {
 }
 
 /// Which way a value travelled: `path` in a trace.
-package enum TransferPath: String, CaseIterable, Sendable {
+package enum TransferPath: String, CaseIterable, Codable, Sendable {
     case inline
     case objectStore = "object-store"
     case controlStore = "control-store"

@@ -45,14 +45,15 @@ package struct SQLTable: Sendable {
     }
 
     package enum ColumnType: String, Sendable {
-        case integer, text
+        case integer, text, real
         /// Numbers and words in one column.
         case any
     }
 
     /// All of them, in the order in which they are made and printed.
     package static let all: [SQLTable] = [
-        event, argument, capture, process, fold, total, iteration, finding,
+        event, argument, capture, process, fold, total, iteration, finding, ledger,
+        criticalPath,
     ]
 
     /// The fields of an event that are columns; arguments and captures are tables of their own.

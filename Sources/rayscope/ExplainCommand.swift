@@ -9,10 +9,11 @@ import TraceSchema
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Tell what happened to each variable, where the time went, and why.",
+        abstract: "Tell where the time went, what each variable cost, and why.",
         discussion: """
             EXAMPLES
               rayscope explain my_script.trace.jsonl
+              rayscope explain my_script.trace.jsonl --all
               rayscope explain my_script.trace.jsonl --json > why.json
               rayscope explain my_script.trace.jsonl --fail-on finding
               rayscope explain my_script.trace.jsonl --fail-on get-in-loop,tiny-tasks
@@ -28,6 +29,9 @@ struct ExplainCommand: ParsableCommand {
 
     @Flag(help: "For programs; the format is stable.")
     var json = false
+
+    @Flag(help: "All variables and all stretches of the critical path, not only what weighs.")
+    var all = false
 
     @Option(
         help: ArgumentHelp(
@@ -57,14 +61,11 @@ struct ExplainCommand: ParsableCommand {
         if json {
             Console.print(try explanation.json(and: found.sections))
         } else {
+            let style: TextStyle = Console.isTerminal ? .coloured : .plain
             Console.print(
                 explanation.text(
-                    width: Console.width, style: Console.isTerminal ? .coloured : .plain))
-            Console.print(
-                "\n"
-                    + found.lines(
-                        width: Console.width, style: Console.isTerminal ? .coloured : .plain
-                    ).joined(separator: "\n"))
+                    width: Console.width, style: style, showsAll: all,
+                    findings: found.lines(width: Console.width, style: style)))
         }
         try FindingGate.check(found, for: failing)
     }

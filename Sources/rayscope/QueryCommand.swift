@@ -13,7 +13,9 @@ struct QueryCommand: ParsableCommand {
             """,
         discussion: """
             Tables: event, argument, capture, process, fold. Views: total adds
-            events and folds; iteration numbers the calls of each line.
+            events and folds; iteration numbers the calls of each line. Worked out as
+            explain does it: finding, ledger (what each variable cost), critical_path
+            (where the time went).
 
             EXAMPLES
               rayscope query --schema
@@ -24,6 +26,8 @@ struct QueryCommand: ParsableCommand {
                   "select * from iteration where line = 37 and iteration in (1, 2, 1000)"
               rayscope query my.trace.jsonl --format csv \\
                   "select variable, how, bytes from capture" > captures.csv
+              rayscope query my.trace.jsonl \\
+                  "select variable, how, work_ns, copied_bytes from ledger limit 10"
             """)
 
     @Argument(help: "A trace that `rayscope run` has made.")

@@ -17,7 +17,7 @@ struct Rayscope: ParsableCommand {
               rayscope run my_script.py
                   run it, unchanged, and record my_script.trace.jsonl
               rayscope explain my_script.trace.jsonl
-                  what happened to each variable, and why
+                  where the time went, what each variable cost, and why
               rayscope render my_script.trace.jsonl -o why.svg
                   the same as a picture
               rayscope open my_script.trace.jsonl

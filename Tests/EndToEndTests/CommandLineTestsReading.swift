@@ -82,6 +82,14 @@ struct CommandLineTestsReading {
         let json = try line.run("explain", "good.trace.jsonl", "--json")
         let value = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
         #expect((value as? [String: Any])?["script"] as? String == "program.py")
+        let all = try line.run("explain", "good.trace.jsonl", "--all")
+        #expect(all.output.contains("calls of `foo1`") && !text.output.contains("calls of `foo1`"))
+        // The same ledger in SQL.
+        let entries = try line.run(
+            "query", "good.trace.jsonl", "--format", "csv", "select count(*) from ledger")
+        let ledger = (value as? [String: Any])?["ledger"] as? [String: Any]
+        let count = (ledger?["entries"] as? [Any])?.count ?? 0
+        #expect(entries.output.contains("\n\(count)") && count > 0)
     }
 
     @Test(

@@ -256,7 +256,7 @@ extension EngineTests {
         func said() throws {
             let run = try ProgramRun(program: "suppose/no-inline.py", suppose: "no-inline")
             let text = try run.line.run("explain", "t.trace.jsonl").output
-            #expect(text.hasPrefix("no-inline.py · embedded engine · supposing no-inline\n"))
+            #expect(text.hasPrefix("no-inline.py · embedded engine · supposing no-inline ·"))
             #expect(text.contains("! A supposed world"))
             let json = try run.line.run("explain", "--json", "t.trace.jsonl").output
             #expect(json.contains("\"suppose\" : \"no-inline\""))

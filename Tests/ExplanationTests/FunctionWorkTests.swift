@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 import TraceSchema
 
+@testable import CriticalPath
 @testable import Explanation
 
 /// Which call is charged with a function's pickle, export, fetch and unpickle.
@@ -72,5 +73,23 @@ import TraceSchema
         #expect(row?.parts[.waiting] == 500)
         #expect(row?.parts[.between] == 10)
         #expect(row?.wallNs == 530)
+    }
+}
+
+/// What a pickle carries is named by its variable, not by the helper that it came through.
+@Suite struct CapturedThroughHelpersTests {
+    @Test func theVariableIsNamed() throws {
+        var call = ScriptedRun.Call(1, "f", line: 3)
+        call.pickledBytes = 801_000
+        call.captures = [
+            .init(variable: "helper", how: .global, bytes: 800_500),
+            .init(variable: "A", how: .global, through: "helper", bytes: 800_100),
+        ]
+        var run = ScriptedRun()
+        run.get(run.call(call))
+        let row = try #require(explain(run.events).rows.first)
+        #expect(row.variable == "A" && row.bytes == 800_100)
+        let fetch = explain(run.events).criticalPath.stretches.first { $0.stage == .fetch }
+        #expect(fetch?.variable == "A")
     }
 }

@@ -3,7 +3,9 @@ import Testing
 import TextReport
 import TraceSchema
 
+@testable import CriticalPath
 @testable import Explanation
+@testable import Ledger
 
 @Suite struct RenderingTests {
     private var thousand: QuestionTrace {
@@ -18,14 +20,40 @@ import TraceSchema
         for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
     }
 
-    @Test func atOneHundredColumnsTheCountsStandTogether() throws {
-        let lines = explain(thousand).text(width: 100).split(separator: "\n")
-        let heading = try #require(lines.first { $0.contains("pickled") })
-        for word in ["way", "value", "calls", "serialized", "put", "fetched", "gets", "copied"] {
-            #expect(heading.contains(word))
+    /// The first screen: where the time went, then what each variable cost, with names and lines.
+    @Test func theAnswerStandsFirst() throws {
+        let lines = explain(thousand).text(width: 100).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0] == "program.py · embedded engine · 6,000 calls of 2 functions")
+        func place(_ heading: String) throws -> Int {
+            try #require(lines.firstIndex { $0.hasPrefix(heading) })
         }
-        let row = try #require(lines.first { $0.contains("8.0 GB") && $0.contains("by value") })
-        #expect(row.split(separator: " ").suffix(3) == ["1,000", "8.0", "GB"])
+        let (time, cost) = (try place("Where the time went"), try place("What each variable cost"))
+        let calls = try place("The calls")
+        #expect(time < cost && cost < calls && cost < 25)
+        #expect(
+            lines[time..<cost].contains { $0.contains("store") && $0.contains("`A` for `foo1`") })
+        let entry = try #require(
+            lines.firstIndex { $0.contains("`A`, 8.0 MB, by value to `foo1` (program.py:21)") })
+        let deeds = lines[entry + 1..<entry + 3].joined()
+        #expect(deeds.contains("serialized 1,000 ×, put 1,000 ×, got 1,000 ×"))
+        #expect(lines.contains { $0.contains("copied 8.0 GB") })
+        let row = try #require(lines.last { $0.hasPrefix("4  by value  ") })
+        #expect(row.hasSuffix(" 1,000"))
+    }
+
+    @Test func whatIsLeftOutIsSummedUpAndAllListsIt() throws {
+        let explanation = explain(QuestionTrace())
+        let text = explanation.text()
+        #expect(text.contains("--all lists everything"))
+        #expect(text.contains("shorter stretches, "))
+        let all = explanation.text(showsAll: true)
+        #expect(!all.contains("--all") && !all.contains("shorter stretches"))
+        for entry in explanation.ledger.entries {
+            #expect(all.contains(entry.place ?? "references that"))
+        }
+        let stretches = all.split(separator: "\n").prefix { !$0.hasPrefix("What each variable") }
+        #expect(stretches.count >= explanation.criticalPath.stretches.count)
     }
 
     @Test func everyPartThatOccursIsALineAndTheWallIsTheirSum() {
@@ -78,11 +106,23 @@ import TraceSchema
         #expect(explanation.notes.count == 4)
         #expect(notes.contains("cut off"))
         #expect(notes.contains("5,000,000 events") && notes.contains("700,000 calls among them"))
-        #expect(notes.contains("In no row: 700,000 × call."))
+        #expect(notes.contains("In no row of the calls: 700,000."))
         #expect(notes.contains("`live-globals`"))
         #expect(notes.contains("exit status 1"))
         #expect(explanation.text().split(separator: "\n")[1].hasPrefix("! The run was cut off"))
         #expect(explain([]).notes.isEmpty)
+    }
+
+    @Test func callsThatTheEndCutOffAreSaid() {
+        var run = ScriptedRun()
+        for _ in 0..<3 { run.call(.init(1, "f", line: 3)) }
+        let cut = run.events.filter {
+            $0.task != TaskID(3) || $0.kind == .submit || $0.kind == .dispatch
+        }
+        #expect(
+            explain(cut).notes == [
+                "1 call had neither returned nor failed when the run ended: `f` (program.py:3)."
+            ])
     }
 
     @Test func jsonHoldsEverythingAndIsStable() throws {
@@ -93,7 +133,8 @@ import TraceSchema
         for key in [
             "\"rayscope_explanation\" : 1", "\"per_call_ns\"", "\"copied_bytes\"", "\"median_ns\"",
             "\"serialize_argument\"", "\"inline_limit_bytes\"", "\"kind\" : \"by_value\"",
-            "\"between\"",
+            "\"between\"", "\"ledger\"", "\"critical_path\"", "\"wall_ns\"", "\"work_ns\"",
+            "\"moved_bytes\"", "\"stage\" : \"execute\"", "\"how\" : \"captured\"",
         ] {
             #expect(json.contains(key), "\(key)")
         }

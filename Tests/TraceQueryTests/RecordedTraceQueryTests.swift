@@ -56,3 +56,46 @@ import TraceQuery
         #expect(abs(bytes[0] - 33_600) < 336 && abs(bytes[1] - 8_000_000) < 80_000)
     }
 }
+
+/// The tables that are worked out hold what the other tables add up to.
+@Suite struct DerivedTableTests {
+    private func numbers(_ database: TraceDatabase, _ sql: String) throws -> [QueryResult.Value] {
+        try #require(try database.query(sql).rows.first)
+    }
+
+    @Test(arguments: RecordedTraces.paths) func theLedgerIsTheTrace(path: String) throws {
+        let database = try TraceDatabase(path: path)
+        let entries = try numbers(
+            database, "select sum(work_ns + waited_ns), sum(control_store_copied_bytes) from ledger"
+        )
+        let events = try numbers(
+            database,
+            "select sum(duration_ns), sum(iif(path = 'control-store', copied, 0)) from event")
+        #expect(entries == events)
+        let shares = try numbers(database, "select abs(sum(share) - 1) < 1e-6 from ledger")
+        #expect(shares == [.integer(1)])
+    }
+
+    @Test(arguments: RecordedTraces.paths) func thePathIsTheWholeRun(path: String) throws {
+        let database = try TraceDatabase(path: path)
+        let way = try numbers(database, "select sum(duration_ns) from CRITICAL_PATH")
+        let run = try numbers(
+            database, "select max(start_ns + coalesce(duration_ns, 0)) from event")
+        #expect(way == run)
+    }
+
+    @Test func anEntryNamesItsVariableAndLine() throws {
+        let database = try TraceDatabase(path: RecordedTraces.question)
+        let rows = try database.query(
+            """
+            select variable, function, put, got, object_store_copied_bytes > 790000000
+            from ledger where how = 'value' and put > 0
+            """
+        ).rows
+        let calls = Int64(RecordedTraces.callsPerWay)
+        #expect(
+            rows == [[.text("A"), .text("foo1"), .integer(calls), .integer(calls), .integer(1)]])
+        let twice = try database.query("select count(*) > count(distinct entry) from ledger").rows
+        #expect(twice == [[.integer(0)]], "filled once")
+    }
+}

@@ -1,3 +1,5 @@
+internal import CriticalPath
+internal import Ledger
 internal import TraceReading
 package import TraceSchema
 
@@ -12,9 +14,13 @@ package struct ExplanationBuilder {
     var objects: [ObjectID: ObjectRecord] = [:]
     var segments: [Segment] = []
     private(set) var folds: [Fold] = []
+    var ledger: LedgerBuilder
+    var path: CriticalPathBuilder
 
-    private var taskIndices: [TaskID: Int] = [:]
-    private var functions = FunctionWork()
+    private var taskIndices = NumberedTable<Int>()
+    /// The body that each worker began last.
+    private var bodies: [ProcessID: (task: Int, end: Int64)] = [:]
+    var functions = FunctionWork()
     /// Objects whose result the caller has had: a later `ray.get` of it is not part of the call.
     private var gotten: Set<ObjectID> = []
     private var remade: Set<ObjectID> = []
@@ -25,11 +31,21 @@ package struct ExplanationBuilder {
     /// Gets of a result that do not tell its task.
     private var resultTasks: [ObjectID: Int] = [:]
 
-    package init(header: TraceHeader) { self.header = header }
+    package init(header: TraceHeader) {
+        self.header = header
+        ledger = LedgerBuilder(header: header)
+        path = CriticalPathBuilder(header: header)
+    }
 
-    package mutating func add(_ fold: Fold) { folds.append(fold) }
+    package mutating func add(_ fold: Fold) {
+        folds.append(fold)
+        ledger.add(fold)
+        path.add(fold)
+    }
 
     package mutating func add(_ event: Event) {
+        ledger.add(event)
+        path.add(event)
         switch event.kind {
         case .pickle: addFunctionWork(event, .pickle)
         case .export: addFunctionWork(event, .export)
@@ -65,11 +81,11 @@ package struct ExplanationBuilder {
     }
 
     /// The record of the event's task, made at its first event.
-    private mutating func taskIndex(_ event: Event) -> Int? {
+    mutating func taskIndex(_ event: Event) -> Int? {
         guard let id = event.task else { return nil }
-        if let index = taskIndices[id] { return index }
+        if let index = taskIndices[id.number] { return index }
         tasks.append(TaskRecord())
-        taskIndices[id] = tasks.count - 1
+        taskIndices[id.number] = tasks.count - 1
         return tasks.count - 1
     }
 
@@ -145,7 +161,9 @@ package struct ExplanationBuilder {
     private mutating func addSubmit(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .submit)
-        if let caller = event.parent.flatMap({ taskIndices[$0] }) { tasks[caller].hasCalls = true }
+        if let caller = event.parent.flatMap({ taskIndices[$0.number] }) {
+            tasks[caller].hasCalls = true
+        }
         let arguments = event.arguments ?? []
         let name = event.calledName ?? event.function?.description ?? "?"
         tasks[task].isSubmitted = event.error == nil
@@ -176,6 +194,7 @@ package struct ExplanationBuilder {
     }
 
     private mutating func addGet(_ event: Event) {
+        rest(during: event)
         if event.role == .argument {
             guard let task = taskIndex(event) else { return }
             add(event, to: task, .getArgument, waits: true)
@@ -202,6 +221,18 @@ package struct ExplanationBuilder {
         }
     }
 
+    /// A task's body that waits for a task of its own does not run meanwhile.
+    private mutating func rest(during event: Event) {
+        guard event.role != .argument, let waited = event.waitedNs, waited > 0,
+            let body = bodies[event.process], event.startNs < body.end
+        else { return }
+        let wait = Span(start: event.startNs, length: waited)
+        segments.append(
+            Segment(
+                Span(start: wait.start, end: min(wait.end, body.end)), task: body.task,
+                step: .execute, isCounted: false, isRest: true))
+    }
+
     private mutating func addDeserialize(_ event: Event) {
         if event.role == .result {
             guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
@@ -223,6 +254,7 @@ package struct ExplanationBuilder {
     private mutating func addExecute(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .execute)
+        bodies[event.process] = (task, Span(event).end)
         tasks[task].runs += 1
         if event.error != nil { tasks[task].hasFailed = true }
         tasks[task].worker = strings.index(of: event.process.name)
@@ -237,52 +269,5 @@ package struct ExplanationBuilder {
 
     private func isCaller(_ process: ProcessID, of task: Int) -> Bool {
         strings[tasks[task].caller] == process.name
-    }
-
-    private mutating func addFunctionWork(_ event: Event, _ step: Step) {
-        guard let function = event.function else { return }
-        var work = FunctionWork.Work(event, step: step)
-        if step == .pickle, event.error == nil {
-            let heavy = CapturedValues.heavy(event.captures ?? [])
-            work.captures = captures.index(of: heavy)
-            functions.captures[function] = work.captures
-        }
-        // Where a rule was changed, a worker may pickle the function that it has just run.
-        if header.suppose != nil, event.line == nil, let task = taskIndex(event),
-            tasks[task].functionID == function
-        {
-            charge(work, to: task)
-            return
-        }
-        let key = FunctionWork.Key(function: function, process: event.process)
-        if let task = functions.made(work, by: key) { charge(work, to: task) }
-    }
-
-    private mutating func addWorkerWork(_ event: Event, _ step: Step) {
-        let work = FunctionWork.Work(event, step: step)
-        if let task = taskIndex(event) {
-            charge(work, to: task)
-        } else if let function = event.function {
-            functions.arrived(
-                work, at: FunctionWork.Key(function: function, process: event.process))
-        }
-    }
-
-    /// Counts work on a function's pickle for the call that needed it first.
-    private mutating func charge(_ work: FunctionWork.Work, to task: Int) {
-        segments.append(
-            Segment(work.span, task: task, step: work.step, isCounted: work.isDone))
-        tasks[task].extend(to: work.span)
-        tasks[task].copied = tasks[task].copied.adding(work.copied)
-        if work.captures >= 0 { tasks[task].captures = work.captures }
-        guard work.isDone else { return }
-        switch work.step {
-        case .pickle:
-            tasks[task].pickled += 1
-            tasks[task].pickledBytes = max(tasks[task].pickledBytes, work.bytes)
-        case .export: tasks[task].exported += 1
-        case .fetch: tasks[task].fetched += 1
-        default: break
-        }
     }
 }

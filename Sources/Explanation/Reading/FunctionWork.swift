@@ -66,11 +66,13 @@ enum CapturedValues {
     /// arguments too: below lie references, small helpers and numbers.
     static let heavyBytes = 1000
 
-    /// Without modules, weightiest first, at most eight.
-    static func heavy(_ captures: [Event.Capture]) -> [CallRow.NamedSize] {
-        captures.filter { $0.how != .module }
+    /// Without modules, weightiest first, at most eight: each without what it brought in itself, so
+    /// that a variable is named and not the helper that it came through.
+    static func heavy(_ captures: [Event.Capture], of whole: Int) -> [CallRow.NamedSize] {
+        zip(captures, CaptureSpans.own(of: captures, whole: whole))
+            .filter { $0.0.how != .module }
+            .map { CallRow.NamedSize(variable: $0.0.variable, bytes: $0.1) }
             .sorted { ($1.bytes, $0.variable) < ($0.bytes, $1.variable) }
-            .prefix(8)
-            .map { CallRow.NamedSize(variable: $0.variable, bytes: max($0.bytes, 0)) }
+            .prefix(8).map(\.self)
     }
 }

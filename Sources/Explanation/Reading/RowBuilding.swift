@@ -1,9 +1,12 @@
+internal import CriticalPath
+internal import Ledger
 internal import TraceReading
 internal import TraceSchema
 
 extension ExplanationBuilder {
     /// The explanation of everything read so far.
     package consuming func finish() -> Explanation {
+        let (ledger, criticalPath) = finishParts()
         let putSpans = chargePuts()
         let groups = grouped()
         var rowOf = [Int32](repeating: -1, count: tasks.count)
@@ -25,7 +28,7 @@ extension ExplanationBuilder {
             folds, rows: rows,
             functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
         for (row, sums) in folded.counts { rows[row].folded = sums }
-        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest)
+        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest, ledger: ledger)
         if rows.count > Reasoning.rowLimit {
             notes.append(
                 "Of \(Quantity.count(rows.count)) rows, the reasons speak of the "
@@ -33,9 +36,18 @@ extension ExplanationBuilder {
         }
         return Explanation(
             script: header.script, engine: header.engine.rawValue, suppose: header.suppose,
-            notes: notes, rows: rows,
+            notes: notes, criticalPath: criticalPath, ledger: ledger, rows: rows,
             foldedElsewhere: folded.rest == CallRow.Folded() ? nil : folded.rest,
             subjects: Reasoning(header: header, rows: rows).subjects)
+    }
+
+    /// Each is let go of before the next one takes its room.
+    private mutating func finishParts() -> (Ledger, CriticalPath) {
+        let ledger = self.ledger
+        self.ledger = LedgerBuilder(header: header)
+        let path = self.path
+        self.path = CriticalPathBuilder(header: header)
+        return (ledger.finish(), path.finish())
     }
 
     private func row(
@@ -144,7 +156,8 @@ extension ExplanationBuilder {
         for segment in segments {
             var sum = sums[Int(segment.step.rawValue)] ?? CallRow.StepSum()
             if segment.isCounted { sum.count += 1 }
-            sum.ns = sum.ns.adding(segment.end - segment.start)
+            let length = segment.end - segment.start
+            sum.ns = segment.isRest ? max(sum.ns - length, 0) : sum.ns.adding(length)
             sums[Int(segment.step.rawValue)] = sum
         }
         var named: [String: CallRow.StepSum] = [:]

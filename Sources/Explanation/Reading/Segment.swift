@@ -33,12 +33,15 @@ struct Segment {
     var step: Step
     /// False for what failed, and for the wait in front of a step: time, but nothing to count.
     var isCounted: Bool
+    /// A stretch in which the step, which goes on around it, rested: a body that waits in `ray.get`.
+    var isRest: Bool
 
-    init(_ span: Span, task: Int, step: Step, isCounted: Bool = true) {
+    init(_ span: Span, task: Int, step: Step, isCounted: Bool = true, isRest: Bool = false) {
         start = span.start
         end = span.end
         self.task = UInt32(truncatingIfNeeded: task)
         self.step = step
         self.isCounted = isCounted
+        self.isRest = isRest
     }
 }

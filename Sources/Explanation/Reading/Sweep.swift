@@ -20,7 +20,8 @@ struct Sweep {
         var boundaries = Boundaries(count: segments.count + calls.count + extra.count)
         for segment in segments where segment.end > segment.start {
             boundaries.add(
-                Span(start: segment.start, end: segment.end), what: Int(segment.step.rawValue))
+                Span(start: segment.start, end: segment.end), what: Int(segment.step.rawValue),
+                isRest: segment.isRest)
         }
         for span in calls where span.length > 0 { boundaries.add(span, what: Self.call) }
         for span in extra where span.length > 0 { boundaries.add(span, what: Self.extra) }
@@ -59,9 +60,10 @@ private struct Boundaries {
         ends.reserveCapacity(count)
     }
 
-    mutating func add(_ span: Span, what: Int) {
-        starts.append((span.start, Int8(what)))
-        ends.append((span.end, Int8(what)))
+    /// A rest ends what goes on around it, and begins it again.
+    mutating func add(_ span: Span, what: Int, isRest: Bool = false) {
+        starts.append((isRest ? span.end : span.start, Int8(what)))
+        ends.append((isRest ? span.start : span.end, Int8(what)))
     }
 
     /// An end comes before a beginning at the same moment.

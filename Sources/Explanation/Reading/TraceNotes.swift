@@ -1,11 +1,12 @@
+internal import Ledger
 internal import TraceReading
 internal import TraceSchema
 
 /// What must be said before the table.
 enum TraceNotes {
-    static func of(_ header: TraceHeader, folds: [Fold], inNoRow rest: CallRow.Folded)
-        -> [String]
-    {
+    static func of(
+        _ header: TraceHeader, folds: [Fold], inNoRow rest: CallRow.Folded, ledger: Ledger
+    ) -> [String] {
         var notes: [String] = []
         if !header.complete {
             notes.append("The run was cut off: this is what happened up to that moment.")
@@ -21,6 +22,7 @@ enum TraceNotes {
         if let status = header.exitStatus, status != 0 {
             notes.append("The script ended with exit status \(status).")
         }
+        notes += unfinished(ledger)
         let inferred = EventKind.allCases.filter {
             header.availability(of: $0) == .inferred
         }
@@ -33,7 +35,22 @@ enum TraceNotes {
         return notes
     }
 
-    /// What the table holds of events past the limit, and what it lacks.
+    /// Calls that a timeout, Ctrl-C or the script's end cut off.
+    private static func unfinished(_ ledger: Ledger) -> [String] {
+        let entries = ledger.entries.filter { $0.how == .call && $0.unfinished > 0 }
+        guard !entries.isEmpty else { return [] }
+        let count = entries.reduce(0) { $0.adding($1.unfinished) }
+        let places = entries.prefix(3).map { entry in
+            Prose.name(entry.function) + (entry.place.map { " (\($0))" } ?? "")
+        }
+        let more = entries.count > 3 ? ["others"] : []
+        return [
+            "\(Quantity.count(count, "call")) had neither returned nor failed when the run ended: "
+                + "\(Prose.list(places + more))."
+        ]
+    }
+
+    /// What holds events past the limit, and what does not.
     private static func folds(
         _ count: Int, _ folds: [Fold], inNoRow rest: CallRow.Folded
     ) -> String {
@@ -42,18 +59,11 @@ enum TraceNotes {
         let was = count == 1 ? "was" : "were"
         var text =
             "\(Quantity.count(count, "event")) past the event limit \(was) only counted\(among). "
-            + "Times and reasons rest on the events before"
-        let missing = [
-            (rest.calls, "call"), (rest.pickled, "pickle"), (rest.serialized, "serialize"),
-            (rest.put, "put"), (rest.exported, "export"), (rest.fetched, "fetch"),
-            (rest.gets, "get"),
-        ].filter { $0.0 > 0 }.map { "\(Quantity.count($0.0)) × \($0.1)" }
-        let copied = rest.copiedBytes > 0 ? ["\(Quantity.bytes(rest.copiedBytes)) copied"] : []
-        if missing.isEmpty && copied.isEmpty {
-            text += "; the table's counts and copied bytes hold all of them."
-        } else {
-            text += "; the table's counts and copied bytes hold those that tell their row. In no "
-            text += "row: \(Prose.list(missing + copied)). A higher --event-limit keeps them apart."
+            + "What each variable cost holds all of them; where the time went, the calls' times and "
+            + "the reasons rest on the events before."
+        if rest.calls > 0 {
+            text += " In no row of the calls: \(Quantity.count(rest.calls))."
+            text += " A higher --event-limit keeps them apart."
         }
         return text
     }

@@ -6,6 +6,12 @@ extension Explanation {
     /// - `rayscope_explanation`: 1, the version of this form;
     /// - `script`, `engine`, `suppose` (only where a rule was changed); `notes`: what to know before
     ///   believing the numbers;
+    /// - `critical_path`: `wall_ns`, its `stages` (``CriticalPath/Stage``, `ns`) and its `stretches`
+    ///   (with `function`, `variable`, `file`, `line`, `count` too), longest first; either adds up to
+    ///   `wall_ns`;
+    /// - `ledger`: `entries`, ``LedgerEntry`` by its properties (`how`, `variable`, `work_ns`,
+    ///   `copied_bytes`), each with its `sums` by `kind` and `path`: all of them together are the
+    ///   trace's; `count` less `shared` is the number of events;
     /// - `rows`: the table, ``CallRow`` by its properties in snake case (`per_call_ns`,
     ///   `counts.copied_bytes`, `later.median_ns`); `way` is `inline`, `put`, `reference`,
     ///   `captured` or `nothing`; `parts` has a key for each ``TimePart`` and adds up to `wall_ns`;

@@ -1,25 +1,41 @@
+internal import CriticalPath
 package import TextReport
 internal import TraceReading
 
 extension Explanation {
     /// The explanation for a terminal of `width` columns: tables are cut and sentences wrapped to
     /// fit, from about 60 columns on.
-    package func text(width: Int = 100, style: TextStyle = .plain) -> String {
+    ///
+    /// - Parameters:
+    ///   - width: in columns.
+    ///   - style: whether with colours.
+    ///   - showsAll: all of the ledger and of the critical path, not only what weighs.
+    ///   - findings: what could be changed, as lines; told right after where the time went.
+    /// - Returns: lines, each with its end.
+    package func text(
+        width: Int = 100, style: TextStyle = .plain, showsAll: Bool = false, findings: [String] = []
+    ) -> String {
         var lines = [
             style.heading(WrappedText.printable(script)) + style.dimmed(" · \(engine) engine")
                 + (suppose.map { style.warning(" · supposing \(WrappedText.printable($0))") } ?? "")
+                + style.dimmed(run)
         ]
         for note in notes {
             lines += WrappedText.lines(note, width: width, first: "! ", rest: "  ")
                 .map(style.warning)
         }
+        let time = PathText(path: criticalPath)
+        lines += [""] + time.lines(width: width, style: style, showsAll: showsAll)
+        if !findings.isEmpty { lines += [""] + findings }
+        lines += [""]
+        lines += LedgerText(ledger: ledger).lines(width: width, style: style, showsAll: showsAll)
         guard !rows.isEmpty else {
             return (lines + ["", "No remote function was called."]).joined(separator: "\n") + "\n"
         }
-        lines += ["", style.heading("What was passed, and how often")]
-        lines += countsTable(style).lines(width: width, style: style)
+        lines += ["", style.heading("The calls")]
+        lines += callsTable(style).lines(width: width, style: style)
         if let aside { lines += WrappedText.lines(aside, width: width, first: "", rest: "") }
-        lines += ["", style.heading("Where the time went")]
+        lines += ["", style.heading("How long the calls took")]
         lines += timesTable(style).lines(width: width, style: style)
         for subject in subjects where !subject.reasons.isEmpty {
             let rows = Prose.list(subject.rows.map(String.init))
@@ -32,7 +48,7 @@ extension Explanation {
             }
         }
         lines += [""]
-        lines += legend(width: width).map(style.dimmed)
+        lines += legend(width: width, showsAll: showsAll).map(style.dimmed)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -60,53 +76,31 @@ extension Explanation {
             + "\(largest.phrase)."
     }
 
-    private func countsTable(_ style: TextStyle) -> TextTable {
+    /// What the rows' numbers stand for.
+    private func callsTable(_ style: TextStyle) -> TextTable {
         typealias Column = TextTable.Column
         let rows = shownRows
-        func counts(
-            _ heading: String, _ kept: (CallRow) -> Int, _ folded: KeyPath<CallRow.Folded, Int>
-        ) -> Column {
-            let sums = rows.map { kept($0).adding($0.folded?[keyPath: folded] ?? 0) }
-            return Column(
-                heading: [heading], cells: sums.map { $0 == 0 ? "–" : Quantity.count($0) },
-                isNarrow: true)
-        }
         let ways = rows.map(\.way)
-        let keys = [
-            Column(heading: ["#"], cells: rows.map { String($0.id) }),
-            Column(
-                heading: ["way"], cells: rows.map { $0.way.label }, isNumeric: false,
-                style: { row, text in style.way(text, ways[row]) }),
-            Column(heading: ["value"], cells: rows.map(Self.valueCell), isNumeric: false),
-        ]
-        let calls = [
-            Column(
-                heading: ["call"],
-                cells: rows.map {
-                    WrappedText.printable(
-                        [$0.place, $0.call].compactMap(\.self).joined(separator: " "))
-                }, isNumeric: false),
-            Column(heading: ["travels"], cells: rows.map(\.way.travel), isNumeric: false),
-        ]
-        let copied = Column(
-            heading: ["copied"],
-            cells: rows.map {
-                let bytes = $0.counts.copiedBytes.adding($0.folded?.copiedBytes ?? 0)
-                return bytes == 0 ? "–" : Quantity.bytes(bytes)
-            })
+        let calls = rows.map { $0.calls.adding($0.folded?.calls ?? 0) }
         return TextTable(
-            keys: keys,
+            keys: [
+                Column(heading: ["#"], cells: rows.map { String($0.id) }),
+                Column(
+                    heading: ["way"], cells: rows.map { $0.way.label }, isNumeric: false,
+                    style: { row, text in style.way(text, ways[row]) }),
+                Column(heading: ["value"], cells: rows.map(Self.valueCell), isNumeric: false),
+            ],
             groups: [
-                calls,
                 [
-                    counts("calls", \.calls, \.calls),
-                    counts("pickled", \.counts.pickled, \.pickled),
-                    counts("serialized", \.counts.serialized, \.serialized),
-                    counts("put", \.counts.put, \.put),
-                    counts("exported", \.counts.exported, \.exported),
-                    counts("fetched", \.counts.fetched, \.fetched),
-                    counts("gets", \.counts.gets, \.gets), copied,
-                ],
+                    Column(
+                        heading: ["call"],
+                        cells: rows.map {
+                            WrappedText.printable(
+                                [$0.place, $0.call].compactMap(\.self).joined(separator: " "))
+                        }, isNumeric: false),
+                    Column(heading: ["travels"], cells: rows.map(\.way.travel), isNumeric: false),
+                    Column(heading: ["calls"], cells: calls.map { Quantity.count($0) }),
+                ]
             ])
     }
 
@@ -148,13 +142,24 @@ extension Explanation {
             ruledRows: [shown.count, shown.count + 1])
     }
 
-    private func legend(width: Int) -> [String] {
+    /// " · 601 calls of 3 functions".
+    private var run: String {
+        let calls = rows.reduce(0) { $0.adding($1.calls).adding($1.folded?.calls ?? 0) }
+            .adding(foldedElsewhere?.calls ?? 0)
+        let functions = Set(rows.map(\.function)).count
+        return calls > 0
+            ? " · \(Quantity.count(calls, "call")) of \(Quantity.count(functions, "function"))" : ""
+    }
+
+    private func legend(width: Int, showsAll: Bool) -> [String] {
         var texts = [
-            "Counts are of the value named in the row: as part of its function's pickle (pickled, "
-                + "exported, fetched), as an argument or put value (serialized, put, gets). "
-                + "copied: bytes copied on the way between processes and stores, by export, put, "
-                + "dispatch, fetch, get and return; what a process copies inside itself, to serialize "
-                + "and deserialize, is not among them.",
+            "Where the time went: each moment counts once, for what everything after it waited for. "
+                + PathText(path: criticalPath).shownStages(all: showsAll)
+                .map { "\($0.label): \($0.meaning)" }.joined(separator: "; ") + ".",
+            "What each variable cost: work of all processes, added up; waiting is told apart. A "
+                + "captured variable has its span's share of its function's pickle, an inline "
+                + "argument its share of the task's message. copied: bytes copied on the way between "
+                + "processes and stores, by export, put, dispatch, fetch, get and return.",
             "Wall time runs from a call's first step to the moment its caller has the result; where "
                 + "steps overlap, the caller's own work counts first, then that of others, then "
                 + "waiting. The first call includes what was paid once: pickle, export, ray.put.",

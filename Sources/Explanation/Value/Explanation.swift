@@ -1,3 +1,6 @@
+package import CriticalPath
+package import Ledger
+
 /// What happened to each value of a run, and why: the table, and the reasons in sentences.
 ///
 /// Everything in it was read from a trace; ``ExplanationBuilder`` makes it.
@@ -12,6 +15,10 @@ package struct Explanation: Equatable, Codable, Sendable {
     /// What a reader must know before believing the numbers: a run cut off, events folded, a rule
     /// changed, something that this engine can't see.
     package var notes: [String]
+    /// Where the time of the run went, each moment once.
+    package var criticalPath: CriticalPath
+    /// What each variable cost.
+    package var ledger: Ledger
     /// In the order of their first calls; single calls that carry nothing come last.
     package var rows: [CallRow]
     /// What is only counted and tells of no row, or of more than one; nil where there is nothing.

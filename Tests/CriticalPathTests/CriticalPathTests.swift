@@ -1,0 +1,248 @@
+import TestSupport
+import Testing
+import TraceFile
+import TraceSchema
+
+@testable import CriticalPath
+
+/// The path is gapless, and leads to what was waited for.
+@Suite struct CriticalPathTests {
+    private func path(_ events: [Event]) -> CriticalPath {
+        var builder = CriticalPathBuilder(header: QuestionTrace().header)
+        for event in events { builder.add(event) }
+        return builder.finish()
+    }
+
+    /// The sum of the stretches, and of the stages, is the wall time.
+    private func check(_ path: CriticalPath, end: Int64) {
+        #expect(path.wallNs == end)
+        #expect(path.stretches.reduce(0) { $0 + $1.ns } == path.wallNs)
+        #expect(path.stages.reduce(0) { $0 + $1.ns } == path.wallNs)
+        #expect(path.stretches.allSatisfy { $0.ns > 0 && $0.count > 0 })
+    }
+
+    private func end(of events: [Event]) -> Int64 { events.map(\.endNs).max() ?? 0 }
+
+    @Test(arguments: RecordedTraces.paths) func ofEveryRecordedTraceAddsUp(path: String) throws {
+        let events = try Trace(path: path).events
+        let path = self.path(events)
+        check(path, end: end(of: events))
+        #expect(path.ns(.waiting) < path.wallNs / 100, "almost nothing is left unexplained")
+    }
+
+    @Test func ofScriptedRunsAddsUp() {
+        var random = Seeded(seed: 3)
+        for _ in 0..<50 {
+            var run = ScriptedRun()
+            run.workers = Int.random(in: 1...4, using: &random)
+            var pending: [TaskID] = []
+            for index in 0..<Int.random(in: 1...60, using: &random) {
+                var call = ScriptedRun.Call(
+                    Int.random(in: 1...3, using: &random), "f", line: index % 7,
+                    .init("A", bytes: Int.random(in: 0...300_000, using: &random)))
+                call.execute = Int64.random(in: 0...2_000_000, using: &random)
+                pending.append(run.call(call))
+                while !pending.isEmpty, Bool.random(using: &random) {
+                    pending.shuffle(using: &random)
+                    run.get(pending.removeLast())
+                }
+            }
+            check(path(run.events), end: end(of: run.events))
+        }
+    }
+
+    @Test func ofAnyEventsAtAllAddsUp() {
+        var random = Seeded(seed: 4)
+        for _ in 0..<40 {
+            var events: [Event] = []
+            for _ in 0..<200 {
+                var event = Event(
+                    kind: EventKind.allCases.randomElement(using: &random) ?? .get,
+                    process: [.driver, .worker(1), .worker(2), .scheduler]
+                        .randomElement(using: &random) ?? .driver,
+                    startNs: Int64.random(in: -5...500, using: &random))
+                event.durationNs = Int64.random(in: -5...300, using: &random)
+                event.waitedNs = Int64.random(in: -5...300, using: &random)
+                event.task = TaskID(Int.random(in: 1...6, using: &random))
+                event.parent =
+                    Bool.random(using: &random)
+                    ? TaskID(Int.random(in: 1...6, using: &random)) : nil
+                event.object = ObjectID(Int.random(in: 1...6, using: &random))
+                event.role = Role.allCases.randomElement(using: &random)
+                event.arguments = [
+                    .init(position: .index(0), how: .reference, object: event.object)
+                ]
+                events.append(event)
+            }
+            events.sort { $0.startNs < $1.startNs }
+            let path = path(events)
+            check(path, end: path.wallNs)
+        }
+    }
+
+    @Test func numbersPastAnyClockAreHarmless() {
+        var events: [Event] = []
+        for number in [Int64.min, -1, 0, 1 << 53, .max] {
+            for kind in EventKind.allCases {
+                var event = Event(kind: kind, process: .driver, startNs: number)
+                event.durationNs = number
+                event.waitedNs = number
+                event.task = TaskID(Int(clamping: number))
+                events.append(event)
+            }
+        }
+        let path = path(events)
+        check(path, end: path.wallNs)
+    }
+
+    @Test func nothingIsNoPath() { #expect(path([]).stretches.isEmpty) }
+
+    @Test func aWaitIsWhatTheTaskDid() throws {
+        var run = ScriptedRun()
+        var call = ScriptedRun.Call(1, "slow", line: 7, .init("A", bytes: 8_000_000))
+        call.execute = 50_000_000
+        run.get(run.call(call))
+        let path = path(run.events)
+        let longest = try #require(path.stretches.first)
+        #expect(longest.stage == .execute && longest.function == "slow" && longest.line == 7)
+        #expect(longest.ns == 50_000_000)
+        let store = try #require(path.stretches.first { $0.stage == .store })
+        #expect(store.variable == "A" && store.ns == run.costs.put.of(8_000_000))
+        #expect(path.ns(.waiting) == 0)
+    }
+
+    /// Ten tasks of one worker, submitted at once: nine wait for the one before, not for the
+    /// scheduler.
+    @Test func aBusyWorkerIsWhatItRan() {
+        var run = ScriptedRun()
+        run.workers = 1
+        var call = ScriptedRun.Call(1, "f", line: 7)
+        call.execute = 3_000_000
+        let tasks = (0..<10).map { _ in run.call(call) }
+        for task in tasks { run.get(task) }
+        let path = path(run.events)
+        #expect(path.ns(.execute) == 30_000_000)
+        #expect(path.ns(.schedulerDelay) < 1_000_000)
+    }
+
+    /// Two workers at the same time: the overlap counts once.
+    @Test func overlapCountsOnce() {
+        var run = ScriptedRun()
+        var call = ScriptedRun.Call(1, "f", line: 7)
+        call.execute = 3_000_000
+        let tasks = (0..<10).map { _ in run.call(call) }
+        for task in tasks { run.get(task) }
+        #expect(path(run.events).ns(.execute) == 15_000_000)
+    }
+
+    /// A task that waits for one of its own: its time belongs to that one.
+    @Test func nestedTasksHaveTheirOwnTime() throws {
+        var build = TraceBuilder(workers: 2)
+        func add(
+            _ kind: EventKind, _ process: ProcessID, _ start: Int64, _ length: Int64, task: Int,
+            _ fill: (inout Event) -> Void = { _ in }
+        ) {
+            build.event(kind, in: process, at: start, for: length) {
+                $0.task = TaskID(task)
+                $0.name = task == 1 ? "outer" : "inner"
+                fill(&$0)
+            }
+        }
+        add(.submit, .driver, 100, 10, task: 1) { $0.line = 5 }
+        add(.get, .driver, 110, 910, task: 1) {
+            $0.role = .result
+            $0.waitedNs = 900
+        }
+        add(.execute, .worker(1), 200, 700, task: 1)
+        add(.submit, .worker(1), 300, 10, task: 2) {
+            $0.parent = TaskID(1)
+            $0.line = 9
+        }
+        add(.get, .worker(1), 310, 450, task: 2) {
+            $0.role = .result
+            $0.waitedNs = 440
+        }
+        add(.execute, .worker(2), 350, 350, task: 2)
+        let path = path(build.trace.events)
+        check(path, end: 1020)
+        func execute(_ name: String) -> Int64? {
+            path.stretches.first { $0.stage == .execute && $0.function == name }?.ns
+        }
+        #expect(execute("inner") == 350)
+        // 100 before its submit, 140 after it had the result.
+        #expect(execute("outer") == 240)
+        #expect(path.ns(.startUp) == 100)
+    }
+
+    /// Between a pickle and its export no line of the script can run; between two calls it does.
+    @Test func timeInsideOneCallIsNotTheScripts() throws {
+        var build = TraceBuilder()
+        func add(_ kind: EventKind, _ start: Int64, _ length: Int64, task: Int? = nil) {
+            build.event(kind, at: start, for: length) {
+                $0.task = task.map { TaskID($0) }
+                $0.function = FunctionID(1)
+                $0.name = "f"
+                $0.role = kind == .serialize ? .argument : nil
+                $0.file = "p.py"
+                $0.line = 7
+            }
+        }
+        add(.pickle, 100, 10)
+        add(.export, 150, 10)
+        add(.serialize, 170, 10, task: 1)
+        add(.submit, 185, 10, task: 1)
+        add(.serialize, 300, 10, task: 2)
+        add(.submit, 310, 10, task: 2)
+        let path = path(build.trace.events)
+        #expect(path.ns(.between) == 40)
+        #expect(path.ns(.submit) == 20 + 10 + 5)
+        #expect(path.ns(.driver) == 105 && path.ns(.startUp) == 100)
+        let export = try #require(path.stretches.first { $0.stage == .export })
+        #expect(export.function == "f" && export.place == "p.py:7")
+    }
+
+    /// A call that refers to a result waits for the task that makes it.
+    @Test func aDependencyIsWhatItWaitedFor() {
+        var build = TraceBuilder(workers: 2)
+        build.event(.submit, at: 10, for: 5) {
+            $0.task = TaskID(1)
+            $0.name = "make"
+        }
+        build.event(.submit, at: 20, for: 5) {
+            $0.task = TaskID(2)
+            $0.name = "use"
+            $0.arguments = [.init(position: .index(0), how: .reference, object: ObjectID(1))]
+        }
+        build.event(.get, at: 30, for: 970) {
+            $0.task = TaskID(2)
+            $0.role = .result
+            $0.waitedNs = 960
+        }
+        build.event(.execute, in: .worker(1), at: 40, for: 700) {
+            $0.task = TaskID(1)
+            $0.name = "make"
+        }
+        build.event(.return, in: .worker(1), at: 740, for: 10) {
+            $0.task = TaskID(1)
+            $0.object = ObjectID(1)
+            $0.role = .result
+        }
+        build.event(.execute, in: .worker(2), at: 800, for: 150) {
+            $0.task = TaskID(2)
+            $0.name = "use"
+        }
+        let path = path(build.trace.events)
+        #expect(path.stretches.first { $0.function == "make" && $0.stage == .execute }?.ns == 700)
+        #expect(path.stretches.first { $0.function == "use" && $0.stage == .execute }?.ns == 150)
+    }
+}
+
+/// The same numbers on every machine.
+private struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 29)
+    }
+}
