@@ -67,7 +67,7 @@ extension RunRecord {
 
     private mutating func putSite(_ event: Event) -> Int32 {
         let key = PutSite.Key(
-            variable: event.variable, file: files.index(of: event.file),
+            variable: event.variable, file: file(event.file),
             line: Int32(clamping: event.line ?? -1))
         if let index = putSiteIndices[key] { return index }
         let index = Int32(truncatingIfNeeded: putSites.count)
@@ -129,7 +129,7 @@ extension RunRecord {
     private mutating func callSite(_ event: Event) -> Int32 {
         let name = event.calledName ?? event.function?.description ?? "?"
         let key = CallSite.Key(
-            name: names.index(of: name), file: files.index(of: event.file),
+            name: names.index(of: name), file: file(event.file),
             line: Int32(clamping: event.line ?? -1))
         if let index = callSiteIndices[key] { return index }
         let index = Int32(truncatingIfNeeded: callSites.count)

@@ -120,8 +120,10 @@ extension Finding.Kind {
             FindingDescription(
                 title: "Tasks too small",
                 meaning: "A call costs more than the work that it carries.",
-                threshold: "50 calls or more whose bodies take less, together, than the calls "
-                    + "around them, none heavy with arguments, and \(Self.byTime)",
+                threshold:
+                    "50 calls or more whose bodies take less than 10 ms each and less, together, "
+                    + "than the calls around them, with less than the inline limit in their "
+                    + "messages, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
                 saving: "in batches of one for each worker: the caller's own time for the calls "
                     + "that go (low), the calls' wall time beyond their bodies' (high)",
