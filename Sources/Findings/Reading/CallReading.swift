@@ -105,6 +105,7 @@ extension RunRecord {
         let arguments = event.arguments ?? []
         var site = callSites[Int(index)]
         if site.calls == 0 {
+            site.firstCall = ordinal
             site.arguments = arguments
             site.byValue = arguments.map { CallSite.ByValue(variable: $0.variable) }
         }

@@ -70,6 +70,7 @@ struct CallSite {
     var byValue: [ByValue] = []
     /// A call was made before the result of the one before it had come.
     var overlaps = false
+    var firstCall: Int32 = -1
     var lastCall: Int32 = -1
 
     /// The puts of one argument, over all calls at the site.

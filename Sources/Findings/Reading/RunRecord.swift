@@ -140,6 +140,13 @@ struct RunRecord {
         return Place(file: isNamed ? event.file : header.script, line: event.line)
     }
 
+    /// From a call to the end of its task, less its puts: what is left however cheap it becomes.
+    func latency(of call: Int32) -> Int64 {
+        guard calls.indices.contains(Int(call)) else { return 0 }
+        let call = calls[Int(call)]
+        return call.end > call.start ? max(call.end - call.start - call.putNs, 0) : 0
+    }
+
     /// The workers that ran tasks of no actor, or nothing at all.
     var taskWorkers: [Int32] {
         var ofActors: Set<Int32> = []

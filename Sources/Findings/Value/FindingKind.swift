@@ -78,7 +78,7 @@ extension Finding.Kind {
                     + "`max_direct_call_object_size`) an argument is put",
                 saving: "all serializes and puts of the argument but the dearest (low) or the "
                     + "cheapest (high) one; where calls overlap, low is less what their caller "
-                    + "waited for results. On real Ray the put's time is the submit's",
+                    + "waited for results, or the first call took. On real Ray the put's time is the submit's",
                 page: "patterns/pass-large-arg-by-value.html")
         case .notZeroCopy:
             FindingDescription(
