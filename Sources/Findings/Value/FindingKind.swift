@@ -78,7 +78,7 @@ extension Finding.Kind {
                     + "`max_direct_call_object_size`) an argument is put",
                 saving: "all serializes and puts of the argument but the dearest (low) or the "
                     + "cheapest (high) one; where calls overlap, low is less what their caller "
-                    + "waited for results, or the first call took. On real Ray the put's time is the submit's",
+                    + "waited for results, or the first call took. On real Ray a put ends with the call's next step",
                 page: "patterns/pass-large-arg-by-value.html")
         case .notZeroCopy:
             FindingDescription(
@@ -101,7 +101,8 @@ extension Finding.Kind {
                 source: "share of the run's time; Ray has no number",
                 saving: "what would run side by side: of the tasks' own time on two workers (low), "
                     + "of the whole waiting on all workers of the run (high; in fewer than ten "
-                    + "iterations, of the tasks' own time)",
+                    + "iterations, of the tasks' own time). Real Ray names no idle workers: where "
+                    + "one ran, low is 0 and high is for two",
                 page: "patterns/ray-get-loop.html")
         case .getTooMany:
             FindingDescription(
