@@ -166,13 +166,14 @@ import TraceSchema
             for task in tasks { run.scripted.get(task) }
             return run.findings
         }
-        let finding = try #require(found([10, 10, 10, 100]).first(.starvedWorker))
+        let finding = try #require(
+            found([10, 10, 10, 10, 10, 10, 10, 100]).first(.starvedWorker))
         #expect(
-            finding.headline.hasPrefix("While worker-2 ran `foo` for 110 ms, worker-1 had 20.0 ms"))
-        // An even share is 65 ms, the longest call 100 ms.
-        #expect(finding.saves.lowNs == 10_000_000)
+            finding.headline.hasPrefix("While worker-2 ran `foo` for 130 ms, worker-1 had 40.0 ms"))
+        // An even share is 85 ms, the longest call 100 ms.
+        #expect(finding.saves.lowNs == 30_000_000)
         #expect(finding.saves.highNs == 45_000_000)
-        #expect(found([30, 30, 30, 40]).all.isEmpty)
-        #expect(found([10, 100]).first(.starvedWorker) == nil)
+        #expect(found([30, 30, 30, 30, 30, 30, 30, 40]).all.isEmpty)
+        #expect(found([10, 10, 10, 10, 10, 10, 100]).first(.starvedWorker) == nil)
     }
 }

@@ -188,8 +188,9 @@ extension Finding.Kind {
                 title: "One worker starves",
                 meaning: "A worker has little to do while another works on: the calls are uneven, "
                     + "or dealt out unevenly.",
-                threshold: "calls of one function that overlap keep one worker busy for less than "
-                    + "half of another's time, and \(Self.byTime)",
+                threshold:
+                    "calls of one function that overlap, four for each worker or more, keep one "
+                    + "worker busy for less than half of another's time, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
                 saving: "from the busiest worker's time to an even share (high), or to the longest "
                     + "single call, if that is longer (low)",
