@@ -47,6 +47,10 @@ package struct TraceHeader: Equatable, Sendable {
         missing.contains(kind) ? .absent : kind.specification.availability(on: engine)
     }
 
+    /// Whether ``processes`` names the workers that ran nothing, too: of real Ray, only those show
+    /// that did something.
+    package var namesIdleWorkers: Bool { engine == .embedded }
+
     /// One lane of the trace.
     package struct Process: Equatable, Sendable {
         package var id: ProcessID

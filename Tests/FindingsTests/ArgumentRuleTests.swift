@@ -71,6 +71,43 @@ import TraceSchema
         #expect(found.unchecked.contains { $0.hasPrefix("repeated-argument could not be checked") })
     }
 
+    @Test("a put without a time of its own lasts until the call's next step, or with the submit")
+    func inferred() throws {
+        var build = TraceBuilder(engine: .ray)
+        for index in 0..<20 {
+            let start = Int64(index) * 10_000_000
+            func fill(_ event: inout Event) {
+                event.task = TaskID(index + 1)
+                event.function = FunctionID(1)
+                event.name = "foo"
+                event.file = "program.py"
+                event.line = 3
+            }
+            func argument(_ kind: EventKind, at start: Int64, for duration: Int64?, bytes: Int) {
+                build.event(kind, at: start, for: duration) {
+                    fill(&$0)
+                    $0.role = .argument
+                    $0.bytes = bytes
+                }
+            }
+            argument(.serialize, at: start, for: 1000, bytes: 8_000_000)
+            argument(.put, at: start + 1000, for: nil, bytes: 8_000_000)
+            if index.isMultiple(of: 2) {
+                argument(.serialize, at: start + 3_001_000, for: 10, bytes: 10)
+            }
+            let submit = start + (index.isMultiple(of: 2) ? 3_002_000 : 1000)
+            build.event(.submit, at: submit, for: index.isMultiple(of: 2) ? 10 : 3_000_000) {
+                fill(&$0)
+                $0.arguments = [
+                    Event.Argument(position: .index(0), variable: "A", how: .put, bytes: 8_000_000)
+                ]
+            }
+        }
+        let found = findings(build, script: Self.loop)
+        let finding = try #require(found.first(.repeatedArgument))
+        #expect(finding.cost.ns == 20 * 3_001_000)
+    }
+
     @Test("an inlined argument is put by nobody")
     func inlined() {
         #expect(run(Self.loop, bytes: 102_400).findings.first(.repeatedArgument) == nil)

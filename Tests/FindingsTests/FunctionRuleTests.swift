@@ -99,6 +99,7 @@ import TraceSchema
         #expect(finding.rewrite.before == ["for i in x:", "    def foo(): pass"])
         #expect(finding.rewrite.after == ["@ray.remote", "def foo(): pass", "for i in x:"])
         #expect(found(30, pickle: 1000).first(.definedInLoop) == nil)
+        #expect(found(60, pickle: 1_000_000).kinds == [.definedInLoop])
         // Ray's own number, whatever the time.
         #expect(found(100, pickle: 1000).first(.definedInLoop) != nil)
         // A helper that makes remote functions of what it is given.

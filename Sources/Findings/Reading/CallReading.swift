@@ -8,6 +8,7 @@ extension RunRecord {
             guard let call = ordinal(event) else { return }
             calls[Int(call)].extend(span)
             calls[Int(call)].callerNs.add(span.length)
+            endPut(of: call, at: span)
             if size(event.bytes) > inlineLimit { calls[Int(call)].putNs.add(span.length) }
             if let id = event.object { made(id, ns: span.length, event) }
         case .value:
@@ -35,13 +36,11 @@ extension RunRecord {
     mutating func addPut(_ event: Event, _ span: Span, _ lane: Int32) {
         let isByHand = event.role == .value || event.explicit == true
         if isByHand { endWork(of: lane, at: span.start) }
-        if !isByHand, event.role == .argument, event.durationNs != nil, event.error == nil,
-            let call = ordinal(event)
-        {
+        if !isByHand, event.role == .argument, event.error == nil, let call = ordinal(event) {
             calls[Int(call)].extend(span)
             calls[Int(call)].callerNs.add(span.length)
             calls[Int(call)].putNs.add(span.length)
-            calls[Int(call)].isPutTimed = true
+            if event.durationNs == nil { calls[Int(call)].openPut = span.start }
         }
         guard let id = event.object, event.error == nil else { return }
         made(id, ns: span.length, event)
@@ -65,9 +64,19 @@ extension RunRecord {
         objects[id] = object
     }
 
+    /// A put that was concluded, and has no time of its own, lasted until the call's next step; or
+    /// it is part of the submit that began with it.
+    private mutating func endPut(of call: Int32, at next: Span) {
+        let start = calls[Int(call)].openPut
+        guard start >= 0 else { return }
+        calls[Int(call)].openPut = -1
+        let ns = next.start > start ? next.start - start : next.length
+        calls[Int(call)].putNs.add(ns)
+    }
+
     private mutating func putSite(_ event: Event) -> Int32 {
         let key = PutSite.Key(
-            variable: event.variable, file: files.index(of: event.file),
+            variable: event.variable, file: file(event.file),
             line: Int32(clamping: event.line ?? -1))
         if let index = putSiteIndices[key] { return index }
         let index = Int32(truncatingIfNeeded: putSites.count)
@@ -83,6 +92,7 @@ extension RunRecord {
         guard let ordinal = ordinal(event), event.error == nil else { return }
         if let id = event.function { functions[id]?.calls += 1 }
         let site = callSite(event)
+        endPut(of: ordinal, at: span)
         var call = calls[Int(ordinal)]
         call.extend(span)
         call.site = site
@@ -90,9 +100,6 @@ extension RunRecord {
         call.inlineBytes = Int32(clamping: size(event.bytes))
         call.actor = event.actor
         call.callerNs.add(span.length)
-        // Where a put was concluded and has no time of its own, it is part of the submit's.
-        let isPut = event.arguments?.contains { $0.how == .put } == true
-        if isPut, !call.isPutTimed { call.putNs.add(span.length) }
         if let parent = event.parent.flatMap({ taskOrdinals[$0] }) {
             call.parent = parent
             calls[Int(parent)].hasCalls = true
@@ -105,6 +112,7 @@ extension RunRecord {
         let arguments = event.arguments ?? []
         var site = callSites[Int(index)]
         if site.calls == 0 {
+            site.firstCall = ordinal
             site.arguments = arguments
             site.byValue = arguments.map { CallSite.ByValue(variable: $0.variable) }
         }
@@ -129,7 +137,7 @@ extension RunRecord {
     private mutating func callSite(_ event: Event) -> Int32 {
         let name = event.calledName ?? event.function?.description ?? "?"
         let key = CallSite.Key(
-            name: names.index(of: name), file: files.index(of: event.file),
+            name: names.index(of: name), file: file(event.file),
             line: Int32(clamping: event.line ?? -1))
         if let index = callSiteIndices[key] { return index }
         let index = Int32(truncatingIfNeeded: callSites.count)

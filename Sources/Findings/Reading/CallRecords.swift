@@ -23,8 +23,8 @@ struct CallRecord {
     var callerNs: Int64 = 0
     /// Of that, for arguments over the inline limit: to serialize and put them.
     var putNs: Int64 = 0
-    /// The trace has the puts' own time.
-    var isPutTimed = false
+    /// When a put began that has no time of its own; -1 for none.
+    var openPut: Int64 = -1
     /// Of arguments inside the task's message.
     var inlineBytes: Int32 = 0
     /// Spent by the caller waiting for the result.
@@ -70,6 +70,7 @@ struct CallSite {
     var byValue: [ByValue] = []
     /// A call was made before the result of the one before it had come.
     var overlaps = false
+    var firstCall: Int32 = -1
     var lastCall: Int32 = -1
 
     /// The puts of one argument, over all calls at the site.

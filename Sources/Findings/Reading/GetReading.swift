@@ -55,7 +55,7 @@ extension RunRecord {
 
     private mutating func getSite(_ event: Event) -> Int32 {
         let key = GetSite.Key(
-            file: files.index(of: event.file), line: Int32(clamping: event.line ?? -1))
+            file: file(event.file), line: Int32(clamping: event.line ?? -1))
         if let index = getSiteIndices[key] { return index }
         let index = Int32(truncatingIfNeeded: getSites.count)
         getSites.append(

@@ -26,6 +26,9 @@ struct RunRecord {
     /// Arguments were got, and the trace does not tell how long that took.
     var hidesGets = false
 
+    private var lastTask: (id: TaskID, ordinal: Int32)?
+    private var lastLane: Int32 = -1
+    private var lastFile: Int32 = -1
     private(set) var firstNs = Int64.max
     private(set) var lastNs: Int64 = 0
 
@@ -59,8 +62,7 @@ struct RunRecord {
         let span = Span(event)
         firstNs = min(firstNs, span.start)
         lastNs = max(lastNs, span.end)
-        let lane = lanes.index(of: event.process)
-        while laneStates.count <= Int(lane) { laneStates.append(Lane()) }
+        let lane = lane(event.process)
         switch event.kind {
         case .pickle, .export, .fetch, .unpickle: addFunctionWork(event, span, lane)
         case .serialize: addSerialize(event, span, lane)
@@ -92,6 +94,21 @@ struct RunRecord {
         }
     }
 
+    /// Mostly the lane of the event before.
+    private mutating func lane(_ process: ProcessID) -> Int32 {
+        if lastLane >= 0, lanes.values[Int(lastLane)] == process { return lastLane }
+        lastLane = lanes.index(of: process)
+        while laneStates.count <= Int(lastLane) { laneStates.append(Lane()) }
+        return lastLane
+    }
+
+    /// The index of a file; mostly that of the event before.
+    mutating func file(_ name: String?) -> Int32 {
+        if lastFile >= 0, files.values[Int(lastFile)] == name { return lastFile }
+        lastFile = files.index(of: name)
+        return lastFile
+    }
+
     /// The end of the trace.
     mutating func close() {
         for index in laneStates.indices {
@@ -107,10 +124,13 @@ struct RunRecord {
     /// The ordinal of the event's task, made at its first event.
     mutating func ordinal(_ event: Event) -> Int32? {
         guard let task = event.task else { return nil }
-        if let ordinal = taskOrdinals[task] { return ordinal }
-        let ordinal = Int32(truncatingIfNeeded: calls.count)
-        taskOrdinals[task] = ordinal
-        calls.append(CallRecord())
+        if lastTask?.id == task, let ordinal = lastTask?.ordinal { return ordinal }
+        let ordinal = taskOrdinals[task] ?? Int32(truncatingIfNeeded: calls.count)
+        if ordinal == calls.count {
+            taskOrdinals[task] = ordinal
+            calls.append(CallRecord())
+        }
+        lastTask = (task, ordinal)
         return ordinal
     }
 
@@ -118,6 +138,13 @@ struct RunRecord {
     func place(_ event: Event) -> Place {
         let isNamed = event.file.map { !$0.hasPrefix("<") } ?? true
         return Place(file: isNamed ? event.file : header.script, line: event.line)
+    }
+
+    /// From a call to the end of its task, less its puts: what is left however cheap it becomes.
+    func latency(of call: Int32) -> Int64 {
+        guard calls.indices.contains(Int(call)) else { return 0 }
+        let call = calls[Int(call)]
+        return call.end > call.start ? max(call.end - call.start - call.putNs, 0) : 0
     }
 
     /// The workers that ran tasks of no actor, or nothing at all.

@@ -22,8 +22,14 @@ enum GetInLoop {
         let waited = waits.reduce(Int64(0)) { $0.adding($1) }
         let actors = Set(calls.compactMap(\.actor))
         let workers = actors.isEmpty ? run.taskWorkers.count : actors.count
-        guard workers >= 2 else { return }
-        let saving = saving(of: calls, workers: workers)
+        // One worker of those that are named may be one of several.
+        let isOpen = workers == 1 && actors.isEmpty && !run.header.namesIdleWorkers
+        guard workers >= 2 || isOpen else { return }
+        var saving = saving(of: calls, workers: isOpen ? 2 : workers)
+        if isOpen {
+            saving.lowNs = 0
+            saving.how += "; how many the run had, the trace does not tell"
+        }
         guard report.isWorthTelling(saving) else { return }
         let callSite = run.callSites[Int(first.site)]
         let found = report.source.statement(at: site.place, holding: ["get("])
@@ -41,7 +47,9 @@ enum GetInLoop {
                         + "runs at a time.",
                     evidence: "\(Quantity.count(calls.count)) gets waited "
                         + "\(Quantity.duration(waited)) in all, each for the only call under way, "
-                        + "while the run had \(Quantity.count(workers)) workers.",
+                        + (isOpen
+                            ? "all on one worker."
+                            : "while the run had \(Quantity.count(workers)) workers."),
                     numbers: [
                         "gets": calls.count, "waited_ns": Int(clamping: waited),
                         "executed_ns": Int(

@@ -64,7 +64,7 @@ enum NotZeroCopy {
             how: (zeroCopy.count > 0
                 ? "its deserializes, less those of an array at this run's slowest or quickest"
                 : "its deserializes, less a get each (low): the run read no array")
-                + "; low is for \(Quantity.count(Int(lanes), "worker")) side by side")
+                + (lanes > 1 ? "; low is \(CallText.sideBySide(lanes))not one after another" : ""))
     }
 
     private static func finding(

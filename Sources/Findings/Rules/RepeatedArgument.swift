@@ -5,7 +5,9 @@ internal import TraceSchema
 enum RepeatedArgument {
     static func check(_ report: inout Report) {
         for site in report.run.callSites {
-            for position in site.byValue.indices { check(site, position, &report) }
+            for position in site.byValue.indices where site.byValue[position].puts.count > 0 {
+                check(site, position, &report)
+            }
         }
     }
 
@@ -16,12 +18,14 @@ enum RepeatedArgument {
         guard value.puts.count >= 2, value.isSameText, value.bytes == value.leastBytes,
             let variable = value.variable
         else { return }
-        let waited = site.overlaps ? site.waitedNs : 0
+        let kept = site.overlaps ? max(site.waitedNs, report.run.latency(of: site.firstCall)) : 0
         let saving = Finding.Saving(
-            low: value.puts.withoutMost.adding(-waited), high: value.puts.withoutLeast,
+            low: value.puts.withoutMost.adding(-kept), high: value.puts.withoutLeast,
             bytes: value.bytes.multiplied(by: value.puts.count - 1),
             how: "all its serializes and puts but the dearest or the cheapest one"
-                + (site.overlaps ? "; low is less what the caller waited for results" : ""))
+                + (site.overlaps
+                    ? "; low is less what the caller waited for results, or the first call took"
+                    : ""))
         guard report.isWorthTelling(saving) else { return }
         switch Constancy.ofArgument(variable, called: site.name, at: site.place, report.source) {
         case .changes: return

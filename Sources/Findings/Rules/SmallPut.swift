@@ -23,7 +23,7 @@ enum SmallPut {
             group.count += 1
             group.bytes = max(group.bytes, object.bytes)
             group.makeNs.add(object.makeNs)
-            group.serializeNs = max(group.serializeNs, object.serializeNs)
+            group.serializeNs.add(object.serializeNs)
             group.gets.count = group.gets.count.adding(object.argumentGets.count)
             group.gets.ns.add(object.argumentGets.ns)
             groups[object.putSite] = group
@@ -31,7 +31,8 @@ enum SmallPut {
         for (site, group) in groups
         where group.gets.count > 0 && group.count + group.gets.count >= least {
             // By value each call serializes it, and copies it into its message: about as much.
-            let byValue = group.serializeNs.multiplied(by: Int64(group.gets.count))
+            let each = group.serializeNs / Int64(group.count)
+            let byValue = each.multiplied(by: Int64(group.gets.count))
                 .multiplied(by: 2)
             let all = group.makeNs.adding(group.gets.ns)
             // Workers get it side by side.
@@ -40,8 +41,8 @@ enum SmallPut {
             let saving = Finding.Saving(
                 low: least.adding(-byValue), high: all,
                 how:
-                    "its put and its gets; low is for \(Quantity.count(Int(lanes), "worker")) side "
-                    + "by side, less two serializes of it a call")
+                    "its put and its gets; low is \(CallText.sideBySide(lanes))less two serializes "
+                    + "of it a call")
             guard report.isWorthTelling(saving) else { continue }
             report.add(finding(run.putSites[Int(site)], group, saving, report))
         }

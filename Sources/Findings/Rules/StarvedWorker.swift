@@ -3,6 +3,9 @@ internal import TraceSchema
 
 /// Calls that overlap keep one worker busy and leave another with little to do.
 enum StarvedWorker {
+    /// Calls for each worker: fewer can hardly be dealt out evenly.
+    private static let least = 4
+
     /// One function's calls that run on the same kind of worker: tasks, or the actors of a class.
     private struct Group {
         var site: Int32
@@ -55,7 +58,7 @@ enum StarvedWorker {
     private static func check(
         _ phase: Phase, _ group: Group, _ workers: [Int32], _ report: inout Report
     ) {
-        guard phase.calls.count > workers.count else { return }
+        guard phase.calls.count >= least * workers.count else { return }
         let own = busy(phase.calls, in: phase, workers)
         guard isUneven(own),
             report.isWorthTelling(saving(own, phase))

@@ -5,6 +5,8 @@ internal import TraceSchema
 enum TinyTasks {
     /// A few calls are soon made, however small.
     private static let least = 50
+    /// What works for longer is not small, however slow the machine makes its calls.
+    private static let mostEachNs: Int64 = 10_000_000
 
     private struct Group {
         var site: Int32
@@ -17,6 +19,16 @@ enum TinyTasks {
         /// Of arguments inside the messages: a batch would carry them as well.
         var inlineBytes = 0
         var count = 0
+
+        mutating func add(_ call: CallRecord) {
+            intervals.append((call.start, call.end))
+            bodies.append((call.executeStart, call.executeStart.adding(call.executeNs)))
+            executeNs.add(call.executeNs)
+            callerNs.add(call.callerNs.adding(-call.putNs))
+            putNs.add(call.putNs)
+            inlineBytes = inlineBytes.adding(Int(call.inlineBytes))
+            count += 1
+        }
     }
 
     static func check(_ report: inout Report) {
@@ -25,19 +37,17 @@ enum TinyTasks {
         for call in run.calls
         where call.site >= 0 && call.worker >= 0 && call.actor == nil && !call.hasCalls {
             let name = run.callSites[Int(call.site)].key.name
-            var group = groups[name] ?? Group(site: call.site)
-            group.intervals.append((call.start, call.end))
-            group.bodies.append((call.executeStart, call.executeStart.adding(call.executeNs)))
-            group.executeNs.add(call.executeNs)
-            group.callerNs.add(call.callerNs.adding(-call.putNs))
-            group.putNs.add(call.putNs)
-            group.inlineBytes = group.inlineBytes.adding(Int(call.inlineBytes))
-            group.count += 1
-            groups[name] = group
+            groups[name, default: Group(site: call.site)].add(call)
         }
         let workers = max(run.taskWorkers.count, 1)
-        for group in groups.values
-        where group.count >= least && group.inlineBytes / group.count <= run.inlineLimit {
+        for (name, group) in groups
+        where group.count >= least && group.inlineBytes / group.count <= run.inlineLimit
+            && group.executeNs / Int64(group.count) < mostEachNs
+        {
+            // Where calls have functions of their own, that is what they cost: defined-in-loop.
+            let name = run.names[name]
+            let functions = run.functions.values.count { $0.name == name }
+            guard functions <= group.count / 10 else { continue }
             check(group, workers: workers, &report)
         }
     }

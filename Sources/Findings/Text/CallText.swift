@@ -100,6 +100,11 @@ enum CallText {
         return plain == code ? nil : plain
     }
 
+    /// "for 2 workers side by side, "; nothing for one.
+    static func sideBySide(_ workers: Int64) -> String {
+        workers > 1 ? "for \(Quantity.count(Int(workers))) workers side by side, " : ""
+    }
+
     /// "once", "twice", "1,000 times".
     static func times(_ count: Int) -> String {
         switch count {

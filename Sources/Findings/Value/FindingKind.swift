@@ -78,7 +78,7 @@ extension Finding.Kind {
                     + "`max_direct_call_object_size`) an argument is put",
                 saving: "all serializes and puts of the argument but the dearest (low) or the "
                     + "cheapest (high) one; where calls overlap, low is less what their caller "
-                    + "waited for results. On real Ray the put's time is the submit's",
+                    + "waited for results, or the first call took. On real Ray a put ends with the call's next step",
                 page: "patterns/pass-large-arg-by-value.html")
         case .notZeroCopy:
             FindingDescription(
@@ -101,7 +101,8 @@ extension Finding.Kind {
                 source: "share of the run's time; Ray has no number",
                 saving: "what would run side by side: of the tasks' own time on two workers (low), "
                     + "of the whole waiting on all workers of the run (high; in fewer than ten "
-                    + "iterations, of the tasks' own time)",
+                    + "iterations, of the tasks' own time). Real Ray names no idle workers: where "
+                    + "one ran, low is 0 and high is for two",
                 page: "patterns/ray-get-loop.html")
         case .getTooMany:
             FindingDescription(
@@ -120,8 +121,10 @@ extension Finding.Kind {
             FindingDescription(
                 title: "Tasks too small",
                 meaning: "A call costs more than the work that it carries.",
-                threshold: "50 calls or more whose bodies take less, together, than the calls "
-                    + "around them, none heavy with arguments, and \(Self.byTime)",
+                threshold:
+                    "50 calls or more whose bodies take less than 10 ms each and less, together, "
+                    + "than the calls around them, with less than the inline limit in their "
+                    + "messages, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
                 saving: "in batches of one for each worker: the caller's own time for the calls "
                     + "that go (low), the calls' wall time beyond their bodies' (high)",
@@ -185,8 +188,9 @@ extension Finding.Kind {
                 title: "One worker starves",
                 meaning: "A worker has little to do while another works on: the calls are uneven, "
                     + "or dealt out unevenly.",
-                threshold: "calls of one function that overlap keep one worker busy for less than "
-                    + "half of another's time, and \(Self.byTime)",
+                threshold:
+                    "calls of one function that overlap, four for each worker or more, keep one "
+                    + "worker busy for less than half of another's time, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
                 saving: "from the busiest worker's time to an even share (high), or to the longest "
                     + "single call, if that is longer (low)",

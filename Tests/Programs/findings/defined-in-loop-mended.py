@@ -9,7 +9,7 @@ ray.init(num_cpus=2)
 
 @ray.remote
 def work(x):
-    time.sleep(0.005)
+    time.sleep(0.01)
     return x
 
 

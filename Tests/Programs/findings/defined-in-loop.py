@@ -10,7 +10,7 @@ for i in range(60):
 
     @ray.remote
     def work(x):
-        time.sleep(0.005)
+        time.sleep(0.01)
         return x
 
     references.append(work.remote(i))

@@ -10,7 +10,7 @@ ray.init(num_cpus=2)
 
 @ray.remote
 def produce(i):
-    time.sleep(0.005)
+    time.sleep(0.01)
     return np.full(20_000, i)
 
 
@@ -20,7 +20,7 @@ for _ in range(2):
     while references:
         ready, references = ray.wait(references, num_returns=min(10, len(references)))
         for values in ray.get(ready):
-            time.sleep(0.002)
+            time.sleep(0.005)
             total += values[0]
 print(total)
 

@@ -10,7 +10,7 @@ ray.init(num_cpus=2)
 
 @ray.remote
 def produce(i):
-    time.sleep(0.005)
+    time.sleep(0.01)
     return np.full(20_000, i)
 
 
@@ -18,7 +18,7 @@ total = 0
 for _ in range(2):
     references = [produce.remote(i) for i in range(120)]
     for values in ray.get(references):
-        time.sleep(0.002)
+        time.sleep(0.005)
         total += values[0]
 print(total)
 
