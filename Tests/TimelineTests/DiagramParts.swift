@@ -31,8 +31,10 @@ extension Diagram.Panel {
 }
 
 extension Diagram.Rectangle {
+    /// More than two edges that touch, in the arithmetic of doubles.
     func overlaps(_ other: Diagram.Rectangle) -> Bool {
-        x < other.maxX && other.x < maxX && y < other.maxY && other.y < maxY
+        x + 0.01 < other.maxX && other.x + 0.01 < maxX && y + 0.01 < other.maxY
+            && other.y + 0.01 < maxY
     }
 
     func contains(_ other: Diagram.Rectangle) -> Bool {

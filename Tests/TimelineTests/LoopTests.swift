@@ -43,6 +43,16 @@ struct LoopTests {
         #expect(!texts.contains("differ"))
     }
 
+    @Test("Where arguments are long, a round is told by its functions")
+    func longArguments() {
+        var run = SampleRun()
+        for _ in 0..<5 {
+            run.call("f", "weights[first:last].copy()", bytes: 100, .byValue, line: 5)
+            run.call("g", "y", bytes: 100, .byValue, line: 6)
+        }
+        #expect(diagram(run.events).texts.contains("5 rounds: f.remote(…) → g.remote(y)"))
+    }
+
     @Test("What is called outside of the loop, too, is no part of its rounds")
     func notOnlyInTheLoop() {
         var run = SampleRun()

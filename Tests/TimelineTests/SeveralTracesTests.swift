@@ -120,4 +120,25 @@ struct SeveralTracesTests {
         #expect(diagram.panels[0].boxes.allSatisfy { $0.change == .gone })
         #expect(diagram.panels[2].folds[0].lines[0] == "none → 1 call")
     }
+
+    @Test("The script's path in a pickle, and a name that one trace lacks, are no difference")
+    func chance() {
+        let events = loop(.captured)
+        let other = events.map { event in
+            var event = event
+            switch event.kind {
+            case .pickle, .export, .fetch, .unpickle: event.bytes = event.bytes.map { $0 + 40 }
+            case .serialize, .deserialize: event.variable = nil
+            default: break
+            }
+            return event
+        }
+        var builder = Timeline.Builder()
+        other.forEach { builder.add($0) }
+        var header = SampleRun.header
+        header.script = "/a/folder/with/a/long/name/\(header.script)"
+        let moved = builder.trace(named: "b", header: header, folds: [])
+        let diagram = Timeline.difference(from: trace("a", events), to: moved)
+        #expect(diagram.texts.contains("Nothing differs"))
+    }
 }

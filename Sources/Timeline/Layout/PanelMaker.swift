@@ -153,10 +153,13 @@ struct PanelMaker {
 
     /// The names of the steps of a call, in order; without the function's, which the panel tells.
     static func titles(of call: Call) -> [String] {
-        let suffix = call.functionName.map { " \($0)" } ?? ""
+        let name = call.functionName
         return StepBuilder.steps(of: call).flatMap { $0.boxes.map(\.title) }.map { title in
             let title = title.trimmingTrailingSpace()
-            return title.hasSuffix(suffix) ? String(title.dropLast(suffix.count)) : title
+            // "fetch f" becomes "fetch"; "pickle f + f" stays.
+            guard let name, title.hasSuffix(" \(name)") else { return title }
+            let verb = String(title.dropLast(name.count + 1))
+            return verb.hasSuffix("+") || verb.hasSuffix(",") ? title : verb
         }
     }
 }

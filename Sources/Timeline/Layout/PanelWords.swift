@@ -91,9 +91,17 @@ extension CallGroup {
             .joined(separator: " ")
     }
 
-    /// The call in the script, of a length that leaves room for what is said of it.
+    /// The call in the script, of a length that leaves room for what is said of it: long arguments
+    /// are left out.
     var shortSource: String {
-        TextStyle.foldTitle.fitted(variants.first?.first.source ?? "calls", into: 150)
+        let widest = 160.0
+        guard let first = variants.first?.first else { return "calls" }
+        let source = first.source
+        guard TextStyle.foldTitle.width(of: source) > widest, first.submit != nil else {
+            return TextStyle.foldTitle.fitted(source, into: widest)
+        }
+        return TextStyle.foldTitle.fitted(first.functionName ?? "function", into: widest)
+            + ".remote(…)"
     }
 }
 

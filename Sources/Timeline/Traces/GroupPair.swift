@@ -5,21 +5,20 @@ import TraceSchema
 struct GroupPair {
     var a: CallGroup?
     var b: CallGroup?
-    /// Whether both traces tell how long a message to a worker is: on one engine they do alike.
-    var comparesMessages = true
+    let sizes: SizeComparison
 
     /// All groups of both, in the order of the first program; what is new follows.
     static func pairs(_ a: ReadTrace, _ b: ReadTrace) -> [GroupPair] {
         let (old, new) = (a.program.orderedGroups, b.program.orderedGroups)
-        let comparesMessages = a.header.engine == b.header.engine
+        let sizes = SizeComparison(a.header, b.header)
         let partners = CallMatching.partners(of: old.map(\.key), in: new.map(\.key))
         let taken = Set(partners.compactMap(\.self))
         let both = zip(old, partners).map { group, partner in
-            GroupPair(a: group, b: partner.map { new[$0] }, comparesMessages: comparesMessages)
+            GroupPair(a: group, b: partner.map { new[$0] }, sizes: sizes)
         }
         return both
             + new.indices.filter { !taken.contains($0) }.map {
-                GroupPair(a: nil, b: new[$0], comparesMessages: comparesMessages)
+                GroupPair(a: nil, b: new[$0], sizes: sizes)
             }
     }
 
@@ -27,14 +26,13 @@ struct GroupPair {
     var change: Diagram.Change? {
         guard let a else { return .new }
         guard let b else { return .gone }
+        let fails = (calls(of: a) + calls(of: b)).contains { $0.outcome != nil }
         let isSame =
             a.sums.calls == b.sums.calls && a.key.way == b.key.way
             && a.key.variable == b.key.variable
-            && (!comparesMessages
-                || Tolerance().agrees(
-                    a.sums.events.copiedBytes, b.sums.events.copiedBytes, count: a.sums.calls))
+            && (fails || sizes.agree(a.sums, b.sums))
             && !zip(calls(of: a), calls(of: b)).contains {
-                StepDifference($0, $1, comparesMessages: comparesMessages).isDifferent
+                StepDifference($0, $1, sizes: sizes).isDifferent
             }
         return isSame ? nil : .changed
     }
@@ -68,7 +66,7 @@ struct GroupPair {
             let steps = StepDifference(
                 index < old.count ? old[index] : a == nil ? nil : old.last,
                 index < new.count ? new[index] : b == nil ? nil : new.last,
-                comparesMessages: comparesMessages
+                sizes: sizes
             ).steps
             blocks.append(
                 .call(

@@ -11,8 +11,13 @@ struct StepDifference {
     /// So many steps of a call are held against each other.
     private static let kept = 200
 
-    /// Compares messages to workers where both traces tell how long they are.
-    init(_ a: Call?, _ b: Call?, comparesMessages: Bool) {
+    init(_ a: Call?, _ b: Call?, sizes: SizeComparison) {
+        // The text of an error holds paths, and lines of the engine's own.
+        var sizes = sizes
+        sizes.comparesResults =
+            ![a, b].contains {
+                $0?.events.contains { $0.kind == .execute && $0.error != nil } == true
+            }
         let old = Self.steps(a)
         let new = Self.renamed(Self.steps(b), like: old)
         // The longest list of steps that both have, in order.
@@ -51,7 +56,7 @@ struct StepDifference {
             steps += gone.filter { $0.before == index }.map { Self.marked(old[$0.step], .gone) }
             guard index < new.count else { break }
             steps.append(
-                partners[index].map { Self.merged(old[$0], new[index], comparesMessages) }
+                partners[index].map { Self.merged(old[$0], new[index], sizes) }
                     ?? Self.marked(new[index], .new))
         }
     }
@@ -61,7 +66,17 @@ struct StepDifference {
     }
 
     private static func isSame(_ old: Step, _ new: Step) -> Bool {
-        old.resembles(new) && old.boxes.map(\.title) == new.boxes.map(\.title)
+        old.resembles(new)
+            && zip(old.boxes, new.boxes).allSatisfy { isSame($0.title, $1.title) }
+    }
+
+    /// A value that one trace has no name for is called by its role.
+    private static func isSame(_ old: String, _ new: String) -> Bool {
+        if old == new { return true }
+        let roles: Set<Substring> = ["argument", "value"]
+        let words = [old, new].map { $0.split(separator: " ", maxSplits: 1) }
+        guard words.allSatisfy({ $0.count == 2 }), words[0][0] == words[1][0] else { return false }
+        return roles.contains(words[0][1]) || roles.contains(words[1][1])
     }
 
     /// Which worker ran a call is chance: the workers of the new one are called as the old one's, in
@@ -106,16 +121,15 @@ struct StepDifference {
         return step
     }
 
-    private static func merged(_ old: Step, _ new: Step, _ comparesMessages: Bool) -> Step {
+    private static func merged(_ old: Step, _ new: Step, _ sizes: SizeComparison) -> Step {
         var step = old
         for (index, other) in new.boxes.enumerated() where index < step.boxes.count {
             let box = step.boxes[index]
             step.boxes[index].tooltip = "A: \(box.tooltip)\nB: \(other.tooltip)"
             guard !box.failed else { continue }
-            let isMessage = box.kind == .submit || box.kind == .dispatch
             step.boxes[index].detail = box.bytes.map { Quantity.bytes($0) } ?? "as before"
-            guard comparesMessages || !isMessage, let before = box.bytes, let after = other.bytes,
-                !Tolerance().agrees(before, after)
+            guard let before = box.bytes, let after = other.bytes,
+                !sizes.agrees(before, after, box)
             else { continue }
             step.boxes[index].change = .changed
             step.boxes[index].title = "\(Diagram.Change.changed.sign) \(box.title)"
@@ -123,5 +137,37 @@ struct StepDifference {
         }
         step.flow = new.flow ?? old.flow
         return step
+    }
+}
+
+/// Which sizes of two traces can be held against each other, and how closely.
+struct SizeComparison {
+    /// The length of a message to a worker: only one engine tells it.
+    let comparesMessages: Bool
+    var comparesResults = true
+    /// The script's path stands in each pickle of a function.
+    private let pickled: Tolerance
+
+    init(_ a: TraceHeader, _ b: TraceHeader) {
+        comparesMessages = a.engine == b.engine
+        pickled = Tolerance(known: abs(a.script.utf8.count - b.script.utf8.count))
+    }
+
+    func agrees(_ a: Int, _ b: Int, _ box: Step.Box) -> Bool {
+        switch box.kind {
+        case .submit, .dispatch: !comparesMessages || Tolerance().agrees(a, b)
+        case .pickle, .export, .fetch, .unpickle: pickled.agrees(a, b)
+        case .return: !comparesResults || Tolerance().agrees(a, b)
+        case .get: !comparesResults && box.title == "get result" || Tolerance().agrees(a, b)
+        case .serialize, .put, .lease, .deserialize, .execute, .hold, .drop, .free, .spill,
+            .restore, .retry, .fail:
+            Tolerance().agrees(a, b)
+        }
+    }
+
+    /// Of all calls of a group: each may be off by as much as its pickles are.
+    func agree(_ a: CallSums, _ b: CallSums) -> Bool {
+        !comparesMessages || !comparesResults
+            || pickled.agrees(a.events.copiedBytes, b.events.copiedBytes, count: a.calls)
     }
 }
