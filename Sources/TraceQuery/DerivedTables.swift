@@ -36,7 +36,8 @@ enum DerivedTables {
     }
 
     private static func fill(_ database: Database, with ledger: Ledger) throws {
-        let insertion = try Insertion(database, into: SQLTable.ledger.name, columns: SQLTable.ledger.columns.count)
+        let insertion = try Insertion(
+            database, into: SQLTable.ledger.name, columns: SQLTable.ledger.columns.count)
         for entry in ledger.entries {
             insertion.integer(entry.id)
             insertion.text(entry.how.rawValue)

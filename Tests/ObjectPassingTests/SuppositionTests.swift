@@ -55,9 +55,8 @@ import Testing
     }
 
     @Test func underRaysOwnRulesACallCarriesNoCode() {
-        var table = ExportTable(rules: .ray)
+        let table = ExportTable(rules: .ray)
         #expect(table.destination(of: Make.function, pickled: [1]) == .controlStore)
-        table.didExport(Make.function)
         #expect(table.code(of: Make.function) == nil)
     }
 
