@@ -62,7 +62,7 @@ extension EngineTests {
             // A script that has changed since is not quoted.
             try line.folder.write("x = 1\n", to: "program.py")
             let changed = try line.run("explain", "program.trace.jsonl")
-            #expect(!changed.output.contains("np.ones(n)"))
+            #expect(!changed.output.contains("   +     return np.ones(n)"))
             #expect(changed.output.contains("   +     return value\n"))
         }
     }

@@ -67,7 +67,7 @@ import Testing
         let receiver = Connection(socket: other)
         let pickled = (0..<20_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let large = NodeRequest.export(request: 1, function: Samples.function, pickled: pickled)
-        #expect(sender.send(large) == pickled.count + 4 + 1 + 8 + 16 + 8)
+        #expect(sender.send(large) == pickled.count + 4 + 1 + 8 + 16 + 8 + 1)
         sender.send(NodeRequest.blocked)
         #expect(sender.wantsToWrite)
         var received: [NodeRequest] = []

@@ -36,7 +36,7 @@ import TraceSchema
             #expect(paragraph.hasPrefix("\(table.name)"))
             #expect(paragraph.split(separator: "\n").count == 1 + table.columns.count)
         }
-        #expect(text.contains("  duration_ns  integer  "))
+        #expect(text.contains(#/  duration_ns +integer  /#))
         #expect(!text.contains("`"))
     }
 
