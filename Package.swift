@@ -100,7 +100,7 @@ let package = Package(
             ], swiftSettings: strict),
         .target(
             name: "Conversion",
-            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "CZlib"],
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
             swiftSettings: strict),
 
         // Above both: runs, and reads what came of it.
