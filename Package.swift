@@ -93,7 +93,9 @@ let package = Package(
         .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
         .target(
             name: "TracePage",
-            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "Explanation", "Timeline"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "Findings", "Explanation", "Timeline",
+            ],
             resources: [
                 .embedInCode("Assets/page.css"), .embedInCode("Assets/picture.js"),
                 .embedInCode("Assets/steps.js"), .embedInCode("Assets/page.js"),
