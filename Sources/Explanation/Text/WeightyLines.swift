@@ -33,9 +33,10 @@ extension Explanation {
 
     /// The variables of the ledger that a terminal shows.
     package var weightyVariables: [CostLine] {
-        LedgerText(ledger: ledger).weighty.map { entry in
+        let whole = workNs
+        return LedgerText(ledger: ledger).weighty.map { entry in
             CostLine(
-                ns: entry.workNs, share: Quantity.share(entry.workNs, of: ledger.workNs),
+                ns: entry.workNs, share: Quantity.share(entry.workNs, of: whole),
                 title: EntryText.title(entry), deeds: EntryText.deeds(entry))
         }
     }
