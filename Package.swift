@@ -93,14 +93,16 @@ let package = Package(
         .target(name: "GraphvizRendering", dependencies: ["CGraphviz"], swiftSettings: strict),
         .target(
             name: "TracePage",
-            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "Explanation", "Timeline"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "Findings", "Explanation", "Timeline",
+            ],
             resources: [
                 .embedInCode("Assets/page.css"), .embedInCode("Assets/picture.js"),
                 .embedInCode("Assets/steps.js"), .embedInCode("Assets/page.js"),
             ], swiftSettings: strict),
         .target(
             name: "Conversion",
-            dependencies: ["TraceSchema", "TraceFile", "TraceReading", "CZlib"],
+            dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
             swiftSettings: strict),
 
         // Above both: runs, and reads what came of it.

@@ -1,4 +1,5 @@
 import Glibc
+import TraceFile
 
 /// Where a trace is meant to go; checked before the script starts, so that no run is in vain.
 struct TraceDestination: Equatable, Sendable {
@@ -15,6 +16,10 @@ struct TraceDestination: Equatable, Sendable {
         if FileSystem.isDirectory(path) {
             throw CommandError.usage(
                 "the trace can't be written to \(name): it is a folder; \(wayOut)")
+        }
+        guard OutputFile.isReplaceable(path) else {
+            throw CommandError.usage(
+                "the trace can't be written to \(name): it is a device or a pipe; \(wayOut)")
         }
         guard Self.mayBeReplaced(path) else {
             throw CommandError.usage(

@@ -1,4 +1,5 @@
 import Explanation
+import Findings
 import Timeline
 package import TraceFile
 import TraceSchema
@@ -8,16 +9,18 @@ package struct PageDraft {
     let header: TraceHeader
     let diagram: Diagram
     let explanation: Explanation
+    let findings: Findings
     private(set) var events: [Int: Event] = [:]
 
     /// The fields of so many events are kept for one box; of a box with more, the page tells how
     /// many there are.
     static let eventsPerBox = 8
 
-    init(header: TraceHeader, diagram: Diagram, explanation: Explanation) {
+    init(header: TraceHeader, diagram: Diagram, explanation: Explanation, findings: Findings) {
         self.header = header
         self.diagram = diagram
         self.explanation = explanation
+        self.findings = findings
     }
 
     /// What has to be drawn, as SVG.

@@ -38,6 +38,7 @@ enum DerivedTables {
     private static func fill(_ database: Database, with ledger: Ledger) throws {
         let insertion = try Insertion(
             database, into: SQLTable.ledger.name, columns: SQLTable.ledger.columns.count)
+        let workNs = ledger.workNs
         for entry in ledger.entries {
             insertion.integer(entry.id)
             insertion.text(entry.how.rawValue)
@@ -58,7 +59,7 @@ enum DerivedTables {
             for ns in [entry.workNs, entry.waitedNs, entry.firstNs] {
                 insertion.integer(Int(ns))
             }
-            insertion.real(share(entry.workNs, of: ledger.workNs))
+            insertion.real(share(entry.workNs, of: workNs))
             try insertion.run()
         }
     }

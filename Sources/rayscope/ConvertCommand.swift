@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conversion
 import Launcher
+import TraceFile
 import TraceSchema
 
 struct ConvertCommand: ParsableCommand {
@@ -43,10 +44,10 @@ struct ConvertCommand: ParsableCommand {
             throw CommandError.usage("this is no text to be read: name a file with -o")
         }
         // Made with the first piece, so that a trace that can't be read leaves nothing.
-        var file: ConvertedFile?
+        var file: OutputFile?
         func write(_ bytes: [UInt8]) throws {
             guard let path else { return Console.write(bytes) }
-            if file == nil { file = try ConvertedFile(path: path) }
+            if file == nil { file = try OutputFile(path: path) }
             try file?.write(bytes)
         }
         var conversion: (any TraceConversion)?

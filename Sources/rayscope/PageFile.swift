@@ -1,4 +1,4 @@
-import Foundation
+import Findings
 import GraphvizRendering
 import Launcher
 import Timeline
@@ -17,7 +17,9 @@ enum PageFile {
         try TraceInput.read(
             trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
             header: {
-                builder = PageBuilder(header: $0, timeline: Timeline.Builder(options: options))
+                builder = PageBuilder(
+                    header: $0, timeline: Timeline.Builder(options: options),
+                    source: ScriptFile.reader(beside: trace))
             })
         guard let builder else { return }
         do { try builder.requireContent() } catch {

@@ -1,6 +1,7 @@
 import GraphvizRendering
 import Launcher
 import Timeline
+import TraceFile
 
 /// The file that a picture is written to; its name decides the format.
 struct PictureFile {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Conversion
 import Glibc
 import GraphvizRendering
 import Launcher
@@ -64,7 +63,7 @@ struct Rayscope: ParsableCommand {
         case let error as CommandError:
             Console.complain(error.description)
             Glibc.exit(error.reason.rawValue)
-        case is TraceError, is QueryError, is ConvertedFile.Failure:
+        case is TraceError, is QueryError, is OutputFile.Failure:
             Console.complain("\(error)")
             Glibc.exit(CommandError.Reason.usage.rawValue)
         case let error as GraphvizError:

@@ -41,6 +41,7 @@ struct CommandLineTestsMisuse {
             (["run", "-o", "file/t.trace.jsonl", "s.py"], 2, "can't be written to file/t.trace"),
             (["run", "-o", "gone/t.trace.jsonl", "s.py"], 2, "can't be written to gone/t.trace"),
             (["run", "-o", ".", "s.py"], 2, "it is a folder"),
+            (["run", "-o", "/dev/null", "s.py"], 2, "it is a device or a pipe"),
             (["run", "-o", "s.py", "s.py"], 2, "s.py that is no trace, and it would be lost"),
             (["lesson", "1"], 2, "`rayscope lesson` is not there yet"),
             (["convert", "x"], 2, "--to"),

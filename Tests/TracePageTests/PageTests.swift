@@ -123,6 +123,30 @@ struct PageTests {
         #expect(page.html.contains("<td>by reference</td>"))
     }
 
+    @Test("has where the time went, what each variable cost, and the findings")
+    func report() async throws {
+        let page = try await Page(.question(calls: 400))
+        let titles = ["Where the time went", "Findings", "What each variable cost"]
+        let places = titles.map { page.html.firstRange(of: "<h3>\($0)</h3>")?.lowerBound }
+        #expect(!places.contains(nil))
+        #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
+        #expect(page.html.contains("by value to <code>foo1</code>"))
+        #expect(page.html.contains("<h4>"))
+        #expect(page.html.contains("Cost: "))
+    }
+
+    @Test("a finding's change quotes the script only where the page may show it")
+    func changes() async throws {
+        let folder = try TemporaryDirectory()
+        let page = try await Page(.question(calls: 400), in: folder)
+        #expect(page.html.contains("Cost: ") && !page.html.contains("<b>+</b>"))
+        let line = "A_ref = ray.put(A); foo1.remote(A_ref); foo1.remote(A); foo2.remote(5)"
+        try folder.write(
+            String(repeating: line + "\n", count: 60), to: "program.py")
+        let shown = try await Page(.question(calls: 400), in: folder)
+        #expect(shown.html.contains("<b>+</b>"))
+    }
+
     @Test("a trace without a box makes a page all the same")
     func empty() async throws {
         var build = TraceBuilder()

@@ -16,7 +16,7 @@ struct LedgerText {
         let variables = ledger.variables
         guard !ledger.entries.isEmpty else { return [] }
         let whole = ledger.workNs
-        let shown = showsAll ? ledger.entries : top(of: variables)
+        let shown = showsAll ? ledger.entries : weighty
         var lines = [
             style.heading("What each variable cost")
                 + style.dimmed("  of \(Quantity.duration(whole)) of work in all processes together")
@@ -41,10 +41,12 @@ struct LedgerText {
         return lines
     }
 
-    private func top(of variables: [LedgerEntry]) -> [LedgerEntry] {
+    /// The variables that a report shows unless it shows all.
+    var weighty: [LedgerEntry] {
+        let variables = ledger.variables
         let whole = variables.reduce(Int64(0)) { $0.adding($1.workNs) }
-        let weighty = variables.prefix { $0.workNs >= whole / Self.smallest }
-        return Array(variables.prefix(max(min(weighty.count, Self.limit), 1)))
+        let count = variables.prefix { $0.workNs >= whole / Self.smallest }.count
+        return Array(variables.prefix(max(min(count, Self.limit), 1)))
     }
 
     /// What is left out is said with its sums.

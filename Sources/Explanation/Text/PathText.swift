@@ -54,7 +54,8 @@ struct PathText {
         }
     }
 
-    private var matter: ArraySlice<CriticalPath.Stretch> {
+    /// What a report shows unless it shows all.
+    var matter: ArraySlice<CriticalPath.Stretch> {
         // However long a start takes, what came after it is shown.
         let run = path.wallNs - path.ns(.startUp)
         let weighty = path.stretches.prefix { $0.ns >= run / Self.smallest }
@@ -73,7 +74,7 @@ struct PathText {
     }
 
     /// "`A` for `foo1` (program.py:37), 100 ×"
-    private static func what(_ stretch: CriticalPath.Stretch) -> String {
+    static func what(_ stretch: CriticalPath.Stretch) -> String {
         let variable = stretch.variable.map { "`\(WrappedText.shortened($0, to: 24))`" }
         let function = stretch.function.map { "`\(WrappedText.shortened($0, to: 32))`" }
         var text =

@@ -69,7 +69,8 @@ extension Findings {
 }
 
 extension Finding.Cost {
-    var text: String {
+    /// "1.2 ms and 8.0 MB".
+    package var text: String {
         switch (ns, bytes) {
         case (0, _): Quantity.bytes(bytes)
         case (_, 0): Quantity.duration(ns)

@@ -72,25 +72,10 @@ struct TraceHeading {
 
     /// What a reader must know of the run itself.
     static func trust(_ header: TraceHeader, folds: [Fold]) -> [String] {
-        var notes: [String] = []
-        if let rule = header.suppose {
-            notes.append(
-                "A supposed world: this run followed the rule “\(rule)”, which is not Ray's.")
-        }
-        if !header.complete {
-            notes.append(
-                "Incomplete: the run was cut off, and the picture ends with the last recorded event."
-            )
-        }
-        let counted = folds.reduce(0) { $0.adding($1.count) }
-        if max(counted, header.folded) > 0 {
-            let copied = folds.reduce(0) { $0.adding($1.copiedOnTheWay) }
-            notes.append(
-                "Past the event limit \(Quantity.count(max(counted, header.folded), "event")) "
-                    + "were only counted (\(Quantity.bytes(copied)) copied); "
-                    + "no box or sum below holds them.")
-        }
-        return notes
+        let copied = folds.reduce(0) { $0.adding($1.copiedOnTheWay) }
+        return TraceNotes.all(
+            header, folds: folds, aside: " (\(Quantity.bytes(copied)) copied)",
+            foldedAre: "no box or sum below holds them.")
     }
 }
 

@@ -10,8 +10,10 @@ enum TraceNotes {
     }
 
     /// That it ran by a rule that isn't Ray's; that it is cut off; that events were only counted,
-    /// and what becomes of those in this picture.
-    static func all(_ header: TraceHeader, folds: [Fold], foldedAre: String) -> [String] {
+    /// and what becomes of those in this picture; the aside tells more of them.
+    static func all(
+        _ header: TraceHeader, folds: [Fold], aside: String = "", foldedAre: String
+    ) -> [String] {
         var notes: [String] = []
         if let rule = header.suppose {
             notes.append(
@@ -25,7 +27,8 @@ enum TraceNotes {
         let counted = max(folds.reduce(0) { $0.adding($1.count) }, header.folded)
         if counted > 0 {
             notes.append(
-                "Past the event limit \(Quantity.count(counted, "event")) were only counted; \(foldedAre)"
+                "Past the event limit \(Quantity.count(counted, "event")) were only "
+                    + "counted\(aside); \(foldedAre)"
             )
         }
         return notes

@@ -1,10 +1,12 @@
 import Explanation
 import TraceReading
 
-/// What `rayscope explain` tells: the notes, the reasons, the table.
+/// What `rayscope explain` tells: the notes, where the time went, the findings, what each variable
+/// cost, the reasons, the table.
 struct ExplanationSection {
     let explanation: Explanation
-    let scripts: [ScriptSource]
+    let findings: FindingsSection
+    let links: LineLinks
 
     /// Rows and subjects are as many as the script has places; a page shows the first of them.
     private static let shownAtMost = 200
@@ -13,6 +15,19 @@ struct ExplanationSection {
         for note in explanation.notes {
             html.element("p", ["class": "note"], text: PageText.shown(note))
         }
+        html.element("h3", text: "Where the time went")
+        html.element(
+            "p",
+            text: "\(Quantity.duration(explanation.wallNs)), from the script's start to its last "
+                + "event:")
+        costs(explanation.weightyStretches, into: &html)
+        findings.write(into: &html)
+        html.element("h3", text: "What each variable cost")
+        html.element(
+            "p",
+            text: "Of \(Quantity.duration(explanation.workNs)) of work in all processes "
+                + "together:")
+        costs(explanation.weightyVariables, into: &html)
         guard !explanation.rows.isEmpty else {
             html.element("p", text: "No remote function was called.")
             return
@@ -20,12 +35,12 @@ struct ExplanationSection {
         for subject in explanation.subjects.prefix(Self.shownAtMost) where !subject.reasons.isEmpty
         {
             html.element("h3") { html in
-                html.element("bdi") { code(in: subject.title, into: &$0) }
+                html.element("bdi") { $0.quoting(subject.title) }
                 html.element("small", text: " (\(rows(subject.rows)))")
             }
             html.element("ul") { html in
                 for reason in subject.reasons {
-                    html.element("li", ["dir": "auto"]) { code(in: reason.text, into: &$0) }
+                    html.element("li", ["dir": "auto"]) { $0.quoting(reason.text) }
                 }
             }
         }
@@ -38,17 +53,18 @@ struct ExplanationSection {
         }
     }
 
-    /// The explanation quotes code between backticks.
-    private func code(in text: String, into html: inout HTMLOutput) {
-        let pieces = PageText.shown(text).split(separator: "`", omittingEmptySubsequences: false)
-        guard pieces.count.isMultiple(of: 2) == false else {
-            return html.append(PageText.shown(text))
-        }
-        for (index, piece) in pieces.enumerated() {
-            if index.isMultiple(of: 2) {
-                html.append(String(piece))
-            } else {
-                html.element("code", text: String(piece))
+    private func costs(_ lines: [Explanation.CostLine], into html: inout HTMLOutput) {
+        html.element("ul") { html in
+            for line in lines {
+                html.element("li", ["dir": "auto"]) { html in
+                    html.append("\(Quantity.duration(line.ns)), \(line.share): ")
+                    html.quoting(line.title)
+                    if !line.deeds.isEmpty {
+                        html.void("br", [:])
+                        html.quoting(line.deeds)
+                    }
+                }
+                html.endLine()
             }
         }
     }
@@ -107,23 +123,6 @@ struct ExplanationSection {
 
     private func place(of row: CallRow, into html: inout HTMLOutput) {
         guard let place = row.place else { return html.append("–") }
-        guard let line = row.line, let script = scripts.firstIndex(where: { $0.name == row.file }),
-            scripts[script].holds(line)
-        else { return html.element("bdi", text: PageText.shown(place)) }
-        let target = ScriptSection.id(script: script, line: line)
-        html.element("a", ["href": "#\(target)", "class": "line"]) {
-            $0.element("bdi", text: PageText.shown(place))
-        }
-    }
-}
-
-extension ScriptSource {
-    /// Whether the page shows the line.
-    func holds(_ line: Int) -> Bool {
-        switch contents {
-        case .withheld: false
-        case .excerpts(let excerpts, _):
-            excerpts.contains { $0.firstLine <= line && line < $0.firstLine + $0.lines.count }
-        }
+        links.write(place, file: row.file, line: row.line, into: &html)
     }
 }

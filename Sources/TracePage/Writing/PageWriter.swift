@@ -183,7 +183,11 @@ struct PageWriter {
             "section",
             ["id": "why", "role": "tabpanel", "aria-labelledby": "why-tab", "tabindex": "0"]
         ) {
-            ExplanationSection(explanation: draft.explanation, scripts: scripts).write(into: &$0)
+            let links = LineLinks(scripts: scripts)
+            ExplanationSection(
+                explanation: draft.explanation,
+                findings: FindingsSection(findings: draft.findings, links: links), links: links
+            ).write(into: &$0)
         }
     }
 
