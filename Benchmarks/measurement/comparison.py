@@ -112,4 +112,5 @@ def table(header, rows):
     def line(row):
         return "  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip()
 
-    return [line(header), "  ".join("─" * width for width in widths), *map(line, rows)]
+    rule = "  ".join("─" * width for width in widths).rstrip()
+    return [line(header), rule, *map(line, rows)]

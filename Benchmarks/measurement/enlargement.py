@@ -3,10 +3,15 @@
 Each call of the small run is copied many times in its place: with a task and results of its own,
 one copy after the other. What happens once (a function's pickle, its fetch by a worker, an explicit
 put) stays single, as in a run whose loops are longer.
+
+The copies of one event are in order by themselves, so the large trace is a merge of as many streams
+as the small one has events: no more of it is in memory than the next copy of each.
 """
 
 import bisect
+import heapq
 import json
+import operator
 import sys
 
 # A function's way to the workers belongs to the first call that needs it.
@@ -26,15 +31,14 @@ def enlarge(source, target, events):
     repeated = sum(
         1 for event in small if _task(event, owners) and event["kind"] not in _ONCE)
     copies = max(1, -(-(events - len(small)) // repeated) + 1)
-    large = list(calls.copied(copies))
-    large.sort(key=lambda event: event["start_ns"])
+    number = 0
     with open(target, "w", encoding="utf-8") as file:
         file.write(header)
-        for number, event in enumerate(large, start=1):
-            event["id"] = number
-            file.write(json.dumps(event, ensure_ascii=False, separators=(",", ":")))
-            file.write("\n")
-    return len(large)
+        # Equal moments stay in the order of the streams, as in a stable sort.
+        merged = heapq.merge(*calls.copied(copies), key=operator.itemgetter(0))
+        for number, (_, fields) in enumerate(merged, start=1):
+            file.write('{"id":%d,%s}\n' % (number, fields))
+    return number
 
 
 def _owners(events):
@@ -67,51 +71,76 @@ class _Calls:
         self._lengths = [end - self.starts[task] for task, end in zip(self._order, ends)]
 
     def copied(self, copies):
-        """Every event of the large run, not yet in order."""
+        """For each event of the small run its copies, in order: their starts, and their fields as
+        text, without the number."""
         places, delays, delay = {}, [], 0
         for place, task in enumerate(self._order):
             places[task] = place
             delays.append(delay)
             delay += (copies - 1) * self._lengths[place]
         delays.append(delay)
-        for event in self._events:
-            task = _task(event, self._owners)
-            if task is None:
-                start = event["start_ns"] + self._delay(event, delays)
-                yield _renumbered(event, self._owners, 0, copies, start)
-                continue
-            place = places[task]
-            single = event["kind"] in _ONCE
-            for copy in range(1 if single else copies):
-                start = event["start_ns"] + delays[place] + copy * self._lengths[place]
-                yield _renumbered(event, self._owners, copy, copies, start)
-
-    def _delay(self, event, delays):
-        """What belongs to no call comes behind all copies of the calls before it."""
         begun = [self.starts[task] for task in self._order]
-        return delays[bisect.bisect_left(begun, event["start_ns"])]
+        streams = []
+        for event in self._events:
+            task, start = _task(event, self._owners), event["start_ns"]
+            if task is None:
+                # What belongs to no call comes behind all copies of the calls before it.
+                count, length = 1, 0
+                start += delays[bisect.bisect_left(begun, start)]
+            else:
+                place = places[task]
+                count, length = 1 if event["kind"] in _ONCE else copies, self._lengths[place]
+                start += delays[place]
+            streams.append(_Form(event, self._owners, copies, start, length).copied(count))
+        return streams
 
 
-def _renumbered(event, owners, copy, copies, start):
-    made = dict(event, start_ns=start)
-    for field in ("task", "parent"):
-        if field in made:
-            made[field] = _number(made[field], copy, copies)
-    if made.get("object") in owners:
-        made["object"] = _number(made["object"], copy, copies)
-    elif "object" in made:
-        made["object"] = _number(made["object"], 0, copies)
-    if "arguments" in made:
-        made["arguments"] = [
-            dict(argument, object=_number(
-                argument["object"], copy if argument["object"] in owners else 0, copies))
-            if "object" in argument else argument for argument in made["arguments"]]
-    return made
+class _Form:
+    """An event's fields as text, with gaps for what each copy has as its own: its start, and the
+    numbers of its task and objects."""
+
+    def __init__(self, event, owners, copies, start, length):
+        self._owners = owners
+        self._copies = copies
+        self._start = start, length
+        # The number of the first copy in each gap, and the step to the next copy's.
+        self._gaps = []
+        self._text = ",".join(
+            self._field(field, value) for field, value in event.items() if field != "id")
+
+    def copied(self, count):
+        text, gaps = self._text, self._gaps
+        start, length = self._start
+        for copy in range(count):
+            numbers = tuple([first + copy * step for first, step in gaps])
+            yield start + copy * length, text % numbers
+
+    def _field(self, field, value):
+        if field == "start_ns":
+            self._gaps.append(self._start)
+            return '"start_ns":%d'
+        if field in ("task", "parent") or field == "object" and value in self._owners:
+            self._gaps.append((self._number(value), 1))
+            return '"%s":"%s%%d"' % (field, value[0])
+        if field == "object":
+            value = "%s%d" % (value[0], self._number(value))
+        if field == "arguments":
+            return '"arguments":[%s]' % ",".join(map(self._argument, value))
+        return _text(field) + ":" + _text(value)
+
+    def _argument(self, argument):
+        return "{%s}" % ",".join(
+            self._field(field, value) if field == "object" else _text(field) + ":" + _text(value)
+            for field, value in argument.items())
+
+    def _number(self, name):
+        """Of the first of the copies: no two names become the same."""
+        return (int(name[1:]) - 1) * self._copies + 1
 
 
-def _number(name, copy, copies):
-    """`t3` as one of `copies`: no two names become the same."""
-    return "%s%d" % (name[0], (int(name[1:]) - 1) * copies + copy + 1)
+def _text(value):
+    """As JSON, and nothing in it taken for a gap."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("%", "%%")
 
 
 if __name__ == "__main__":

@@ -105,6 +105,7 @@ class Paths:
         self.rayscope = os.path.join(root, ".build", "release", "rayscope")
         self.python = os.path.join(root, ".venv", "bin", "python3")
         self.ray_python = os.path.join(root, ".venv-ray", "bin", "python3")
+        self.browser_python = os.path.join(root, ".venv-browser", "bin", "python3")
         self.lesson = os.path.join(root, "lessons", "01-captured-or-passed", "program.py")
 
 
