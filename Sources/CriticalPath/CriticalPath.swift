@@ -35,11 +35,7 @@ package struct CriticalPath: Equatable, Codable, Sendable {
         package var ns: Int64
 
         /// `program.py:23`.
-        package var place: String? {
-            guard let file else { return line.map { "line \($0)" } }
-            let name = file.split(separator: "/").last.map(String.init) ?? file
-            return line.map { "\(name):\($0)" } ?? name
-        }
+        package var place: String? { PlaceText.of(file: file, line: line) }
     }
 
     /// A stage's part of the wall time, in nanoseconds.

@@ -120,11 +120,7 @@ package struct LedgerEntry: Equatable, Codable, Sendable {
     }
 
     /// `program.py:23`.
-    package var place: String? {
-        guard let file else { return line.map { "line \($0)" } }
-        let name = file.split(separator: "/").last.map(String.init) ?? file
-        return line.map { "\(name):\($0)" } ?? name
-    }
+    package var place: String? { PlaceText.of(file: file, line: line) }
 
     private func sum(_ part: (LedgerSum) -> Int) -> Int {
         sums.reduce(0) { $0.adding(part($1)) }

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// One row of the table: the calls of one function at one line of the script, with one way of
 /// passing its weightiest value and one size of it.
 ///
@@ -134,9 +136,5 @@ package struct CallRow: Equatable, Codable, Sendable {
     }
 
     /// `program.py:23`.
-    package var place: String? {
-        guard let file else { return line.map { "line \($0)" } }
-        let name = file.split(separator: "/").last.map(String.init) ?? file
-        return line.map { "\(name):\($0)" } ?? name
-    }
+    package var place: String? { PlaceText.of(file: file, line: line) }
 }

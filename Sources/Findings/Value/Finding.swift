@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// One thing in the script that costs more than it has to, with what the trace shows of it.
 ///
 /// Times are nanoseconds, sizes bytes. ``FindingsBuilder`` makes it.
@@ -54,11 +56,7 @@ package struct Finding: Equatable, Codable, Sendable {
     }
 
     /// `my_script.py:37`.
-    package var place: String? {
-        guard let file else { return line.map { "line \($0)" } }
-        let name = file.split(separator: "/").last.map(String.init) ?? file
-        return line.map { "\(name):\($0)" } ?? name
-    }
+    package var place: String? { PlaceText.of(file: file, line: line) }
 
     init(
         _ kind: Kind, variable: String? = nil, function: String? = nil, place: Place? = nil,
