@@ -169,7 +169,7 @@ package struct ScriptRun {
         if count == 0 {
             let reason =
                 TracingSwitch.isOn
-                ? "the script called nothing of Ray's"
+                ? "nothing that Ray does was recorded"
                 : "tracing was off (\(TracingSwitch.variable)=0)"
             Report.say(
                 "trace: \(trace) (no events, \(elapsed)): \(reason)"

@@ -72,7 +72,7 @@ package struct TraceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unknownWord(let field, let word):
             "unknown \(field) `\(word)`; record the trace again, or update Rayscope"
         case .noEvents:
-            "holds no events: the script called nothing of Ray's, or was cut off before it did"
+            "holds no events: the script ended, or was cut off, before Ray did anything for it"
         }
     }
 

@@ -13,12 +13,13 @@ enum ClosingLine {
         var builder = FindingsBuilder(
             header: reader.header, source: ScriptFile.reader(beside: path))
         while true {
-            guard let line = try? reader.next() else { break }
-            switch line {
-            case .event(let event): builder.add(event)
-            case .fold(let fold): builder.add(fold)
-            }
+            do {
+                switch try reader.next() {
+                case .event(let event): builder.add(event)
+                case .fold(let fold): builder.add(fold)
+                case nil: return builder.finish().summary
+                }
+            } catch { return nil }
         }
-        return builder.finish().summary
     }
 }

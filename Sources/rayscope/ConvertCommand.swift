@@ -43,6 +43,9 @@ struct ConvertCommand: ParsableCommand {
         if path == nil, to == .chrome, Console.isTerminal {
             throw CommandError.usage("this is no text to be read: name a file with -o")
         }
+        if let path, SameFile.are(trace, path) {
+            throw CommandError.usage("\(path) is the trace itself: name another file with -o")
+        }
         // Made with the first piece, so that a trace that can't be read leaves nothing.
         var file: OutputFile?
         func write(_ bytes: [UInt8]) throws {

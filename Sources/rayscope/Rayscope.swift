@@ -92,9 +92,19 @@ struct Rayscope: ParsableCommand {
 enum PlannedCommand: String, CaseIterable {
     case simulate, lesson, quiz, exercise
 
+    /// - Throws: ``CommandError`` also for a word that is no command at all.
     static func refuse(_ arguments: [String]) throws {
-        guard let first = arguments.first, let command = PlannedCommand(rawValue: first) else {
-            return
+        guard let first = arguments.first else { return }
+        guard let command = PlannedCommand(rawValue: first) else {
+            let known =
+                Rayscope.configuration.subcommands.compactMap { $0.configuration.commandName }
+                + ["help"]
+            guard first.first?.isLetter == true, !known.contains(first) else { return }
+            let near = known.first { Spelling.distance(first, $0) <= 2 }
+            throw CommandError.usage(
+                "there is no command `\(first)`"
+                    + (near.map { "; did you mean `rayscope \($0)`?" }
+                        ?? "; `rayscope --help` lists what there is"))
         }
         throw CommandError.usage(
             "`rayscope \(command.rawValue)` is not there yet; `rayscope --help` lists what is")

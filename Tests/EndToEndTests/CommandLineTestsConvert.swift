@@ -21,6 +21,16 @@ struct CommandLineTestsConvert {
         try build.trace.write(to: line.folder.file("supposed.trace.jsonl"))
     }
 
+    @Test("never replaces the trace that it reads")
+    func ontoItself() throws {
+        let before = try line.run("convert", "t.trace.jsonl", "--to", "csv").output
+        let result = try line.run(
+            "convert", "t.trace.jsonl", "--to", "csv", "-o", "./t.trace.jsonl")
+        #expect(result.status == 2)
+        #expect(result.errors.contains("is the trace itself: name another file with -o"))
+        #expect(try line.run("convert", "t.trace.jsonl", "--to", "csv").output == before)
+    }
+
     @Test("to a file, whole or not at all, and to a compressed one")
     func files() throws {
         try line.folder.write("old", to: "t.json")

@@ -48,7 +48,8 @@ struct CommandLineTestsMisuse {
             (["convert", "x", "--to", "xml"], 2, "xml"),
             (["convert", "s.py", "--to", "csv"], 2, "is not a Rayscope trace"),
             (["open", "s.py", "-o", "page.txt"], 2, "has to end in .html"),
-            (["frobnicate"], 2, "frobnicate"),
+            (["frobnicate"], 2, "there is no command `frobnicate`"),
+            (["explian", "t"], 2, "did you mean `rayscope explain`?"),
             (["recover", "/"], 2, "/ is not a run directory"),
         ] as [([String], Int32, String)])
     func oneLine(arguments: [String], status: Int32, message: String) throws {

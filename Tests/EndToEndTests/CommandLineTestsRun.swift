@@ -25,7 +25,7 @@ struct CommandLineTestsRun {
                 == "['--workers', '4', '-m', 'x y'] typed \(resolved(line.folder.path))\n")
         #expect(result.status == 0)
         #expect(result.errors.contains("echo.trace.jsonl (no events"))
-        #expect(result.errors.contains("called nothing of Ray's"))
+        #expect(result.errors.contains("nothing that Ray does was recorded"))
         #expect(result.errors.split(separator: "\n").count == 1)
         #expect(try line.header("echo.trace.jsonl").script == "echo.py")
         #expect(try line.header("echo.trace.jsonl").complete)

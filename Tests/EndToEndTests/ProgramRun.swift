@@ -110,7 +110,7 @@ enum Programs {
 }
 
 extension CommandLine {
-    /// The trace that the run left; without events where the script called nothing of Ray's.
+    /// The trace that the run left; without events where nothing was recorded.
     func trace(_ name: String = "t.trace.jsonl") throws -> Trace {
         let reader = try TraceReader(path: folder.file(name))
         var trace = Trace(header: reader.header)

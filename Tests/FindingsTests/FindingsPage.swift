@@ -12,7 +12,7 @@ enum FindingsPage {
 
         <!-- Printed from Sources/Findings and Tests/Programs/findings: make docs -->
 
-        `rayscope explain TRACE` ends with what it has found: things in the script that cost more than \
+        `rayscope explain TRACE` tells, after where the time went, what it has found: things in the script that cost more than \
         they have to, the weightiest first. Each names the variable, the function and the line, the \
         numbers of the trace that say so, what it cost in this run, what the change would save, the \
         change in your own code, and the page of Ray's documentation about it.

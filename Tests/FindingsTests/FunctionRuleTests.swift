@@ -34,7 +34,7 @@ import TraceSchema
         #expect(finding.rewrite.before == ["def foo(j):", "foo.remote(5)"])
         #expect(
             finding.rewrite.after
-                == ["A_ref = ray.put(A)", "def foo(j, A):", "foo.remote(5, A_ref)"])
+                == ["def foo(j, A):", "A_ref = ray.put(A)", "foo.remote(5, A_ref)"])
         #expect(captures(9_999_400).first(.largeCapture) == nil)
         #expect(captures(100_000_000).first(.largeCapture)?.evidence.contains("refuses") == true)
     }

@@ -99,10 +99,18 @@ enum GetInLoop {
         let statement = found.statement
         let loops = found.script.loops(around: found.index)
         let call = callText(CallText.token(site.name), in: statement) ?? CallText.call(site)
-        guard let outermost = loops.last else {
+        // Who calls a lambda, and how often, stands elsewhere.
+        let isLambda = statement.skeleton.contains("lambda")
+        guard let outermost = loops.last, !isLambda else {
+            let code = isLambda ? nil : outOfComprehension(call, statement.code)
             return Finding.Rewrite(
                 before: [CallText.line(statement)],
-                after: [CallText.line(statement, code: outOfComprehension(call, statement.code))])
+                after: [
+                    CallText.line(
+                        statement,
+                        code: code ?? "# first all calls, their references into a list; then one "
+                            + "ray.get of the list")
+                ])
         }
         let loop = found.script.statements[outermost]
         let inside = loops.reversed().map { CallText.line(found.script.statements[$0]) }
@@ -115,13 +123,14 @@ enum GetInLoop {
                 ])
     }
 
-    /// `ray.get([f.remote(i) for i in x])` for `[ray.get(f.remote(i)) for i in x]`.
-    private static func outOfComprehension(_ call: String, _ code: String) -> String {
+    /// `ray.get([f.remote(i) for i in x])` for `[ray.get(f.remote(i)) for i in x]`; nil where the
+    /// result goes on into something else.
+    private static func outOfComprehension(_ call: String, _ code: String) -> String? {
         let get = "ray.get(\(call))"
         guard let range = code.firstRange(of: "[" + get),
             let end = CallText.closing(
                 from: code.index(after: range.lowerBound), in: code)
-        else { return code.replacing(get, with: call) + "  # then one ray.get of the list" }
+        else { return nil }
         let list = "[" + call + code[range.upperBound...end]
         return code[..<range.lowerBound] + "ray.get(\(list))" + code[end...].dropFirst()
     }

@@ -4,7 +4,6 @@ import sys
 from time import monotonic_ns
 
 import ray
-from ray.core.generated import common_pb2
 from rayscope_probe import limits, places, ray_process, recording
 from rayscope_probe.state import local
 from rayscope_probe.wrapping import broken, hide_frame
@@ -20,8 +19,18 @@ _FIRST_PUT = 100_000_000
 _FIRST_RESULT = "01000000"
 _MOST = 10_000
 
-# Ray's number for an error that a task's body raised, as it stands in a value's metadata.
-_RAISED = b"%d" % common_pb2.ErrorType.Value("TASK_EXECUTION_EXCEPTION")
+
+def _number_of_raised():
+    """Ray's number for an error that a task's body raised, as it stands in a value's metadata; where
+    it has moved, no error is told from a value."""
+    try:
+        from ray.core.generated import common_pb2
+        return b"%d" % common_pb2.ErrorType.Value("TASK_EXECUTION_EXCEPTION")
+    except (ImportError, AttributeError, ValueError):
+        return None
+
+
+_RAISED = _number_of_raised()
 
 
 class _Get:
@@ -151,7 +160,9 @@ def _failure(one, value):
     """The name of the error that Ray itself left instead of a value; the body's own is a value."""
     # The metadata is then a number, of which more may follow.
     kind = (one[1] or b"").split(b",")[0]
-    return type(value).__name__ if kind.isdigit() and kind != _RAISED else None
+    if _RAISED is None or kind == _RAISED or not kind.isdigit():
+        return None
+    return type(value).__name__
 
 
 def _record_get(serialized, references, values, get, there, end, times):
