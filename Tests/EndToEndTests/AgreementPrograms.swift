@@ -5,9 +5,18 @@ import TestSupport
 /// What is run on both engines.
 enum AgreementPrograms {
     /// Below `Tests/Programs`, without `.py`.
-    static let all = ["ray", "rules", "fidelity"].flatMap { folder in
-        Programs.names(in: folder).map { "\(folder)/\($0)" }
-    }.filter { !unfinished.contains($0) }
+    static let all =
+        ["ray", "rules", "fidelity"].flatMap { folder in
+            Programs.names(in: folder).map { "\(folder)/\($0)" }
+        }.filter { !unfinished.contains($0) } + lessons
+
+    /// The lessons' programs, the question's own among them; with few calls, as those with loops
+    /// take their number.
+    static let lessons = Programs.folders(in: lessonsFolder).map {
+        "\(lessonsFolder)/\($0)/program"
+    }
+    static let arguments = ["20"]
+    private static let lessonsFolder = "../../lessons"
 
     /// Real Ray does not always come to their end: its threads waited for ever after `os.fork()` in
     /// two of three runs without the probe.

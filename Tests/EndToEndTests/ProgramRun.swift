@@ -83,6 +83,14 @@ enum Programs {
             .map { String($0.dropLast(3)) }.sorted()
     }
 
+    /// The folders in one that hold a `program.py`, by name.
+    static func folders(in subfolder: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path(subfolder))
+        return (names ?? []).filter {
+            FileManager.default.fileExists(atPath: path("\(subfolder)/\($0)/program.py"))
+        }.sorted()
+    }
+
     /// The modules in a program's folder: name and text of each `_NAME.py`.
     static func modules(beside program: String) throws -> [String: String] {
         let folder = (program as NSString).deletingLastPathComponent
