@@ -11,7 +11,7 @@ import threading
 import uuid
 
 from ray._rayscope import (
-    call_site, core, early_export, export, options as option_rules, state, supposed,
+    call_site, core, early_export, export, options as option_rules, ray_place, state, supposed,
     written_arguments)
 from ray._rayscope.arguments import pack_arguments
 from ray._rayscope.core import DYNAMIC, STREAMING, scratch
@@ -27,7 +27,8 @@ _getframe = sys._getframe
 # `.remote` with its code, after the first call the signature and the descriptor. Other functions'
 # sizes count it, so it is filled up here: what one pickle holds once however many remote functions
 # are in it, and what each one adds. (Measured; Ray's includes the path of its own installation.)
-_FILLING, _FILLING_ONCE_CALLED, _FILLING_WHILE_PICKLED = bytes(1079), bytes(126), bytes(91)
+_FILLING = bytes(981 + 2 * ray_place.LENGTH)
+_FILLING_ONCE_CALLED, _FILLING_WHILE_PICKLED = bytes(126), bytes(91)
 _OWN_FILLING, _OWN_FILLING_ONCE_CALLED = 221, 86
 _FILLING_WITH_OPTIONS = 1490
 # Where it came in a pickle: names that were one text in the driver are several here.
