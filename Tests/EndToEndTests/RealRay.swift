@@ -9,6 +9,8 @@ enum RealRay {
     static let oldestPython = python(in: ".venv-ray-2.40")
 
     static let isThere = python != nil
+    /// The length of the path at which Ray would lie in the embedded engine's Python.
+    static let placeLength = folder(".venv/lib/python3.11/site-packages/ray").utf8.count
     static let absence: Comment =
         "no real Ray in .venv-ray: `make test` installs it where PyPI has one for this Python"
 
@@ -31,9 +33,12 @@ enum RealRay {
         deinit { try? FileManager.default.removeItem(atPath: path) }
     }
 
+    private static func folder(_ path: String) -> String {
+        URL(filePath: #filePath).appending(path: "../../../\(path)").standardized.path
+    }
+
     private static func python(in folder: String) -> String? {
-        let path = URL(filePath: #filePath).appending(path: "../../../\(folder)/bin/python3")
-            .standardized.path
+        let path = self.folder("\(folder)/bin/python3")
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }
 }
