@@ -22,6 +22,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The ground: what a trace is.
@@ -105,11 +106,30 @@ let package = Package(
             dependencies: ["TraceSchema", "TraceFile", "TraceReading"],
             swiftSettings: strict),
 
+        .systemLibrary(
+            name: "CMarkdown", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .target(
+            name: "MarkdownReading", dependencies: ["CMarkdown", "TextReport"],
+            swiftSettings: strict),
+        .target(
+            name: "Lessons",
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceReading", "TraceQuery", "TextReport",
+                "MarkdownReading", .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+
         // Above both: runs, and reads what came of it.
         .target(
             name: "Twin",
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Explanation",
+            ], swiftSettings: strict),
+
+        .target(
+            name: "Teaching",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Launcher", "TextReport", "MarkdownReading",
+                "Explanation", "Lessons",
             ], swiftSettings: strict),
 
         // The command line; no logic of its own.
@@ -118,7 +138,8 @@ let package = Package(
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "Ledger",
                 "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
-                "GraphvizRendering", "TracePage", "Conversion", "Twin",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin", "TraceReading",
+                "MarkdownReading", "Lessons", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -196,7 +217,8 @@ let package = Package(
         .testTarget(
             name: "TracePageTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "TracePage",
+                "TraceSchema", "TraceFile", "TraceReading", "Timeline", "GraphvizRendering",
+                "TracePage",
                 "TestSupport",
             ],
             swiftSettings: strict),

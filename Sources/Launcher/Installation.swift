@@ -11,6 +11,7 @@ import Glibc
 /// | the probe | `Sources/RayProbe/`, some folders up | `../share/rayscope/probe/` |
 /// | the Python package `rayscope_reading` | `Sources/PythonReading/`, some folders up | `../share/rayscope/reading/` |
 /// | the Python package `rayscope_rewriting` | `Sources/ScriptRewriting/`, some folders up | `../share/rayscope/rewriting/` |
+/// | the lessons, and their traces | `lessons/` and `traces/`, some folders up | `../share/rayscope/` |
 package struct Installation: Sendable {
     /// Absolute path of `rayscope`, without links.
     package let program: String
@@ -54,6 +55,16 @@ package struct Installation: Sendable {
 
     package var rewritingPlaces: [String] {
         places(installed: "rewriting", checkout: "ScriptRewriting")
+    }
+
+    package var lessonPlaces: [String] {
+        var places = ["\(folder)/../share/rayscope/lessons"]
+        var above = folder
+        while above != "/" {
+            places.append("\(above)/lessons")
+            above = FileSystem.folder(of: above)
+        }
+        return places
     }
 
     /// Where a Python folder may lie: installed, or in the sources some folders up.
@@ -105,6 +116,14 @@ package struct Installation: Sendable {
             of: rewritingPlaces,
             where: { FileSystem.isFile("\($0)/rayscope_rewriting/__init__.py") },
             named: "the Python package `rayscope_rewriting`")
+    }
+
+    /// The folder that holds the lessons; their recorded traces are in `traces` beside it.
+    package func lessons() throws -> String {
+        try first(
+            of: lessonPlaces,
+            where: { FileSystem.isFile("\($0)/01-captured-or-passed/program.py") },
+            named: "the folder of the lessons")
     }
 
     /// What runs a rewritten script in the original's place.

@@ -19,6 +19,19 @@ package enum PagePlace {
         return FileSystem.join(String(cString: made), FileSystem.name(of: page))
     }
 
+    /// In a new folder for temporary files.
+    ///
+    /// - Throws: ``CommandError`` where none can be made.
+    package static func temporary(named name: String) throws -> String {
+        var template = Array("\(temporaryFolder)/rayscope-page-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else {
+            throw CommandError.usage(
+                "nothing can be written to \(temporaryFolder): \(FileSystem.reason()); set TMPDIR "
+                    + "to a folder that can be written")
+        }
+        return FileSystem.join(String(cString: made), name)
+    }
+
     package static func absolute(_ path: String) -> String { FileSystem.absolute(path) }
 
     private static func name(for trace: String) -> String {

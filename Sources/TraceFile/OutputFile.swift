@@ -22,8 +22,11 @@ package final class OutputFile {
 
         /// In one line: the thing and the way out.
         package var description: String {
-            "\(path) can't be written: \(TraceError.reason(code)); name another file with -o"
+            "\(path) can't be written: \(reason); name another file with -o"
         }
+
+        /// The system's words.
+        package var reason: String { TraceError.reason(code) }
 
         fileprivate init(_ path: String, _ code: Int32) {
             self.path = path

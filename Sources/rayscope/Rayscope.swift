@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import GraphvizRendering
 import Launcher
+import Lessons
 import TraceFile
 import TraceQuery
 
@@ -29,6 +30,8 @@ struct Rayscope: ParsableCommand {
                   what differs between two runs
               rayscope twin my_script.py --function foo --variable A
                   by value, by reference and captured, side by side
+              rayscope lesson 1
+                  learn it, step by step; then rayscope quiz 1, rayscope exercise 1
               rayscope doctor
                   what is missing on this machine, and the command that mends it
 
@@ -42,7 +45,8 @@ struct Rayscope: ParsableCommand {
         subcommands: [
             RunCommand.self, ExplainCommand.self, RenderCommand.self, OpenCommand.self,
             QueryCommand.self, ConvertCommand.self, CompareCommand.self, TwinCommand.self,
-            DoctorCommand.self, RecoverCommand.self,
+            LessonCommand.self, QuizCommand.self, ExerciseCommand.self, DoctorCommand.self,
+            RecoverCommand.self,
         ])
 
     static func main() {
@@ -63,7 +67,7 @@ struct Rayscope: ParsableCommand {
         case let error as CommandError:
             Console.complain(error.description)
             Glibc.exit(error.reason.rawValue)
-        case is TraceError, is QueryError, is OutputFile.Failure:
+        case is TraceError, is QueryError, is OutputFile.Failure, is LessonError:
             Console.complain("\(error)")
             Glibc.exit(CommandError.Reason.usage.rawValue)
         case let error as GraphvizError:
@@ -90,7 +94,7 @@ struct Rayscope: ParsableCommand {
 /// Commands of the plan that this build lacks: refused by name, so that nobody takes them for a
 /// slip of the finger.
 enum PlannedCommand: String, CaseIterable {
-    case simulate, lesson, quiz, exercise
+    case simulate
 
     /// - Throws: ``CommandError`` also for a word that is no command at all.
     static func refuse(_ arguments: [String]) throws {

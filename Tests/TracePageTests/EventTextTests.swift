@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceReading
 import TraceSchema
 
 @testable import TracePage

@@ -157,7 +157,7 @@ package struct Twin {
             }
             side.figures = read.figures
             side.remarks = read.remarks
-            return streams.printed()
+            return PrintedOutput(streams.printed())
         }
 
         /// Holds what the other ways printed against the original; where it differs, the original
@@ -172,7 +172,7 @@ package struct Twin {
                 let (streams, status) = try start(
                     twin.script, trace: trace, label: "as it is, again: the outputs differ")
                 unlink(trace)
-                if status == 0 { again = streams.printed() }
+                if status == 0 { again = PrintedOutput(streams.printed()) }
             }
             for index in sides.indices where !sides[index].isAsItIs {
                 guard let mine = printed[index] else { continue }

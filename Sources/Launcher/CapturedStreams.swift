@@ -1,14 +1,14 @@
 import Glibc
-import Launcher
 
 /// What a script reads and writes while it runs as one of several: no input, and its output and
 /// errors in files that have no name.
-final class CapturedStreams {
+package final class CapturedStreams {
     private let input: Int32
     private let output: Int32
     private let errors: Int32
 
-    init() throws {
+    /// - Throws: ``CommandError`` where there is no room for them.
+    package init() throws {
         input = open("/dev/null", O_RDONLY | O_CLOEXEC)
         output = Self.file()
         errors = Self.file()
@@ -20,13 +20,13 @@ final class CapturedStreams {
 
     deinit { for descriptor in [input, output, errors] where descriptor > 2 { close(descriptor) } }
 
-    var streams: StandardStreams { StandardStreams(input: input, output: output, errors: errors) }
+    package var streams: StandardStreams { StandardStreams(input: input, output: output, errors: errors) }
 
-    /// What was printed on standard output.
-    func printed() -> PrintedOutput { PrintedOutput(Self.bytes(of: output)) }
+    /// What was printed on standard output, up to now.
+    package func printed() -> [UInt8] { Self.bytes(of: output) }
 
     /// The last line on standard error that says something.
-    func lastComplaint() -> String? {
+    package func lastComplaint() -> String? {
         String(decoding: Self.bytes(of: errors), as: UTF8.self)
             .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
             .last { !$0.isEmpty }.map(String.init)

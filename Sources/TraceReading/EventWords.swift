@@ -1,8 +1,8 @@
-import TraceSchema
+package import TraceSchema
 
 extension ProcessID {
     /// In a sentence: `the driver`, `the object store`, `worker-1`.
-    var words: String {
+    package var words: String {
         switch self {
         case .driver, .controlStore, .objectStore, .scheduler:
             "the " + name.replacing("-", with: " ")
@@ -13,7 +13,7 @@ extension ProcessID {
 
 extension Role {
     /// Of what an event handles: `the argument A`.
-    var noun: String {
+    package var noun: String {
         switch self {
         case .argument: "argument"
         case .captured: "captured value"
@@ -25,7 +25,7 @@ extension Role {
 }
 
 extension TransferPath {
-    var words: String {
+    package var words: String {
         switch self {
         case .inline: "inside the message"
         case .objectStore: "through the object store"

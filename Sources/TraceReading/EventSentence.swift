@@ -1,12 +1,13 @@
-import TraceReading
-import TraceSchema
+package import TraceSchema
 
 /// What an event says, as a sentence: made of its fields alone, so that one that is not there is
 /// not spoken of.
-struct EventSentence {
-    let event: Event
+package struct EventSentence {
+    private let event: Event
 
-    var text: String {
+    package init(event: Event) { self.event = event }
+
+    package var text: String {
         var text = capitalized(deed) + amounts + "."
         if event.inferred == true { text += " Concluded, not seen." }
         if let error = event.error { text += " It did not succeed: \(error)" }
@@ -128,5 +129,5 @@ struct EventSentence {
 }
 
 extension String {
-    var nonEmpty: String? { isEmpty ? nil : self }
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

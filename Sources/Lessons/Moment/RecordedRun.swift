@@ -1,0 +1,44 @@
+import TraceFile
+import TraceQuery
+package import TraceSchema
+
+/// A run of a lesson's program: its events, and its trace in SQL.
+package final class RecordedRun {
+    package let header: TraceHeader
+    /// In order of their ids.
+    package let events: [Event]
+    /// What the program printed, line by line; nothing is known of it where only the trace is there.
+    package let printed: [String]
+    private let database: TraceDatabase
+
+    /// - Throws: ``TraceError``, ``QueryError``
+    package init(trace path: String, printed: [String] = []) throws {
+        database = try TraceDatabase(path: path)
+        self.printed = printed
+        let reader = try TraceReader(path: path)
+        header = reader.header
+        var events: [Event] = []
+        while let line = try reader.next() {
+            if case .event(let event) = line { events.append(event) }
+        }
+        self.events = events
+    }
+
+    /// The rows of a query.
+    ///
+    /// - Throws: ``QueryError``
+    func rows(_ sql: String) throws -> [[Answer?]] {
+        try database.query(sql).rows.map { $0.map(Answer.init) }
+    }
+
+    /// Events by the ids that a query answers, in order of time.
+    ///
+    /// - Throws: ``QueryError``
+    package func events(_ sql: String) throws -> [Event] {
+        var ids: Set<Int> = []
+        for row in try rows(sql) {
+            if case .number(let id)?? = row.first { ids.insert(Int(id)) }
+        }
+        return events.filter { ids.contains($0.id) }
+    }
+}

@@ -1,0 +1,30 @@
+import TraceReading
+import TraceSchema
+
+/// What a step shows of one run.
+package struct StepView: Equatable, Sendable {
+    /// A sentence for each event that the step speaks of, in order of time; a few, where there are
+    /// many.
+    package var sentences: [String]
+    /// Events that have no sentence here.
+    package var further: Int
+    /// At the moment that the step speaks of.
+    package var stores: StoreContents
+
+    package static let mostSentences = 8
+
+    /// - Throws: ``QueryError``; ``LessonError`` where a query of the step finds no event.
+    package init(_ step: LessonStep, in run: RecordedRun, file: String) throws {
+        let events = try step.events.map { try run.events($0) }
+        let moment = try step.moment.map { try run.events($0) }
+        for (found, sql) in [(events, step.events), (moment, step.moment)] where found == [] {
+            throw LessonError(
+                file: file, "step \"\(step.title)\": no event of this run answers \(sql ?? "")")
+        }
+        let shown = (events ?? []).prefix(Self.mostSentences)
+        sentences = shown.map { EventSentence(event: $0).text }
+        further = (events?.count ?? 0) - shown.count
+        let end = (moment ?? events)?.map(\.endNs).max() ?? run.events.map(\.endNs).max() ?? 0
+        stores = StoreContents(of: run, at: end)
+    }
+}

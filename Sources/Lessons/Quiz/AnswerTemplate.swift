@@ -1,0 +1,36 @@
+import TextReport
+
+/// A file of answers to fill in: each question as a comment, with its choices.
+package struct AnswerTemplate {
+    private var lines = [
+        "# Answers for `rayscope quiz test`: write yours behind the colons.",
+        "# A number stands as it is, a choice by its letter, an order as its letters: b a c.",
+    ]
+
+    package init() {}
+
+    package var text: String { lines.joined(separator: "\n") + "\n" }
+
+    package mutating func add(lesson name: String, program: String, _ questions: [PosedQuestion]) {
+        lines += ["", "\(name):"]
+        lines.append("  # about: python \(program)")
+        for question in questions {
+            lines.append("")
+            lines += WrappedText.lines(
+                question.ask.split(whereSeparator: \.isNewline).joined(separator: " "), width: 100,
+                first: "  # ", rest: "  # ")
+            switch question.kind {
+            case .choice:
+                for (index, choice) in question.shown.enumerated() {
+                    lines.append("  #   \(PosedQuestion.letter(index)): \(choice.text)")
+                }
+            case .order:
+                for (index, item) in question.items.enumerated() {
+                    lines.append("  #   \(PosedQuestion.letter(index)): \(item)")
+                }
+            case .number, .printed: lines.append("  # (\(question.wanted))")
+            }
+            lines.append("  \(question.id):")
+        }
+    }
+}

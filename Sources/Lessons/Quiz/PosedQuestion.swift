@@ -1,0 +1,176 @@
+import TraceQuery
+
+/// A question with a run behind it: its texts filled, its key and choices evaluated.
+package struct PosedQuestion: Equatable, Sendable {
+    package var id: String
+    package var kind: Question.Kind
+    package var ask: String
+    package var unit: String?
+    package var key: Answer
+    package var choices: [Choice]
+    package var evidence: [Evidence]
+    package var hints: [String]
+    package var explanation: String
+
+    package struct Choice: Equatable, Sendable {
+        package var text: String
+        /// Whether the text is the lesson's, and not the value.
+        package var hasText: Bool
+        package var answer: Answer
+        package var isRight: Bool
+        package var misconception: String?
+        package var refutation: String?
+        /// The supposed world whose answer it is.
+        package var world: String?
+    }
+
+    package struct Evidence: Equatable, Sendable {
+        package var name: String
+        package var value: Answer
+    }
+
+    /// The runs that a question is asked about.
+    package struct Runs {
+        package var run: RecordedRun
+        /// The same program in a supposed world.
+        package var world: (String) throws -> RecordedRun
+
+        package init(run: RecordedRun, world: @escaping (String) throws -> RecordedRun) {
+            (self.run, self.world) = (run, world)
+        }
+    }
+
+    /// Evaluates it; errors name `file` as the question's.
+    ///
+    /// - Throws: ``LessonError``; what a run throws.
+    package init(_ question: Question, _ parameters: Parameters, _ runs: Runs, file: String) throws
+    {
+        func evaluated(_ expression: Expression, in run: RecordedRun) throws -> Answer {
+            do {
+                return question.kind == .order
+                    ? try expression.order(in: run, parameters)
+                    : try expression.value(in: run, parameters)
+            } catch let failure as ExpressionFailure {
+                throw LessonError(file: file, "question `\(question.id)`: \(failure.text)")
+            } catch let error as QueryError {
+                throw LessonError(file: file, "question `\(question.id)`: \(error)")
+            }
+        }
+        id = question.id
+        kind = question.kind
+        unit = question.unit
+        key = try evaluated(question.key, in: runs.run)
+        var names = parameters.words
+        evidence = []
+        for (name, expression) in question.evidence {
+            let value = try Self.single(expression, question, runs.run, parameters, file)
+            evidence.append(Evidence(name: name, value: value))
+            names.append((name, value.description))
+        }
+        names.append(("key", key.description))
+        let texts = Placeholders(names)
+        ask = texts.filled(question.ask)
+        hints = question.hints.map(texts.filled)
+        explanation = texts.filled(question.explanation)
+        choices = []
+        for choice in question.choices {
+            var world: String?
+            let answer: Answer
+            switch choice.source {
+            case .value(let expression): answer = try evaluated(expression, in: runs.run)
+            case .world(let name):
+                world = name
+                answer = try evaluated(question.key, in: try runs.world(name))
+            }
+            let own = Placeholders(names + [("answer", answer.description)])
+            choices.append(
+                Choice(
+                    text: choice.text.map(own.filled) ?? answer.description,
+                    hasText: choice.text != nil, answer: answer,
+                    isRight: answer.means(key), misconception: choice.misconception.map(own.filled),
+                    refutation: choice.refutation.map(own.filled), world: world))
+        }
+    }
+
+    /// Evidence has one value, whatever the question's kind.
+    private static func single(
+        _ expression: Expression, _ question: Question, _ run: RecordedRun,
+        _ parameters: Parameters, _ file: String
+    ) throws -> Answer {
+        do {
+            return try expression.value(in: run, parameters)
+        } catch let failure as ExpressionFailure {
+            throw LessonError(file: file, "question `\(question.id)`: \(failure.text)")
+        } catch let error as QueryError {
+            throw LessonError(file: file, "question `\(question.id)`: \(error)")
+        }
+    }
+
+    // MARK: Asking
+
+    /// The choices in the order in which they are shown, which tells nothing of which is right:
+    /// texts by the alphabet, numbers by size.
+    package var shown: [Choice] {
+        let haveTexts = choices.allSatisfy(\.hasText)
+        return choices.sorted { left, right in
+            if !haveTexts, case .number(let mine) = left.answer,
+                case .number(let its) = right.answer
+            {
+                return mine < its
+            }
+            return left.text < right.text
+        }
+    }
+
+    /// What is to be put in order, by the alphabet.
+    package var items: [String] {
+        if case .order(let items) = key { items.sorted() } else { [] }
+    }
+
+    /// What somebody typed as an answer to this question; nil where it can't be one.
+    package func answer(from text: String) -> Answer? {
+        let text = text.trimmed
+        guard !text.isEmpty else { return nil }
+        switch kind {
+        case .number:
+            // "5 puts", "8 MB": the unit may stand behind it.
+            let number = text.prefix { $0.isNumber || "+-.,_".contains($0) }
+            guard case .number(let value) = Answer(String(number)) else { return nil }
+            let rest = String(text.dropFirst(number.count)).trimmed.lowercased()
+            guard rest.isEmpty || rest == unit?.lowercased() else { return nil }
+            return .number(value)
+        case .choice:
+            let choices = shown
+            if text.count == 1, let letter = text.lowercased().unicodeScalars.first?.value,
+                letter >= 97, Int(letter) - 97 < choices.count
+            {
+                return choices[Int(letter) - 97].answer
+            }
+            return choices.first { Answer.text($0.text).means(.text(text)) }?.answer
+                ?? choices.first { $0.answer.means(Answer(text)) }?.answer
+        case .printed: return Answer(text)
+        case .order:
+            let items = items
+            let letters = text.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) }
+            let indices = letters.map { Int($0.value) - 97 }
+            guard text.allSatisfy({ $0.isLetter || $0.isWhitespace || ",;".contains($0) }),
+                Set(indices) == Set(items.indices), indices.count == items.count
+            else { return nil }
+            return .order(indices.map { items[$0] })
+        }
+    }
+
+    /// Of an answer that is none, what would be one.
+    package var wanted: String { QuestionPrompt(self).wanted }
+
+    package static func letter(_ index: Int) -> String {
+        String(UnicodeScalar(UInt8(97 + min(max(index, 0), 25))))
+    }
+
+    /// The wrong choice that an answer is; nil for the right answer, and for one that nobody expects.
+    package func wrongChoice(_ answer: Answer) -> Choice? {
+        isRight(answer) ? nil : choices.first { $0.answer.means(answer) }
+    }
+
+    package func isRight(_ answer: Answer) -> Bool { answer.means(key) }
+}

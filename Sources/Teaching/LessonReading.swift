@@ -1,0 +1,72 @@
+import Explanation
+package import Lessons
+package import TextReport
+import TraceSchema
+
+/// A lesson with a run behind it, to be stepped through.
+package struct LessonReading {
+    package let lesson: Lesson
+    /// Of the run.
+    package let trace: String
+    private let run: RecordedRun
+    private let file: String
+    private let source: String
+    private let width: Int
+    private let style: TextStyle
+
+    /// The trace is the run's, and its file is there as long as this is read; `file` is the lesson's,
+    /// for errors; a live run was made just now.
+    package init(
+        _ lesson: Lesson, run: RecordedRun, trace: String, file: String, isLive: Bool, width: Int,
+        style: TextStyle
+    ) {
+        (self.lesson, self.run, self.trace, self.file) = (lesson, run, trace, file)
+        (self.width, self.style) = (width, style)
+        let engine = run.header.engine == .ray ? "real Ray" : "the embedded engine"
+        source = isLive ? "just now, on \(engine)" : "recorded on \(engine)"
+    }
+
+    /// A step's screen, from 1; the first has the lesson's opening before it.
+    ///
+    /// - Throws: ``LessonError``, ``QueryError``
+    package func screen(of step: Int) throws -> [String] {
+        let screen = StepScreen(lesson, width: width, style: style)
+        let lines = screen.step(step, try view(of: step), source: source)
+        return step == 1 ? screen.opening + [""] + lines : lines
+    }
+
+    /// - Throws: ``LessonError``, ``QueryError``
+    package func stores(at step: Int) throws -> [String] {
+        StoresText(try view(of: step).stores, width: width, style: style).lines
+    }
+
+    /// The reasons of the run that speak of what a step shows; all, where none does.
+    ///
+    /// - Throws: ``TraceError``
+    package func reasons(at step: Int) throws -> [String] {
+        var builder = ExplanationBuilder(header: run.header)
+        for event in run.events { builder.add(event) }
+        let explanation = builder.finish()
+        let part = lesson.steps[step - 1].picture
+        let rows = Set(
+            explanation.rows.filter { row in
+                part?.function.map { $0 == row.function } ?? true
+                    && part?.variable.map { $0 == row.variable } ?? true
+            }.map(\.id))
+        let about = explanation.subjects.filter { !rows.isDisjoint(with: $0.rows) }
+        var lines: [String] = []
+        for subject in about.isEmpty ? explanation.subjects : about {
+            if !lines.isEmpty { lines.append("") }
+            lines.append(style.heading(WrappedText.printable(subject.title)))
+            for reason in subject.reasons {
+                lines += WrappedText.lines(
+                    reason.text, width: min(width, 100), first: "• ", rest: "  ")
+            }
+        }
+        return lines.isEmpty ? ["There is nothing to explain in this run."] : lines
+    }
+
+    private func view(of step: Int) throws -> StepView {
+        try StepView(lesson.steps[step - 1], in: run, file: file)
+    }
+}

@@ -1,0 +1,30 @@
+package import Lessons
+
+/// Questions of a lesson with fresh runs behind them.
+package struct QuizRuns {
+    private let folder: LessonFolder
+    private let runs: LessonRuns
+
+    package init(folder: LessonFolder, runs: LessonRuns) {
+        (self.folder, self.runs) = (folder, runs)
+    }
+
+    /// A question of a lesson, with a run with these parameters behind it.
+    ///
+    /// - Throws: ``LessonError``, ``CommandError``
+    package func pose(_ question: Question, of number: Int, _ parameters: Parameters) throws
+        -> PosedQuestion
+    {
+        let program = try folder.file("program.py", of: number)
+        func run(_ world: String?) throws -> RecordedRun {
+            try runs.run(
+                program, parameters.arguments, world: world,
+                label: "running lesson \(number)'s program"
+                    + (world.map { " in the world \($0)" } ?? ""))
+        }
+        return try PosedQuestion(
+            question, parameters,
+            PosedQuestion.Runs(run: try run(nil)) { try run($0) },
+            file: try folder.file("quiz.yml", of: number))
+    }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Launcher
+import Lessons
+import Teaching
+import TextReport
+import Timeline
+import TraceFile
+import TraceSchema
+
+struct LessonCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lesson",
+        abstract: "Step through a lesson about what Ray does with your variables.",
+        discussion: """
+            Each step says what to look for, and shows the program's lines, what
+            happened to your variables then, the picture and the stores at that
+            moment. It is made from a recorded run, or with --live from one made now.
+            On a terminal a key goes on; from a pipe it is a word a line: next, back,
+            a step's number, picture, stores, why, quiz, end.
+
+            EXAMPLES
+              rayscope lesson list
+                  what there is, and what you have done of it
+              rayscope lesson 1
+                  begin, or go on where you left off
+              rayscope lesson next
+                  the first that is not done
+              rayscope lesson 1 --live --engine ray
+                  the same steps, from a run on the real Ray
+              printf 'next\\nstores\\n' | rayscope lesson 1 --from 1
+              rayscope lesson --reset
+                  forget what was done
+            """)
+
+    @Argument(help: ArgumentHelp("A lesson's number; list; next.", valueName: "number"))
+    var which = "list"
+
+    @Flag(help: "Run the program now, in place of the recorded run.")
+    var live = false
+
+    @Option(help: ArgumentHelp("Begin at this step.", valueName: "step"))
+    var from: Int?
+
+    @Flag(help: "Forget all progress.")
+    var reset = false
+
+    @OptionGroup(title: "Lessons and runs")
+    var options: LessonOptions
+
+    func run() throws {
+        if reset {
+            Console.print(
+                try KeptProgress.reset() ? "Your progress is forgotten." : "There was no progress.")
+            return
+        }
+        let folder = try options.folder()
+        var progress = try KeptProgress()
+        switch which {
+        case "list": Console.print(lines: try Self.list(folder, progress.all))
+        case "next": try step(try Self.next(folder, progress.all), in: folder, &progress)
+        default:
+            guard let number = Int(which) else {
+                throw CommandError.usage(
+                    "rayscope lesson \(which): give a lesson's number, `list` or `next`")
+            }
+            try step(number, in: folder, &progress)
+        }
+    }
+
+    // MARK: Lists
+
+    private static func rows(_ folder: LessonFolder, _ progress: LearnerProgress) throws
+        -> [LessonList.Row]
+    {
+        try folder.names.sorted { $0.key < $1.key }.map { number, name in
+            LessonList.Row(
+                lesson: try folder.lesson(number),
+                questions: try folder.quiz(number).questions.count,
+                progress: progress[name])
+        }
+    }
+
+    private static func list(_ folder: LessonFolder, _ progress: LearnerProgress) throws
+        -> [String]
+    {
+        LessonList(try rows(folder, progress)).lines(width: Console.width, style: Console.style)
+            + ["", "Next: rayscope lesson next"]
+    }
+
+    private static func next(_ folder: LessonFolder, _ progress: LearnerProgress) throws -> Int {
+        guard let row = try rows(folder, progress).first(where: { !$0.isDone }) else {
+            throw CommandError.usage(
+                "all lessons are done; `rayscope lesson N` opens one again, --reset begins anew")
+        }
+        return row.lesson.number
+    }
+
+    // MARK: Stepping
+
+    private func step(_ number: Int, in folder: LessonFolder, _ progress: inout KeptProgress) throws
+    {
+        let lesson = try folder.lesson(number)
+        let runs = live ? try options.runs() : nil
+        let reading = try self.reading(lesson, folder, runs)
+        var kept = progress.all[lesson.name]
+        var current = min(max(from ?? (kept.isRead ? 1 : kept.current), 1), lesson.steps.count)
+        var shows = true
+        while true {
+            if shows {
+                Console.print(lines: ["", ""] + (try reading.screen(of: current)) + [""])
+                kept.note(step: current, of: lesson.steps.count)
+                try progress.note(kept, of: lesson.name)
+            }
+            shows = false
+            switch Self.key(isLast: current == lesson.steps.count) {
+            case .next where current < lesson.steps.count: (current, shows) = (current + 1, true)
+            case .next:
+                Console.print("That was the last step: rayscope quiz \(number) comes next.")
+                if !Keyboard.isTerminal { return }
+            case .back where current > 1: (current, shows) = (current - 1, true)
+            case .back: Console.print("This is the first step.")
+            case .jump(let step) where lesson.steps.indices.contains(step - 1):
+                (current, shows) = (step, true)
+            case .jump(let step):
+                Console.print("There is no step \(step); the last is \(lesson.steps.count).")
+            case .picture: try showPicture(of: lesson, step: current, reading.trace)
+            case .stores: Console.print(lines: [""] + (try reading.stores(at: current)) + [""])
+            case .why: Console.print(lines: [""] + (try reading.reasons(at: current)) + [""])
+            case .quiz:
+                try QuizCommand.ask(
+                    number, folder, runs: runs ?? options.runs(), progress: &progress)
+                return
+            case .help: Console.print(lines: LessonKey.explained)
+            case .end: return
+            case nil: Console.print("That is no key here: \(LessonKey.menu)")
+            }
+        }
+    }
+
+    /// What the user asks for; `.end` at the end of the input.
+    private static func key(isLast: Bool) -> LessonKey? {
+        guard Keyboard.isTerminal else {
+            guard let line = readLine() else { return .end }
+            return LessonKey(line: line)
+        }
+        Console.print(Console.style.dimmed(LessonKey.menu))
+        guard let bytes = Keyboard.key() else { return .end }
+        return LessonKey(bytes: bytes)
+    }
+
+    private func reading(_ lesson: Lesson, _ folder: LessonFolder, _ runs: LessonRuns?) throws
+        -> LessonReading
+    {
+        let file = try folder.file("lesson.md", of: lesson.number)
+        let engine = try options.chosenEngine()
+        guard let runs else {
+            let trace = try folder.recordedTrace(of: lesson.number, engine: engine.rawValue)
+            return LessonReading(
+                lesson, run: try RecordedRun(trace: trace), trace: trace, file: file, isLive: false,
+                width: Console.width, style: Console.style)
+        }
+        let program = try folder.file("program.py", of: lesson.number)
+        let run = try runs.run(program, lesson.arguments, label: "running \(lesson.name)")
+        return LessonReading(
+            lesson, run: run, trace: runs.trace(of: program, lesson.arguments) ?? "", file: file,
+            isLive: true, width: Console.width, style: Console.style)
+    }
+
+    /// Draws a step's part of the timeline, and has it opened where somebody can see it.
+    private func showPicture(of lesson: Lesson, step: Int, _ trace: String) throws {
+        var options = Timeline.Options()
+        let part = lesson.steps[step - 1].picture
+        options.scope.function = part?.function
+        options.scope.variable = part?.variable
+        let path = try PagePlace.temporary(
+            named: "lesson-\(lesson.number)-step-\(step).svg")
+        let file = try PictureFile(path: path, theme: .light)
+        let diagram = try TimelineInput.diagram(
+            of: [trace], difference: false, options: options, output: path)
+        try file.write { Drawing(diagram, style: $0) }
+        Console.print("picture: \(path)")
+        if Keyboard.isTerminal { _ = Browser.inherited().open(path) }
+    }
+}
