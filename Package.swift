@@ -116,8 +116,8 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "Ledger",
-                "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
+                "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
+                "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
                 "GraphvizRendering", "TracePage", "Conversion", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
