@@ -136,10 +136,10 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "Ledger",
-                "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
-                "GraphvizRendering", "TracePage", "Conversion", "Twin", "TraceReading",
-                "MarkdownReading", "Lessons", "Teaching",
+                "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
+                "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin", "MarkdownReading",
+                "Lessons", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

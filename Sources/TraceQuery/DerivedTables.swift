@@ -21,16 +21,15 @@ enum DerivedTables {
         let reader = try TraceReader(path: path)
         var ledgerBuilder = LedgerBuilder(header: reader.header)
         var pathBuilder = CriticalPathBuilder(header: reader.header)
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event):
-                ledgerBuilder.add(event)
-                pathBuilder.add(event)
-            case .fold(let fold):
-                ledgerBuilder.add(fold)
-                pathBuilder.add(fold)
-            }
-        }
+        try reader.forEach(
+            event: {
+                ledgerBuilder.add($0)
+                pathBuilder.add($0)
+            },
+            fold: {
+                ledgerBuilder.add($0)
+                pathBuilder.add($0)
+            })
         try fill(database, with: ledgerBuilder.finish())
         try fill(database, with: pathBuilder.finish())
     }

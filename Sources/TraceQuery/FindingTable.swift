@@ -14,12 +14,7 @@ enum FindingTable {
         let reader = try TraceReader(path: path)
         var builder = FindingsBuilder(
             header: reader.header, source: ScriptFile.reader(beside: path))
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event): builder.add(event)
-            case .fold(let fold): builder.add(fold)
-            }
-        }
+        try reader.forEach(event: { builder.add($0) }, fold: { builder.add($0) })
         let marks = SQLTable.finding.columns.map { _ in "?" }.joined(separator: ", ")
         for finding in builder.finish().all {
             try database.execute(

@@ -40,12 +40,7 @@ package final class TraceDatabase {
     private static func fill(_ database: Database, from reader: TraceReader) throws {
         let filler = try TableFiller(database)
         for process in reader.header.processes { try filler.add(process) }
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event): try filler.add(event)
-            case .fold(let fold): try filler.add(fold)
-            }
-        }
+        try reader.forEach(event: { try filler.add($0) }, fold: { try filler.add($0) })
     }
 
     /// Answers one statement that reads; the time limit is in seconds.

@@ -12,14 +12,9 @@ enum ClosingLine {
         guard events <= mostEvents, let reader = try? TraceReader(path: path) else { return nil }
         var builder = FindingsBuilder(
             header: reader.header, source: ScriptFile.reader(beside: path))
-        while true {
-            do {
-                switch try reader.next() {
-                case .event(let event): builder.add(event)
-                case .fold(let fold): builder.add(fold)
-                case nil: return builder.finish().summary
-                }
-            } catch { return nil }
-        }
+        do {
+            try reader.forEach(event: { builder.add($0) }, fold: { builder.add($0) })
+        } catch { return nil }
+        return builder.finish().summary
     }
 }
