@@ -28,6 +28,8 @@ struct Call: Sendable {
         let task: TaskID
         /// Nil where the trace does not hold its submit.
         let function: String?
+        /// ``Call/position``; 0 where it isn't known.
+        let position: Int
     }
 
     static let keptAncestors = 32
@@ -36,6 +38,18 @@ struct Call: Sendable {
     var sources: Set<String> = []
     /// The functions whose results it takes, with the name that each result has here.
     var takes: [(variable: String?, object: ObjectID)] = []
+
+    /// Whether it was submitted less deep inside of calls, or as deep and, from the outermost of
+    /// those on, earlier. The first of all calls that are alike stands for them: this one's callers
+    /// are likely to be the first of their kind, too.
+    func standsBefore(_ other: Call) -> Bool {
+        guard ancestors.count == other.ancestors.count else {
+            return ancestors.count < other.ancestors.count
+        }
+        let (own, others) = (ancestors.map(\.position), other.ancestors.map(\.position))
+        return own == others
+            ? position < other.position : own.lexicographicallyPrecedes(others)
+    }
 
     /// Where a task submitted it: that task's function.
     var callerFunction: String? {

@@ -23,7 +23,8 @@ struct CallCollector {
     private let scope: Scope
     private var groupIndices: [CallGroup.Key: Int] = [:]
     private var open: [TaskID: Call] = [:]
-    private var settled: Set<TaskID> = []
+    /// Calls that are recorded, with their positions.
+    private var settled: [TaskID: Int] = [:]
     /// Pickles and exports, until the submit that caused them.
     private var pickled: [Pickler: [Event]] = [:]
     private var captures: [FunctionID: [Event.Capture]] = [:]
@@ -110,12 +111,13 @@ struct CallCollector {
     }
 
     private mutating func add(_ event: Event, to task: TaskID) {
-        guard !settled.contains(task) else {
+        guard settled[task] == nil else {
             undrawn += 1
             return
         }
         var call = open.removeValue(forKey: task) ?? Call(task: task)
         call.append(event)
+        if call.position == 0 { call.position = event.id }
         if event.kind == .return, let object = event.object, let name = call.functionName {
             makers[object] = functions.index(of: name)
         }
@@ -149,8 +151,13 @@ struct CallCollector {
         }
         guard let parent = submit.parent else { return }
         let outer = open[parent]?.ancestors.suffix(Call.keptAncestors - 1) ?? []
+        let position = open[parent]?.position ?? settled[parent] ?? 0
         call.ancestors =
-            outer + [Call.Ancestor(task: parent, function: open[parent]?.functionName)]
+            outer
+            + [
+                Call.Ancestor(
+                    task: parent, function: open[parent]?.functionName, position: position)
+            ]
         open[parent]?.submits.append(
             places.index(of: Place(function: submit.calledName, line: submit.line)))
     }
@@ -168,13 +175,13 @@ struct CallCollector {
 
     private mutating func settle(_ task: TaskID) {
         guard let call = open.removeValue(forKey: task) else { return }
-        settled.insert(task)
+        settled[task] = call.position
         record(call)
     }
 
     private mutating func record(_ call: Call) {
         var call = call
-        if call.submit == nil {
+        if call.position == 0 {
             call.position = call.events.first?.id ?? 0
         }
         let spans = call.intervals
@@ -188,7 +195,8 @@ struct CallCollector {
         let record = CallRecord(
             group: Int32(group ?? -1), variant: Int32(variant ?? -1),
             isOfDriver: call.callerFunction == nil && call.submit != nil,
-            worker: workers.index(of: call.callee), position: call.position, events: sums,
+            worker: workers.index(of: call.callee), position: call.position,
+            caller: call.ancestors.last?.position ?? 0, events: sums,
             span: span, putSpan: putSpan)
         if group != nil {
             records.append(record)
