@@ -145,7 +145,7 @@ struct CallCollector {
         for argument in submit.arguments ?? [] where argument.how == .reference {
             guard let object = argument.object else { continue }
             if let name = origins[object] {
-                call.sources.insert(name)
+                call.sources[object] = name
             }
             call.takes.append((argument.variable, object))
         }

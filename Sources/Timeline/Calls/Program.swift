@@ -14,7 +14,7 @@ struct Program {
     private let tree: CallTree
     /// Calls of the driver, in order.
     let driverCalls: [CallRecord]
-    /// The program passes values of one size in several ways: it compares them.
+    /// The program passes a value in several ways: it compares them.
     let comparesWays: Bool
 
     private let collector: CallCollector
@@ -95,14 +95,14 @@ struct Program {
     /// The functions whose results a call takes.
     func made(_ call: Call) -> [(variable: String?, function: String)] { collector.made(call) }
 
-    /// Values of one size go in two ways at least, in a third of the driver's calls.
+    /// A value goes in two ways at least, in a third of the driver's calls.
     private static func comparesWays(_ groups: [CallGroup]) -> Bool {
         let calls = groups.filter { $0.key.caller == nil && $0.key.way.isCall }
         let total = calls.reduce(0) { $0.adding($1.sums.calls) }
         let large = calls.filter { !$0.key.size.isSmall && !$0.createsActor }
-        return Dictionary(grouping: large, by: \.key.size).values.contains { alike in
-            Set(alike.map(\.key.way)).count > 1
-                && 3 * alike.reduce(0) { $0.adding($1.sums.calls) } >= total
+        return SameValue.classes(large.map { SameValue($0) }).contains { alike in
+            Set(alike.map { large[$0].key.way }).count > 1
+                && 3 * alike.reduce(0) { $0.adding(large[$1].sums.calls) } >= total
         }
     }
 

@@ -67,6 +67,6 @@ extension Call {
         }
         names.formUnion((submit?.arguments ?? []).compactMap(\.variable))
         names.formUnion(captures.map(\.variable))
-        return names.union(sources)
+        return names.union(sources.values)
     }
 }

@@ -14,7 +14,8 @@ struct PanelMaker {
         let words = PanelWords(program)
         return PanelContent(
             title: words.title(of: scene), note: words.note(of: scene, sums), way: group.key.way,
-            size: group.key.size, sums: sums, elapsedNs: sums.elapsedNs,
+            size: group.key.size, names: SameValue(group).names, sums: sums,
+            elapsedNs: sums.elapsedNs,
             blocks: scene.rounds.map { rounds($0) } ?? blocks(ofGroup: scene.groups[0]))
     }
 
