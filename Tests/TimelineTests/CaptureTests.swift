@@ -55,6 +55,24 @@ struct CaptureTests {
         #expect(sheet.shapes("function").first?.source == SourceLine(file: "program.py", line: 7))
     }
 
+    @Test("A helper is as large as it is without what it brings in itself")
+    func helpers() {
+        var build = TraceBuilder()
+        build.event(.pickle, at: 0, for: 1000) {
+            ($0.function, $0.name, $0.bytes) = (FunctionID(1), "foo", 1_000_900)
+            $0.captures = [
+                Event.Capture(variable: "helper", how: .global, bytes: 1_000_500),
+                Event.Capture(variable: "A", how: .global, through: "helper", bytes: 1_000_000),
+            ]
+        }
+        let sheet = Self.sheet(build)
+        #expect(sheet.label("f1-variable1-name")?.text == "A")
+        #expect(sheet.label("f1-variable1-size")?.text == "global · 1.0 MB")
+        #expect(sheet.label("f1-variable2-name")?.text == "helper")
+        #expect(sheet.label("f1-variable2-size")?.text == "global · 500 B")
+        #expect(sheet.texts.contains("Of a helper, what it captures itself is not in its size."))
+    }
+
     @Test("Pickles, exports and fetches, by worker and together")
     func totals() {
         let sheet = Self.sheet(Self.build(workers: 7, pickles: 3))

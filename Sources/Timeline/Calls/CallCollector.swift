@@ -8,7 +8,8 @@ import TraceSchema
 struct CallCollector {
     private(set) var groups: [CallGroup] = []
     private(set) var eventCount = 0
-    /// Events that belong to no call and no value, or came when their call had its result already.
+    /// Events of the scope that belong to no call and no value, or came when their call had its
+    /// result already.
     private(set) var undrawn = 0
 
     /// Every call, in the order in which their results came.
@@ -23,8 +24,8 @@ struct CallCollector {
     private let scope: Scope
     private var groupIndices: [CallGroup.Key: Int] = [:]
     private var open: [TaskID: Call] = [:]
-    /// Calls that are recorded, with their positions.
-    private var settled: [TaskID: Int] = [:]
+    /// Calls that are recorded.
+    private var settled: [TaskID: Settled] = [:]
     /// Pickles and exports, until the submit that caused them.
     private var pickled: [Pickler: [Event]] = [:]
     private var captures: [FunctionID: [Event.Capture]] = [:]
@@ -43,6 +44,11 @@ struct CallCollector {
 
     init(scope: Scope = Scope()) {
         self.scope = scope
+    }
+
+    private struct Settled {
+        let position: Int
+        let isInScope: Bool
     }
 
     private struct Place: Hashable {
@@ -86,7 +92,7 @@ struct CallCollector {
                 add(event, to: task)
             } else if let object = event.object {
                 stored[object, default: Call()].append(event)
-            } else {
+            } else if scope.includesEventOfNoCall(event) {
                 undrawn += 1
             }
         }
@@ -111,8 +117,8 @@ struct CallCollector {
     }
 
     private mutating func add(_ event: Event, to task: TaskID) {
-        guard settled[task] == nil else {
-            undrawn += 1
+        if let call = settled[task] {
+            if call.isInScope, scope.isInWindow(event) { undrawn += 1 }
             return
         }
         var call = open.removeValue(forKey: task) ?? Call(task: task)
@@ -151,7 +157,7 @@ struct CallCollector {
         }
         guard let parent = submit.parent else { return }
         let outer = open[parent]?.ancestors.suffix(Call.keptAncestors - 1) ?? []
-        let position = open[parent]?.position ?? settled[parent] ?? 0
+        let position = open[parent]?.position ?? settled[parent]?.position ?? 0
         call.ancestors =
             outer
             + [
@@ -175,11 +181,12 @@ struct CallCollector {
 
     private mutating func settle(_ task: TaskID) {
         guard let call = open.removeValue(forKey: task) else { return }
-        settled[task] = call.position
-        record(call)
+        settled[task] = Settled(position: call.position, isInScope: record(call))
     }
 
-    private mutating func record(_ call: Call) {
+    /// - Returns: whether it is in the scope.
+    @discardableResult
+    private mutating func record(_ call: Call) -> Bool {
         var call = call
         if call.position == 0 {
             call.position = call.events.first?.id ?? 0
@@ -205,6 +212,7 @@ struct CallCollector {
         } else {
             outside.add(record)
         }
+        return isInScope
     }
 
     private mutating func group(of call: Call) -> Int? {
@@ -226,8 +234,7 @@ struct CallCollector {
 
     private mutating func noteCaptures(of event: Event) {
         guard let function = event.function, let captured = event.captures else { return }
-        captures[function] =
-            captured
+        captures[function] = captured.ownSpans(of: event.bytes)
             .filter { $0.how != .module }
             .sorted { ($1.bytes, $0.variable) < ($0.bytes, $1.variable) }
     }

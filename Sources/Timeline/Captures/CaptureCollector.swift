@@ -82,7 +82,8 @@ struct CaptureSum: Equatable {
 struct CapturingFunction {
     let name: String
     var source: SourceLine?
-    /// Of its largest pickle, largest first, and how large that is.
+    /// Of its largest pickle, largest first, each without what it brings in itself, and how large
+    /// the pickle is.
     private(set) var captures: [Event.Capture] = []
     private(set) var largestPickle = 0
     private(set) var pickled = CaptureSum()
@@ -102,7 +103,8 @@ struct CapturingFunction {
         let bytes = max(0, event.bytes ?? 0)
         guard event.error == nil, pickled.count == 1 || bytes > largestPickle else { return }
         largestPickle = bytes
-        captures = (event.captures ?? []).sorted { $1.bytes < $0.bytes }
+        captures = (event.captures ?? []).ownSpans(of: event.bytes)
+            .sorted { $1.bytes < $0.bytes }
     }
 
     /// An event that failed has moved nothing.

@@ -137,7 +137,7 @@ struct CaptureLayout {
             Sheet.LegendItem(
                 sample: .none,
                 text:
-                    "Bars and lines grow with the logarithm of the bytes: about as much for every ten times."
+                    "Bars and lines grow with the logarithm of the bytes: about as much for every ten times. Of a helper, what it captures itself is not in its size."
             )
         ]
         func add(_ name: String, _ shape: Sheet.Shape, _ text: String) {
