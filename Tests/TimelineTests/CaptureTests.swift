@@ -129,6 +129,28 @@ struct CaptureTests {
         #expect(Self.sheet(build).texts.contains("not exported in this trace"))
     }
 
+    @Test("A function that several processes pickle is one; so are its export and its fetches")
+    func pickledBySeveral() {
+        var build = TraceBuilder()
+        for (process, line) in [(ProcessID.driver, 10), (.worker(1), 16), (.worker(2), 20)] {
+            build.event(.pickle, in: process, at: Int64(line) * 1000, for: 1000) {
+                ($0.function, $0.name, $0.bytes) = (FunctionID(1), "inner", 900)
+                ($0.file, $0.line) = ("program.py", line)
+            }
+        }
+        build.event(.export, at: 12_000, for: 1000) {
+            ($0.function, $0.bytes) = (FunctionID(1), 900)
+        }
+        build.event(.fetch, in: .worker(3), at: 30_000, for: 1000) {
+            ($0.function, $0.bytes) = (FunctionID(1), 900)
+        }
+        let sheet = Self.sheet(build)
+        #expect(sheet.shapes("function").count == 1)
+        #expect(sheet.texts.contains("pickled 3 ×"))
+        #expect(sheet.texts.contains("exported 1 ×"))
+        #expect(!sheet.texts.contains("in this trace"))
+    }
+
     @Test("A pickle that failed is shown as that, and moves nothing")
     func failed() {
         var build = TraceBuilder()
@@ -138,7 +160,11 @@ struct CaptureTests {
         }
         let sheet = Self.sheet(build)
         #expect(sheet.shapes("function failed").first?.line == .error)
-        #expect(sheet.texts.contains("✗ 1 ×: TypeError"))
+        #expect(sheet.texts.contains("✗ not pickled"))
+        #expect(sheet.texts.contains("TypeError: cannot pickle a lock"))
+        #expect(sheet.texts.contains("not known: it could not be pickled"))
+        #expect(!sheet.texts.contains("captures nothing"))
+        #expect(sheet.description.contains("bad could not be pickled."))
         #expect(sheet.texts.contains("Together 0 pickles: 0 B"))
         #expect(sheet.texts.contains("no export in this trace"))
     }

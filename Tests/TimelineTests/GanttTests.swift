@@ -100,8 +100,8 @@ struct GanttTests {
             runs.contains {
                 $0.tooltip?.contains("run: the task's own code: 8.0 ms (40 %)") == true
             })
-        #expect(sheet.texts.contains("work × 4,000 · 10.0 ms"))
-        #expect(sheet.texts.contains("× n · time: so many short events in one frame"))
+        #expect(sheet.texts.contains("work: × 4,000 events · 10.0 ms"))
+        #expect(sheet.texts.contains("× n events · time: so many short ones in one frame"))
     }
 
     @Test(
@@ -205,7 +205,7 @@ struct GanttTests {
     func crowds() {
         #expect(Self.sheet(calls: 4).shapes("execute").count == 4)
         #expect(Self.sheet(calls: 60).shapes("execute").isEmpty)
-        #expect(Self.sheet(calls: 60).texts.contains("work × "))
+        #expect(Self.sheet(calls: 60).texts.contains("work: × "))
     }
 
     @Test("A long event is drawn though a thousand short ones are not")

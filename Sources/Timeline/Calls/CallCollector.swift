@@ -142,7 +142,7 @@ struct CallCollector {
         var before = pickled.removeValue(forKey: pickler) ?? []
         for argument in submit.arguments ?? [] where argument.how == .reference {
             if let object = argument.object {
-                before += takePut(of: object)
+                before += takePut(of: object, by: submit.process)
             }
         }
         call.prepend(before)
@@ -168,12 +168,12 @@ struct CallCollector {
             places.index(of: Place(function: submit.calledName, line: submit.line)))
     }
 
-    /// How a value came into the object store, the first time that a call uses it. What else
-    /// happened to it remains a story of its own.
-    private mutating func takePut(of object: ObjectID) -> [Event] {
-        guard let value = stored[object], value.events.contains(where: { $0.kind == .put }) else {
-            return []
-        }
+    /// How a value came into the object store, the first time that a call of the process that put it
+    /// uses it. What else happened to it remains a story of its own.
+    private mutating func takePut(of object: ObjectID, by process: ProcessID) -> [Event] {
+        guard let value = stored[object],
+            value.events.contains(where: { $0.kind == .put && $0.process == process })
+        else { return [] }
         let (rest, put) = value.events.partitioned { $0.kind == .put || $0.kind == .serialize }
         stored[object] = rest.isEmpty ? nil : Call(events: rest)
         return put

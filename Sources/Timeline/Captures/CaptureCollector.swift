@@ -50,9 +50,13 @@ struct CaptureCollector {
     private mutating func addPickle(_ event: Event) {
         let name = event.name ?? event.function?.description ?? "function"
         let key = Key(name: name, source: event.sourceLine)
-        let index = indices[key] ?? functions.count
+        // Each process that calls it pickles it for itself; it goes into the control store once.
+        let known = event.function.flatMap { byID[$0] }.flatMap {
+            functions[$0].name == name ? $0 : nil
+        }
+        let index = known ?? indices[key] ?? functions.count
+        if indices[key] == nil { indices[key] = index }
         if index == functions.count {
-            indices[key] = index
             functions.append(CapturingFunction(name: name))
             functions[index].source = event.sourceLine
         }
@@ -95,6 +99,9 @@ struct CapturingFunction {
     /// What could not be pickled, exported or fetched.
     private(set) var errors: [String] = []
     private(set) var errorCount = 0
+
+    /// Each try to pickle it has failed: what it captures isn't in the trace.
+    var isUnpickled: Bool { pickled.count == 0 && errorCount > 0 }
 
     init(name: String) { self.name = name }
 

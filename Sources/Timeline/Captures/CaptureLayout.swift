@@ -125,6 +125,9 @@ struct CaptureLayout {
             let captures = function.captures.filter { $0.how != .module }.prefix(3).map {
                 "\(TextStyle.note.fitted($0.variable, into: 300)) (\(Quantity.bytes($0.bytes)))"
             }
+            if function.isUnpickled {
+                return "\(TextStyle.note.fitted(function.name, into: 300)) could not be pickled."
+            }
             return "\(TextStyle.note.fitted(function.name, into: 300)) captures "
                 + (captures.isEmpty ? "nothing" : TraceNotes.list(captures)) + "."
         }

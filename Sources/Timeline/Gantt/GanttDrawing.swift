@@ -184,17 +184,19 @@ struct GanttDrawing {
             sheet.shapes.append(shape)
             x += width
         }
-        let name = name(of: run).map { "\(TextStyle.boxDetail.fitted($0, into: 120)) " } ?? ""
-        let count = "× \(Quantity.count(run.count))"
+        let short = "× \(Quantity.count(run.count))"
+        let count = "× \(Quantity.count(run.count, "event"))"
+        let named =
+            name(of: run).map { "\(TextStyle.boxDetail.fitted($0, into: 120)): \(count)" } ?? count
         let worked = run.workedNs > 0 ? Quantity.duration(run.workedNs) : nil
         let waited = run.waitedNs > 0 ? "waits \(Quantity.duration(run.waitedNs))" : nil
         addLabel(
             id: "\(id)-label",
             [
-                [name + count, worked, waited].compactMap(\.self).joined(separator: " · "),
-                [name + count, worked ?? waited].compactMap(\.self).joined(separator: " · "),
-                [count, worked ?? waited].compactMap(\.self).joined(separator: " · "), count,
-            ], in: (left - Self.inset)...(right + Self.inset),
+                [named, worked, waited], [named, worked ?? waited], [short, worked ?? waited],
+                [short],
+            ].map { $0.compactMap(\.self).joined(separator: " · ") },
+            in: (left - Self.inset)...(right + Self.inset),
             y: floor - GanttLanePlace.rowHeight, ground: .block, to: &sheet)
     }
 

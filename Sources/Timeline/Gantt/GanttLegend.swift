@@ -34,7 +34,7 @@ struct GanttLegend {
         if sheet.shapes.contains(where: { $0.name == "run" }) {
             add(
                 .sample("key", height: 15, fill: .sheet, line: .quietText),
-                "× n · time: so many short events in one frame, pushed together to the left, each "
+                "× n events · time: so many short ones in one frame, pushed together to the left, each "
                     + "kind as long as it takes together; the rest of the frame: idle in between")
         }
         if sheet.shapes.contains(where: { $0.name == "share others" }) {
