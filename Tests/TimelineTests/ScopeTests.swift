@@ -41,6 +41,16 @@ struct ScopeTests {
         #expect(note { $0.window = 0...1_000_001 } == nil)
     }
 
+    @Test("A script's own name is in the title, whole")
+    func title() {
+        var header = SampleRun.header
+        header.script = "Tests/Programs/ray/05_lambda_and_comprehension.py"
+        var run = SampleRun()
+        run.call("f", bytes: 100, .byValue)
+        let title = Timeline.diagram(header: header, events: run.events).heading[0].text
+        #expect(title.hasSuffix("/05_lambda_and_comprehension.py on the embedded engine"))
+    }
+
     @Test("A note that is longer than the picture is wide goes on in the next line")
     func longNotes() {
         var options = Timeline.Options()

@@ -11,7 +11,8 @@ struct DiagramLayout {
     func diagram() -> Diagram {
         // Placed anywhere first: how wide the panels are decides how the notes are set.
         let width = max(
-            PanelPlacement(arrangement, x: Self.margin, y: 0).width, Self.narrowest)
+            PanelPlacement(arrangement, x: Self.margin, y: 0).width, Self.narrowest,
+            TextStyle.title.width(of: heading.title))
         let notes = heading.notes.flatMap { TextStyle.note.wrapped($0, into: width) }
         let top = Self.margin + headingHeight(notes)
         let placement = PanelPlacement(arrangement, x: Self.margin, y: top)
