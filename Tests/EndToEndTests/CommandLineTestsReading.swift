@@ -154,11 +154,19 @@ struct CommandLineTestsReading {
                     "good.trace.jsonl", "packed.trace.jsonl.gz", "--picture", "gantt", "-o",
                     "x.svg",
                 ],
-                "shows one whole trace"
+                "shows one trace"
             ),
             (
                 ["good.trace.jsonl", "--picture", "captures", "--task", "t1", "-o", "x.svg"],
-                "shows one whole trace"
+                "parts are drawn with --picture timeline or gantt"
+            ),
+            (
+                ["good.trace.jsonl", "--picture", "gantt", "--function", "g", "-o", "x.svg"],
+                "no function g"
+            ),
+            (
+                ["good.trace.jsonl", "--picture", "gantt", "--depth", "1", "-o", "x.svg"],
+                "no blocks inside of blocks"
             ),
             (["good.trace.jsonl", "-o", "gone/x.svg"], "gone/x.svg can't be written"),
             (["good.trace.jsonl", "-o", "text/x.svg"], "text/x.svg can't be written"),
