@@ -99,10 +99,12 @@ extension Finding.Kind {
                 threshold: "three iterations or more that get the only call under way, none of "
                     + "which needs the result of the one before, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
-                saving: "what would run side by side: of the tasks' own time on two workers (low), "
-                    + "of the whole waiting on all workers of the run (high; in fewer than ten "
-                    + "iterations, of the tasks' own time). Real Ray names no idle workers: where "
-                    + "one ran, low is 0 and high is for two",
+                saving: "what would run side by side: the tasks' own time on two workers (low), "
+                    + "the whole waiting on all workers that no other task kept meanwhile (high; in "
+                    + "fewer than ten iterations, the tasks' own time), never counting a worker's "
+                    + "start. Inside a task, which keeps its worker while it waits, low is 0, and "
+                    + "high may count one worker more, less the shortest start of the run. Real Ray "
+                    + "names no idle workers: where one ran, low is 0 and high is for two",
                 page: "patterns/ray-get-loop.html")
         case .getTooMany:
             FindingDescription(
