@@ -249,6 +249,8 @@ import TraceSchema
         // An even share is 85 ms, the longest call 100 ms.
         #expect(finding.saves.lowNs == 30_000_000)
         #expect(finding.saves.highNs == 45_000_000)
+        #expect(finding.rewrite.before.isEmpty && finding.rewrite.after.isEmpty)
+        #expect(finding.rewrite.words?.hasPrefix("Cut the longest call of `foo`") == true)
         #expect(found([30, 30, 30, 30, 30, 30, 30, 40]).all.isEmpty)
         #expect(found([10, 10, 10, 10, 10, 10, 100]).first(.starvedWorker) == nil)
     }

@@ -66,14 +66,14 @@ enum GetInLoop {
         let isLambda = statement.skeleton.contains("lambda")
         guard let outermost = loops.last, !isLambda else {
             let code = isLambda ? nil : outOfComprehension(call, statement.code)
+            guard let code else {
+                return Finding.Rewrite(
+                    words: "Make all calls first, with their references in a list; then one "
+                        + "`ray.get` of the list.")
+            }
             return Finding.Rewrite(
                 before: [CallText.line(statement)],
-                after: [
-                    CallText.line(
-                        statement,
-                        code: code ?? "# first all calls, their references into a list; then one "
-                            + "ray.get of the list")
-                ])
+                after: [CallText.line(statement, code: code)])
         }
         let loop = found.script.statements[outermost]
         let inside = loops.reversed().map { CallText.line(found.script.statements[$0]) }

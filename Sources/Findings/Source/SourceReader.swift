@@ -27,6 +27,17 @@ final class SourceReader {
         return isThere ? Found(script: script, index: index) : nil
     }
 
+    /// The statements of a script that hold all of some texts, a definition's own line left out.
+    static func statements(of script: Script, holding texts: [String]) -> [Int] {
+        let texts = texts.map(squeezed)
+        return script.statements.indices.filter { index in
+            let statement = script.statements[index]
+            guard !statement.isDefinition else { return false }
+            let code = squeezed(statement.code)
+            return texts.allSatisfy { code.contains($0) }
+        }
+    }
+
     /// The definition of a function or class by name: the last one that begins before a line.
     func definition(of name: String, near place: Place) -> Found? {
         guard let script = script(place.file) else { return nil }
