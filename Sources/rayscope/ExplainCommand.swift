@@ -55,7 +55,7 @@ struct ExplainCommand: ParsableCommand {
             },
             header: {
                 builder = ExplanationBuilder(header: $0)
-                findings = FindingsBuilder(header: $0, source: ScriptFile.reader(beside: trace))
+                findings = FindingsBuilder(header: $0, besideTrace: trace)
             })
         guard let explanation = builder?.finish(), let found = findings?.finish() else { return }
         if json {

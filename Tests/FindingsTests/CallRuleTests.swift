@@ -59,7 +59,7 @@ import TraceSchema
     /// A task on worker-1 that calls `foo` `count` times, one at a time, on worker-2; with `start`,
     /// the first waits so long for a worker to start.
     private func nested(_ count: Int, workers: Int = 2, start: Int64? = nil) -> Findings {
-        var run = SuspectRun(script: Self.loop, workers: workers)
+        var run = SuspectRun(script: Self.loop + "\nouter.remote()\n", workers: workers)
         var outer = ScriptedRun.Call(2, "outer", line: 5)
         outer.worker = 1
         outer.execute = 200_000_000
@@ -109,7 +109,7 @@ import TraceSchema
 
     @Test("callers that wait at the same time run side by side already")
     func callersSideBySide() {
-        var run = SuspectRun(script: Self.loop, workers: 4)
+        var run = SuspectRun(script: Self.loop + "\nouter.remote()\n", workers: 4)
         for lane in 1...2 {
             run.scripted.now = 1_000_000
             var outer = ScriptedRun.Call(2, "outer", line: 5)

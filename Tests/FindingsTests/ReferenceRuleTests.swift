@@ -40,7 +40,7 @@ import TraceSchema
             $0.role = .value
             $0.bytes = 800
         }
-        return findings(build, script: "\ndef make():\n    return ray.put(x)\n")
+        return findings(build, script: "\ndef make():\n    return ray.put(x)\n\nmake.remote()\n")
     }
 
     @Test("a task's own put, got by its caller")
@@ -103,7 +103,7 @@ import TraceSchema
             $0.file = "program.py"
             $0.line = 3
         }
-        return findings(build, script: "\n\(body)\nuse.remote(1, \(argument))\n")
+        return findings(build, script: "A_ref = ray.put(A)\n\(body)\nuse.remote(1, \(argument))\n")
     }
 
     @Test("what came inside an argument, and was waited for inside the task")
