@@ -42,8 +42,9 @@ import TraceSchema
     }
 
     /// 20 calls, all made before the first result is got; each works for so long on one worker.
-    private func overlapping(execute: Int64) -> Finding? {
+    private func overlapping(execute: Int64, start: Int64 = 60_000) -> Finding? {
         var run = SuspectRun(script: Self.loop)
+        run.scripted.costs.fetch = .init(start)
         var tasks: [TaskID] = []
         for _ in 0..<20 {
             var call = ScriptedRun.Call(
@@ -66,6 +67,11 @@ import TraceSchema
         let even = overlapping(execute: 1_500_000)
         #expect(even.map { $0.saves.lowNs > 5_000_000 && $0.saves.lowNs < 12_000_000 } == true)
         #expect(even.map { $0.saves.highNs > 10_000_000 && $0.saves.highNs < 15_000_000 } == true)
+        // A worker that takes 30 ms to be there is waited for without the puts, too: of 42 ms
+        // some 14 are left.
+        let late = try #require(overlapping(execute: 1000, start: 28_000_000))
+        #expect(late.saves.highNs < light.saves.highNs)
+        #expect(late.saves.lowNs < 15_000_000)
         // The worker is what all wait for, puts or not.
         #expect(overlapping(execute: 40_000_000) == nil)
     }

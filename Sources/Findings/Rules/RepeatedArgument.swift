@@ -58,7 +58,8 @@ enum RepeatedArgument {
             high: min(value.puts.withoutLeast, behind.spare), bytes: bytes,
             how: "\(puts), less what the caller would then wait for: the tasks' own "
                 + "\(Quantity.duration(behind.executeNs)) on "
-                + "\(Quantity.count(behind.workers, "worker")) are hidden behind the puts now")
+                + "\(Quantity.count(behind.workers, "worker")) and the start of a worker are hidden behind the puts now"
+        )
     }
 
     /// Adds the calls past the event limit.

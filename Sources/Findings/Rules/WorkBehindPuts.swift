@@ -7,7 +7,8 @@ struct WorkBehindPuts {
     let workers: Int
     /// The longest that the caller would wait for all results.
     let most: Int64
-    /// From the first call to the last result, without what the workers need in any case.
+    /// From the first call to the last result, without what the workers need in any case: to start,
+    /// and for the tasks' own time.
     let spare: Int64
 
     /// Nil where the trace does not have all calls of the site one by one.
@@ -33,6 +34,9 @@ struct WorkBehindPuts {
         most = start.adding(
             isGotAfterAll ? (sum / Int64(workers)).adding(times.max() ?? 0) : sum)
         let end = calls.map { max($0.end, $0.gotEnd) }.max() ?? 0
-        spare = max(end - first.start - executeNs / Int64(workers), 0)
+        // Until a worker was there, puts or not, nothing could run.
+        let body = calls.map(\.executeStart).min() ?? first.start
+        let untilBody = max(body - first.start - first.putNs, 0)
+        spare = max(end - first.start - untilBody - executeNs / Int64(workers), 0)
     }
 }

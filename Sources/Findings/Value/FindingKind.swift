@@ -77,8 +77,9 @@ extension Finding.Kind {
                 source: "over `inline_limit` of the trace's header (Ray: "
                     + "`max_direct_call_object_size`) an argument is put",
                 saving: "all serializes and puts of the argument but the dearest (low) or the "
-                    + "cheapest (high) one; where calls overlap, less what the tasks do behind the "
-                    + "puts, for which the caller would then wait (low: at most, high: at least). On "
+                    + "cheapest (high) one; where calls overlap, less what the tasks and the start "
+                    + "of a worker take behind the puts, for which the caller would then wait (low: at "
+                    + "most, high: at least). On "
                     + "real Ray a put ends with the call's next step",
                 page: "patterns/pass-large-arg-by-value.html")
         case .notZeroCopy:
