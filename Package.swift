@@ -172,7 +172,7 @@ let package = Package(
             name: "TraceQueryTests", dependencies: ["TraceQuery", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading"],
+            name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "FindingsTests",

@@ -11,7 +11,7 @@ enum ClosingLine {
     static func of(trace path: String, events: Int) -> String? {
         guard events <= mostEvents, let reader = try? TraceReader(path: path) else { return nil }
         var builder = FindingsBuilder(
-            header: reader.header, source: ScriptFile.reader(beside: path))
+            header: reader.header, besideTrace: path)
         do {
             try reader.forEach(event: { builder.add($0) }, fold: { builder.add($0) })
         } catch { return nil }

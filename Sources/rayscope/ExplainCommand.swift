@@ -55,7 +55,7 @@ struct ExplainCommand: ParsableCommand {
             },
             header: {
                 builder = ExplanationBuilder(header: $0)
-                findings = FindingsBuilder(header: $0, source: ScriptFile.reader(beside: trace))
+                findings = FindingsBuilder(header: $0, besideTrace: trace)
             })
         // Taken out: what a builder holds goes while it finishes, or before the other one does.
         guard let found = findings.take()?.finish(), let explanation = builder.take()?.finish()

@@ -13,13 +13,14 @@ enum PageFile {
     static func write(
         about trace: String, to path: String, options: Timeline.Options = Timeline.Options()
     ) throws {
+        try OutputPlace.check(path)
         var builder: PageBuilder?
         try TraceInput.read(
             trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
             header: {
                 builder = PageBuilder(
                     header: $0, timeline: Timeline.Builder(options: options),
-                    source: ScriptFile.reader(beside: trace))
+                    besideTrace: trace)
             })
         guard let builder else { return }
         do { try builder.requireContent() } catch {
