@@ -167,7 +167,11 @@ struct LessonCommand: ParsableCommand {
         guard let runs else {
             let trace = try folder.recordedTrace(of: lesson.number, engine: engine.rawValue)
             return LessonReading(
-                lesson, run: try RecordedRun(trace: trace), trace: trace, file: file, isLive: false,
+                lesson,
+                run: try RecordedRun(
+                    trace: trace,
+                    printed: folder.recordedOutput(of: lesson.number, engine: engine.rawValue)),
+                trace: trace, file: file, isLive: false,
                 width: Console.width, style: Console.style)
         }
         let program = try folder.file("program.py", of: lesson.number)
