@@ -89,7 +89,7 @@ package final class LessonRuns {
     }
 
     /// Ends this process where a signal has come that would have ended it meanwhile.
-    private func endIfAsked() {
+    package func endIfAsked() {
         guard let signal = signals.arrived() else { return }
         clear()
         HeldSignals.end(by: signal)

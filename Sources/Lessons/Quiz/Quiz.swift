@@ -49,6 +49,19 @@ package struct Question: Equatable, Sendable {
         case world(String)
     }
 
+    /// Whether a trace of the program is not enough: a choice runs in another world, or what the
+    /// program printed is asked for.
+    package var needsRun: Bool {
+        var expressions = evidence.map(\.expression) + [key]
+        for choice in choices {
+            switch choice.source {
+            case .value(let expression): expressions.append(expression)
+            case .world: return true
+            }
+        }
+        return expressions.contains { if case .printed = $0 { true } else { false } }
+    }
+
     /// Worlds that its choices run in.
     package var worlds: [String] {
         choices.compactMap { if case .world(let world) = $0.source { world } else { nil } }

@@ -1,0 +1,95 @@
+import Explanation
+import Lessons
+import MarkdownReading
+import TracePage
+import TraceReading
+
+/// One step: its text, its lines, what happened, the stores, the reasons, the picture.
+struct StepSection {
+    let number: Int
+    let step: PageStep
+    let program: [String]
+    let source: String
+    let picture: DrawnPicture?
+
+    func write(into html: inout HTMLOutput) {
+        let title = "step-\(number)-title"
+        html.element(
+            "section", ["class": "part", "id": "step-\(number)", "aria-labelledby": title]
+        ) { html in
+            html.element("h2", ["id": title, "dir": "auto"]) { html in
+                html.element("small", text: "Step \(number) ")
+                html.append(PageText.shown(step.step.title))
+            }
+            html.element("div", ["class": "reading"]) { html in
+                html.element("div") { html in
+                    html.element("div", ["class": "text"]) {
+                        MarkdownHTML.write(step.step.text, into: &$0)
+                    }
+                    happened(into: &html)
+                    StoresSection(stores: step.view.stores).write(into: &html)
+                    why(into: &html)
+                }
+                if !step.step.lines.isEmpty {
+                    html.element("div", ["class": "program"]) { html in
+                        html.element("h3", text: "program.py")
+                        ProgramSection(program: program, marked: step.step.lines)
+                            .write(into: &html)
+                    }
+                }
+            }
+            if let picture { show(picture, into: &html) }
+        }
+        html.endLine()
+    }
+
+    private func happened(into html: inout HTMLOutput) {
+        guard !step.view.sentences.isEmpty else { return }
+        html.element("h3") { html in
+            html.append("What happened")
+            html.element("small", text: " (\(source))")
+        }
+        html.element("ul", ["class": "happened"]) { html in
+            for sentence in step.view.sentences {
+                html.element("li", ["dir": "auto"]) { $0.quoting(sentence) }
+                html.endLine()
+            }
+            if step.view.further > 0 {
+                html.element(
+                    "li", text: "… and \(Quantity.count(step.view.further)) more like these")
+            }
+        }
+    }
+
+    private func why(into html: inout HTMLOutput) {
+        html.element("details", ["class": "why"]) { html in
+            html.element("summary", text: "Why? The reasons, made from this run")
+            let reasons = step.reasons.filter { !$0.reasons.isEmpty }
+            if reasons.isEmpty {
+                html.element("p", text: "There is nothing to explain in this run.")
+            }
+            for subject in reasons {
+                html.element("h4", ["dir": "auto"]) { $0.quoting(subject.title) }
+                html.element("ul") { html in
+                    for reason in subject.reasons {
+                        html.element("li", ["dir": "auto"]) { $0.quoting(reason.text) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func show(_ picture: DrawnPicture, into html: inout HTMLOutput) {
+        html.element("h3") { html in
+            html.quoting(picture.title)
+            if picture.shows(step.events) {
+                html.element(
+                    "small", text: " (what this step speaks of has a thick, dashed border)")
+            }
+        }
+        html.element(
+            "div",
+            ["class": "picture", "tabindex": "0", "role": "group", "aria-label": "The picture"]
+        ) { $0.markup(picture.element(step: number, events: step.events)) }
+    }
+}
