@@ -25,13 +25,24 @@ package struct LessonReading {
         source = run.source(isLive: isLive)
     }
 
-    /// A step's screen, from 1; the first has the lesson's opening before it.
+    /// What a step asks, from 1; nil where it asks nothing, and is shown at once.
+    package func question(of step: Int) -> [String]? {
+        let screen = StepScreen(lesson, width: width, style: style)
+        return screen.question(of: step).map { opening(step, screen) + $0 }
+    }
+
+    /// What answers a step's question.
     ///
     /// - Throws: ``LessonError``, ``QueryError``
     package func screen(of step: Int) throws -> [String] {
         let screen = StepScreen(lesson, width: width, style: style)
         let lines = screen.step(step, try view(of: step), source: source)
-        return step == 1 ? screen.opening + [""] + lines : lines
+        return lesson.steps[step - 1].asking == nil ? opening(step, screen) + lines : lines
+    }
+
+    /// The first step has the lesson's opening before it.
+    private func opening(_ step: Int, _ screen: StepScreen) -> [String] {
+        step == 1 ? screen.opening + ["", ""] : []
     }
 
     /// - Throws: ``LessonError``, ``QueryError``

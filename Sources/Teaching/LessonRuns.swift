@@ -1,6 +1,7 @@
 import Glibc
 import Launcher
 package import Lessons
+import TraceFile
 package import TraceSchema
 
 /// Runs programs of lessons and of learners, each way once: what is asked for again is there.
@@ -78,7 +79,14 @@ package final class LessonRuns {
                 "\(program) fails (exit status \(outcome.status))"
                     + (streams.lastComplaint().map { ": \($0)" } ?? ""))
         }
-        let run = try RecordedRun(trace: trace, printed: Self.lines(streams.printed()))
+        let run: RecordedRun
+        do {
+            run = try RecordedRun(trace: trace, printed: Self.lines(streams.printed()))
+        } catch is TraceError {
+            // The trace is ours: what it lacks, the program didn't do.
+            throw CommandError(
+                .failed, "\(program) called nothing of Ray's: no task ran, and nothing was put")
+        }
         runs[way] = run
         return run
     }

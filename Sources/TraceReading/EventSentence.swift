@@ -8,7 +8,7 @@ package struct EventSentence {
     package init(event: Event) { self.event = event }
 
     package var text: String {
-        var text = capitalized(deed) + amounts + "."
+        var text = capitalized(deed) + amounts + "." + captures
         if event.inferred == true { text += " Concluded, not seen." }
         if let error = event.error { text += " It did not succeed: \(error)" }
         return text
@@ -17,7 +17,7 @@ package struct EventSentence {
     private var deed: String {
         let who = event.process.words
         switch event.kind {
-        case .pickle: return "\(who) pickles \(function)\(captures)"
+        case .pickle: return "\(who) pickles \(function)"
         case .export: return "\(who) writes the pickle of \(function) to the control store"
         case .serialize: return "\(who) serializes \(value)"
         case .put:
@@ -88,7 +88,7 @@ package struct EventSentence {
             "\(capture.variable) (\(Quantity.bytes(capture.bytes)), \(capture.how.rawValue))"
         }
         if captured.count > words.count { words.append("\(captured.count - words.count) more") }
-        return " with what it captures: \(words.joined(separator: ", "));"
+        return " It captures \(words.joined(separator: ", "))."
     }
 
     private var arguments: String {

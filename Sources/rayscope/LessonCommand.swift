@@ -137,14 +137,25 @@ struct LessonCommand: ParsableCommand {
         var kept = progress.all[lesson.name]
         var current = min(max(from ?? (kept.isRead ? 1 : kept.current), 1), lesson.steps.count)
         var shows = true
+        var asks = false
         while true {
             if shows {
-                Console.print(lines: ["", ""] + (try reading.screen(of: current)) + [""])
+                let question = reading.question(of: current)
+                Console.print(
+                    lines: ["", ""] + (try question ?? reading.screen(of: current)) + [""])
+                asks = question != nil
                 kept.note(step: current, of: lesson.steps.count)
                 try progress.note(kept, of: lesson.name)
             }
             shows = false
-            switch Self.key(isLast: current == lesson.steps.count) {
+            let key = Self.key(asks: asks)
+            // Whoever wants to know anything of the run has decided.
+            if asks, let key, key.revealsAnswer {
+                asks = false
+                Console.print(lines: (try reading.screen(of: current)) + [""])
+                if key == .next { continue }
+            }
+            switch key {
             case .next where current < lesson.steps.count: (current, shows) = (current + 1, true)
             case .next:
                 Console.print("That was the last step: rayscope quiz \(number) comes next.")
@@ -170,12 +181,12 @@ struct LessonCommand: ParsableCommand {
     }
 
     /// What the user asks for; `.end` at the end of the input.
-    private static func key(isLast: Bool) -> LessonKey? {
+    private static func key(asks: Bool) -> LessonKey? {
         guard Keyboard.isTerminal else {
             guard let line = readLine() else { return .end }
             return LessonKey(line: line)
         }
-        Console.print(Console.style.dimmed(LessonKey.menu))
+        Console.print(Console.style.dimmed(asks ? LessonKey.decide : LessonKey.menu))
         guard let bytes = Keyboard.key() else { return .end }
         return LessonKey(bytes: bytes)
     }

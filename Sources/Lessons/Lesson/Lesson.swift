@@ -23,6 +23,9 @@ package struct Lesson: Equatable, Sendable {
 package struct LessonStep: Equatable, Sendable {
     package var title: String
     package var text: [MarkdownBlock]
+    /// How many of the text's blocks ask; the rest answers, and is shown when the reader has
+    /// decided. Nil where the step asks nothing.
+    package var asking: Int?
     /// Of the program, from 1.
     package var lines: [ClosedRange<Int>] = []
     /// SQL: ids of the events that it speaks of.

@@ -38,6 +38,12 @@ struct LessonFile {
                 }
                 try read(
                     comment, at: block.line + end + 1, into: &lesson.steps[lesson.steps.count - 1])
+            case .html("<!-- decide -->\n"):
+                guard let step = lesson.steps.last, step.asking == nil, !step.text.isEmpty else {
+                    throw error(
+                        block, end, "`<!-- decide -->` stands once in a step, below what it asks")
+                }
+                lesson.steps[lesson.steps.count - 1].asking = step.text.count
             default:
                 if lesson.steps.isEmpty {
                     lesson.introduction.append(block)

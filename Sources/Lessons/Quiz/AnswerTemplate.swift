@@ -28,7 +28,7 @@ package struct AnswerTemplate {
                 for (index, item) in question.items.enumerated() {
                     lines.append("  #   \(PosedQuestion.letter(index)): \(item)")
                 }
-            case .number, .printed: lines.append("  # (\(question.wanted))")
+            case .number, .printed: lines.append("  #   \(question.wanted)")
             }
             lines.append("  \(question.id):")
         }

@@ -47,8 +47,19 @@ package enum LessonKey: Equatable, Sendable {
     package static let menu =
         "n next · b back · 1–9 jump · p picture · s stores · w why · q quiz · e end"
 
+    /// The same where a step has asked.
+    package static let decide = "decide; then n shows what happened · b back · 1–9 jump · e end"
+
+    /// Whether the answer to a step's question is to be shown before it is done.
+    package var revealsAnswer: Bool {
+        switch self {
+        case .next, .picture, .stores, .why: true
+        case .back, .quiz, .help, .end, .jump: false
+        }
+    }
+
     package static let explained = [
-        "n, space, →   the next step",
+        "n, space, →   what happened, when you have decided; then the next step",
         "b, ←          the step before",
         "1 … 9         to that step (from a pipe: its number)",
         "p             the picture of this step's part of the timeline, opened or its path",

@@ -26,13 +26,23 @@ package struct StepScreen {
         return lines + (text.isEmpty ? [] : [""] + text)
     }
 
-    /// A step, from 1; `source` says in a few words whose run it is.
+    /// What a step asks, from 1, with the lines of the program; nil for one that asks nothing.
+    package func question(of number: Int) -> [String]? {
+        let step = lesson.steps[number - 1]
+        guard let asking = step.asking else { return nil }
+        return heading(number)
+            + MarkdownText(width: width, style: style).lines(of: Array(step.text.prefix(asking)))
+            + code(of: step)
+    }
+
+    /// What answers a step's question, and the events; of a step that asks nothing, all of it.
+    /// `source` says in a few words whose run it is.
     package func step(_ number: Int, _ view: StepView, source: String) -> [String] {
         let step = lesson.steps[number - 1]
-        let place = "Lesson \(lesson.number) · step \(number) of \(lesson.steps.count)"
-        var lines = [style.dimmed(place), style.heading(WrappedText.printable(step.title)), ""]
-        lines += MarkdownText(width: width, style: style).lines(of: step.text)
-        if !step.lines.isEmpty { lines += ["", style.dimmed("program.py")] + code(of: step) }
+        let answer = Array(step.text.dropFirst(step.asking ?? 0))
+        var lines = step.asking == nil ? heading(number) : []
+        lines += MarkdownText(width: width, style: style).lines(of: answer)
+        if step.asking == nil { lines += code(of: step) }
         if !view.sentences.isEmpty {
             lines += ["", style.dimmed("What happened (\(source))")]
             for sentence in view.sentences {
@@ -47,11 +57,18 @@ package struct StepScreen {
         WrappedText.lines("\(label): \(text)", width: width, first: "", rest: "  ")
     }
 
+    private func heading(_ number: Int) -> [String] {
+        let place = "Lesson \(lesson.number) · step \(number) of \(lesson.steps.count)"
+        let title = WrappedText.printable(lesson.steps[number - 1].title)
+        return [style.dimmed(place), style.heading(title), ""]
+    }
+
     private func code(of step: LessonStep) -> [String] {
+        guard !step.lines.isEmpty else { return [] }
         let digits = String(lesson.program.count).count
-        var lines: [String] = []
+        var lines = ["", style.dimmed("program.py")]
         for range in step.lines {
-            if !lines.isEmpty {
+            if lines.count > 2 {
                 lines.append(style.dimmed("\(String(repeating: " ", count: digits)) ⋮"))
             }
             for line in range {
