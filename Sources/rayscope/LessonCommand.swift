@@ -61,7 +61,8 @@ struct LessonCommand: ParsableCommand {
         }
         if let from {
             throw ValidationError(
-                "--from \(from) is for stepping here; a page opens at a step as \(html)#step-\(from)")
+                "--from \(from) is for stepping here; a page opens at a step as \(html)#step-\(from)"
+            )
         }
     }
 

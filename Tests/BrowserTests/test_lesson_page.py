@@ -45,8 +45,15 @@ class LessonPage(LessonPageTest):
         self.assertEqual(self.position(), "Step 1 of 7")
         self.press(Keys.ARROW_LEFT)
         self.assertEqual(self.shown(), ["step-1"])
-        self.press(Keys.ARROW_RIGHT, "n")
+        # A step asks first.
+        self.assertFalse(self.one("#step-1 .happened").is_displayed())
+        self.press(Keys.ARROW_RIGHT)
+        self.assertEqual(self.shown(), ["step-1"])
+        self.assertTrue(self.one("#step-1 .happened").is_displayed())
+        self.assertFalse(self.one("#step-1 .decide").is_displayed())
+        self.press(Keys.ARROW_RIGHT, "n", "n")
         self.assertEqual(self.shown(), ["step-3"])
+        self.assertFalse(self.one("#step-3 .happened").is_displayed())
         self.assertFalse(self.one(".opening").is_displayed())
         self.assertEqual(self.position(), "Step 3 of 7")
         self.assertEqual(self.one("[aria-current]").text, "3")
@@ -58,7 +65,7 @@ class LessonPage(LessonPageTest):
         self.assertEqual(self.shown(), ["step-6"])
         self.press("9")
         self.assertEqual(self.shown(), ["step-6"])
-        self.press("7", Keys.ARROW_RIGHT)
+        self.press("7", Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
         self.assertEqual(self.shown(), ["quiz"])
         self.assertEqual(self.position(), "Quiz")
         self.press(Keys.ARROW_RIGHT)
@@ -71,6 +78,10 @@ class LessonPage(LessonPageTest):
     def test_buttons_and_links_step_too(self):
         self.assertFalse(self.one("#back").is_enabled())
         self.one("#next").click()
+        self.one("#next").click()
+        self.assertEqual(self.shown(), ["step-2"])
+        self.one("#step-2 .decide").click()
+        self.assertTrue(self.one("#step-2 .happened").is_displayed())
         self.one("#next").click()
         self.assertEqual(self.shown(), ["step-3"])
         self.one("#back").click()
@@ -91,10 +102,10 @@ class LessonPage(LessonPageTest):
         self.assertEqual(self.shown(), ["step-1"])
 
     def test_a_step_has_its_lines_sentences_stores_picture_and_reasons(self):
-        self.press("4")
+        self.press("4", "n")
         part = "#step-4 "
         lines = [line.find_element("tag name", "b").text for line in self.all(part + ".marked")]
-        self.assertEqual(lines, ["31", "32", "33", "38"])
+        self.assertEqual(lines, ["32", "33", "34", "39"])
         self.assertEqual(
             self.run_script("return getComputedStyle(document.querySelector(arguments[0]), "
                             "'::before').content", part + ".marked b"), '"▶ "')
@@ -110,6 +121,18 @@ class LessonPage(LessonPageTest):
         self.press("w")
         self.assertFalse(self.one(part + ".why li").is_displayed())
 
+    def test_the_picture_is_whole_or_as_large_as_it_was_drawn(self):
+        self.press("n")
+        picture = self.one("#step-1 .picture svg")
+        whole = picture.size["width"]
+        self.assertLess(whole, self.one("main").size["width"])
+        self.press("z")
+        self.assertGreater(picture.size["width"], 1.5 * whole)
+        self.assertTrue(self.is_in_sight(
+            self.one("#step-1 .picture .spoken"), "#step-1 .picture"))
+        self.one("#step-1 .size").click()
+        self.assertEqual(picture.size["width"], whole)
+
     def test_light_and_dark_by_the_readers_wish(self):
         def colours():
             return self.run_script(
@@ -118,6 +141,7 @@ class LessonPage(LessonPageTest):
                 return [colour('body', 'backgroundColor'),
                   colour('#step-1 .picture .node path', 'fill')];""")
 
+        self.press("n")
         light = colours()
         self.screenshot("lesson-light")
         self.media("dark")
@@ -134,6 +158,10 @@ class LessonPage(LessonPageTest):
         self.assertEqual(self.shown(), parts)
         self.assertTrue(self.one(".opening").is_displayed())
         self.assertTrue(self.one(".paper .code").is_displayed())
+        # Nobody decides on paper.
+        for selector in [".happened", ".stores", ".picture svg"]:
+            self.assertTrue(self.one("#step-5 " + selector).is_displayed(), selector)
+        self.assertFalse(self.one("#step-5 .decide").is_displayed())
         self.assertFalse(self.one("nav").is_displayed())
         tops = [self.one("#" + part).location["y"] for part in parts]
         self.assertEqual(tops, sorted(tops))
@@ -159,14 +187,16 @@ class LessonPage(LessonPageTest):
                         {"value": False})
         self.open_at(self.page)
         self.assertEqual(len(self.shown()), 8)
+        self.assertTrue(self.one("#step-5 .happened").is_displayed())
         self.assertFalse(self.one("nav").is_displayed())
+        self.assertFalse(self.one("#step-5 .decide").is_displayed())
 
     def test_a_narrow_window_needs_no_scrolling_sideways(self):
         size = self.driver.get_window_size()
         self.addCleanup(self.driver.set_window_size, size["width"], size["height"])
         self.driver.set_window_size(560, 900)
         for step in "1467":
-            self.press(step)
+            self.press(step, "n")
             widths = self.run_script(
                 "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
             self.assertLessEqual(widths[0], widths[1], step)
@@ -182,13 +212,15 @@ class HostileLesson(LessonPageTest):
         shutil.copytree(ROOT / "traces", cls.folder / "traces")
         own = lessons / "01-captured-or-passed"
         texts = [text.replace("\0", "") for text in TEXTS]
+        # A comment that does not end swallows what follows: that is Markdown's rule.
+        markdown = [text for text in texts if not text.startswith("<!--")]
         (own / "program.py").write_text("".join(text.replace("\n", " ") + "\n" for text in texts))
         step = "## {}\n\n{}\n\n```\n{}\n```\n\n<!-- step\nlines: 1-17\npicture: {{function: foo1}}\n-->\n\n"
         (own / "lesson.md").write_text(
             f"---\ntitle: {json.dumps(texts[0])}\nquestion: {json.dumps(texts[1])}\n"
             f"misconception: {json.dumps(texts[2])}\nneeds: []\narguments: [5]\n---\n\n"
-            + "\n\n".join(texts) + "\n\n"
-            + "".join(step.format(text.split("\n")[0], text, text) for text in texts[:8]))
+            + "\n\n".join(markdown) + "\n\n"
+            + "".join(step.format(text.split("\n")[0], text, text) for text in markdown[:8]))
         quiz = own / "quiz.yml"
         # Its own trace is of another count of calls, which is what the questions are then asked about.
         quiz.write_text(quiz.read_text().replace(
@@ -200,6 +232,7 @@ class HostileLesson(LessonPageTest):
         for step in "12345678":
             self.press(step)
             self.assertEqual(self.shown(), [f"step-{step}"])
+            self.assertEqual(len(self.all(f"#step-{step} .marked")), 17)
         self.press("q")
         self.assertGreater(len(self.all("#quiz article")), 3)
         for summary in self.all("#quiz .answer summary"):

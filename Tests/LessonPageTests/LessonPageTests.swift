@@ -29,7 +29,8 @@ struct LessonPageTests {
                 sentences.prefix(view.sentences.count)
                     == view.sentences.map { $0.replacing("`", with: "") }[...])
             #expect(sentences.count == view.sentences.count + (view.further > 0 ? 1 : 0))
-            let captions = part.all("caption").map { $0.all("bdi")[0].text }
+            let captions =
+                part.all("div", class: "stores")[0].all("h4").map { $0.all("bdi")[0].text }
             #expect(
                 captions == [view.stores.controlStoreTitle, view.stores.objectStoreTitle]
                     + view.stores.workers.map(\.title))
@@ -40,6 +41,47 @@ struct LessonPageTests {
             #expect(why[0].all("li").count > 0)
         }
         #expect(page.root.all("section", class: "opening")[0].text.contains(lesson.misconception))
+    }
+
+    @Test("what a step asks stands apart from what is told when the reader has decided")
+    func asking() async throws {
+        let place = try TemporaryDirectory()
+        let steps = """
+            ## Asks
+
+            How many?
+
+            <!-- decide -->
+
+            Many.
+
+            <!-- step
+            lines: 2
+            events: select min(id) from event
+            picture: {}
+            -->
+
+            ## Tells
+
+            Only this.
+            """
+        let (folder, run) = try LessonPages.written(
+            LessonPages.lesson(steps: steps), in: place)
+        let page = try await LessonPages.page(of: 1, in: folder, run)
+        let parts = page.root.all("section", class: "part")
+        #expect(parts[0].classes.contains("asks"))
+        let told = parts[0].all("div", class: "told")
+        #expect(told.count == 2)
+        let words = told.map(\.text).joined()
+        #expect(words.contains("Many.") && words.contains("What happened"))
+        #expect(words.contains("The stores") && words.contains("The picture"))
+        #expect(!words.contains("How many?"))
+        #expect(told.allSatisfy { $0.all("div", class: "program").isEmpty })
+        #expect(parts[0].all("button", class: "decide").count == 1)
+        #expect(parts[0].text.contains("How many?"))
+        #expect(!parts[1].classes.contains("asks"))
+        #expect(parts[1].all("button", class: "decide").isEmpty)
+        #expect(parts[1].text.contains("Only this."))
     }
 
     @Test("its ids are its own, its links lead somewhere, and it asks nothing of a network")
@@ -56,7 +98,8 @@ struct LessonPageTests {
             #expect(element.attributes["xlink:href"] == nil)
         }
         let policy = page.root.all("meta").compactMap { $0.attributes["content"] }
-        #expect(policy.contains { $0.contains("default-src 'none'") && $0.contains("'nonce-nonce'") })
+        #expect(
+            policy.contains { $0.contains("default-src 'none'") && $0.contains("'nonce-nonce'") })
         #expect(page.root.all("script").count == 1)
         #expect(!page.root.all("style")[0].ownText.contains("url("))
     }
@@ -135,7 +178,7 @@ struct LessonPageTests {
                 """)
         let (folder, run) = try LessonPages.written(text, in: place)
         let page = try await LessonPages.page(of: 1, in: folder, run)
-        let part = page.root.all("div", class: "text")[0]
+        let part = page.root.all("div", class: "asked")[0]
         #expect(part.all("h3").map(\.text) == ["Below"])
         #expect(part.all("em").map(\.text) == ["soft"])
         #expect(part.all("strong").map(\.text) == ["loud"])
@@ -180,7 +223,8 @@ struct LessonPageTests {
         }
         let page = try await LessonPages.page(
             LessonPageDraft(
-                lesson, run: run, quiz: PageQuiz(posed, arguments: [text], of: 9), file: "lesson.md"))
+                lesson, run: run, quiz: PageQuiz(posed, arguments: [text], of: 9), file: "lesson.md"
+            ))
         #expect(page.root.all("script").count == 1)
         #expect(page.root.all("style").count == 1)
         #expect(page.root.all("img").isEmpty)
@@ -201,6 +245,6 @@ struct LessonPageTests {
         let (folder, run) = try LessonPages.written(
             LessonPages.lesson(steps: "## A\n\n\(long)end.\n"), in: place)
         let page = try await LessonPages.page(of: 1, in: folder, run)
-        #expect(page.root.all("div", class: "text")[0].text.contains("\(long)end."))
+        #expect(page.root.all("div", class: "asked")[0].text.contains("\(long)end."))
     }
 }

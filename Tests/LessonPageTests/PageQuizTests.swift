@@ -28,11 +28,13 @@ struct PageQuizTests {
             #expect(answers[0].text.contains("Not 987: “Each byte is put.”"))
             #expect(answers[0].text.contains("There were 3, not 987."))
             // What is expected of a wrong number is not shown before.
-            #expect(questions[0].text.ranges(of: "987").count == answers[0].text.ranges(of: "987").count)
+            #expect(
+                questions[0].text.ranges(of: "987").count == answers[0].text.ranges(of: "987").count
+            )
             let options = questions[1].all("ul", class: "options")[0].all("li").map(\.text)
-            #expect(options == ["a. by the control store", "b. by the *message*"])
+            #expect(options == ["a. by the control store", "b. with the *message*"])
             #expect(answers[1].all("strong").map(\.text) == ["a. by the control store"])
-            #expect(answers[1].text.contains("Not b. by the *message*: “M1”"))
+            #expect(answers[1].text.contains("Not b: “M1”"))
             #expect(quiz.all("details", class: "hint").count == 6)
             #expect(quiz.text.contains("python program.py 3"))
             #expect(quiz.text.contains("1 more question"))

@@ -70,7 +70,9 @@ struct ParsedPage {
                 rest = rest[end.lowerBound...]
             }
         }
-        guard open.count == 1 else { throw Fault(description: "<\(open.last?.name ?? "")> is open") }
+        guard open.count == 1 else {
+            throw Fault(description: "<\(open.last?.name ?? "")> is open")
+        }
     }
 
     func element(id: String) -> Element? { root.all.first { $0.attributes["id"] == id } }

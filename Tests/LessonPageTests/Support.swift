@@ -98,7 +98,7 @@ enum LessonPages {
             ask: Which way?
             key: select path from event where kind = 'export' limit 1
             choices:
-              - {text: by the *message*, value: inline, misconception: M1, refutation: R1}
+              - {text: with the *message*, value: inline, misconception: M1, refutation: R1}
               - {text: by the control store, value: control-store}
             hints: [h1, h2, h3]
             explanation: Because.

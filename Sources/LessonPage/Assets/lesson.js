@@ -37,15 +37,39 @@
     show(index < 0 ? 0 : index);
   }
 
+  const asks = () => parts[current].matches('.asks:not(.decided)');
+  const decide = () => parts[current].classList.add('decided');
+
+  function next() {
+    if (asks()) decide();
+    else go(current + 1);
+  }
+
+  /** The whole picture, or as large as it was drawn: then with what the step speaks of in sight. */
+  function resize() {
+    const picture = parts[current].querySelector('.picture');
+    if (!picture) return;
+    decide();
+    const isLarge = picture.classList.toggle('large');
+    parts[current].querySelector('.size').setAttribute('aria-pressed', isLarge);
+    if (!isLarge) return;
+    picture.previousElementSibling.scrollIntoView({ block: 'start' });
+    const spoken = picture.querySelector('.spoken');
+    if (!spoken) return;
+    const [inner, outer] = [spoken, picture].map((element) => element.getBoundingClientRect());
+    picture.scrollBy(inner.left - outer.left - 40, inner.top - outer.top - 40);
+  }
+
   function why() {
     const reasons = parts[current].querySelector('.why');
     if (!reasons) return;
+    decide();
     reasons.open = !reasons.open;
     if (reasons.open) reasons.scrollIntoView({ block: 'nearest' });
   }
 
   const keys = {
-    ArrowRight: () => go(current + 1), n: () => go(current + 1),
+    ArrowRight: next, n: next, z: resize,
     ArrowLeft: () => go(current - 1), b: () => go(current - 1),
     Home: () => go(0), End: () => go(steps), q: () => go(steps), w: why,
   };
@@ -61,9 +85,13 @@
     event.preventDefault();
     action();
   });
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('.decide')) decide();
+    if (event.target.closest('.size')) resize();
+  });
   addEventListener('hashchange', showAddressed);
 
-  // On paper nothing can be unfolded. Answers stay folded: who has paper, decides first.
+  // On paper nothing can be unfolded.
   let unfolded = [];
   addEventListener('beforeprint', () => {
     unfolded = [...document.querySelectorAll('.why:not([open])')];

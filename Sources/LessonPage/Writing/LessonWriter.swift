@@ -109,7 +109,9 @@ struct LessonWriter {
     private func keys(into html: inout HTMLOutput) {
         html.element(
             "footer",
-            text: "Keys: → or n next · ← or b back · 1–9 to that step · w why · q quiz")
+            text:
+                "Keys: → or n what happened, then the next step · ← or b back · 1–9 to that step · "
+                + "w why · z size of the picture · q quiz")
     }
 }
 

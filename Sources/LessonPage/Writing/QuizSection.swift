@@ -14,7 +14,9 @@ struct QuizSection {
             html in
             html.element("h2", ["id": "quiz-title"], text: "Quiz")
             if quiz.questions.isEmpty {
-                html.element("p") { $0.quoting("`rayscope quiz \(lesson)` asks, and runs the program.") }
+                html.element("p") {
+                    $0.quoting("`rayscope quiz \(lesson)` asks, and runs the program.")
+                }
             } else {
                 let program = (["program.py"] + quiz.arguments).joined(separator: " ")
                 html.element("p", ["class": "note", "dir": "auto"]) {
@@ -46,7 +48,8 @@ struct QuizSection {
         text(question.ask, into: &html)
         let prompt = QuestionPrompt(question)
         if prompt.options.isEmpty {
-            html.element("p", ["class": "note"], text: "Your answer: \(PageText.shown(prompt.wanted))")
+            html.element(
+                "p", ["class": "note"], text: "Your answer: \(PageText.shown(prompt.wanted))")
         } else {
             html.element("ul", ["class": "options"]) { html in
                 for (index, option) in prompt.options.enumerated() {
@@ -68,8 +71,9 @@ struct QuizSection {
         html.element("p", ["dir": "auto"]) { html in
             html.element("strong") { html in
                 html.quoting(
-                    right.map { label($0, question) }
-                        ?? question.key.description + (question.unit.map { " \($0)" } ?? ""))
+                    right.map { choice in
+                        (letter(of: choice, question).map { "\($0). " } ?? "") + value(of: choice)
+                    } ?? question.key.description + (question.unit.map { " \($0)" } ?? ""))
             }
         }
         text(question.explanation, into: &html)
@@ -77,7 +81,7 @@ struct QuizSection {
         for choice in wrong where !choice.isRight {
             html.element("h4", ["dir": "auto"]) { html in
                 html.append("Not ")
-                html.quoting(label(choice, question))
+                html.quoting(letter(of: choice, question) ?? value(of: choice))
                 if let misconception = choice.misconception {
                     html.append(": “")
                     html.quoting(misconception)
@@ -88,14 +92,14 @@ struct QuizSection {
         }
     }
 
-    /// `b. through the object store`; for what is not shown before, its value.
-    private func label(_ choice: PosedQuestion.Choice, _ question: PosedQuestion) -> String {
-        guard question.kind == .choice,
-            let index = question.shown.firstIndex(of: choice)
-        else {
-            return choice.hasText ? choice.text : choice.answer.description
-        }
-        return "\(PosedQuestion.letter(index)). \(choice.text)"
+    /// Of what is shown before the answer; nil for what is not.
+    private func letter(of choice: PosedQuestion.Choice, _ question: PosedQuestion) -> String? {
+        guard question.kind == .choice else { return nil }
+        return question.shown.firstIndex(of: choice).map(PosedQuestion.letter)
+    }
+
+    private func value(of choice: PosedQuestion.Choice) -> String {
+        choice.hasText ? choice.text : choice.answer.description
     }
 
     /// Texts of a quiz are Markdown.

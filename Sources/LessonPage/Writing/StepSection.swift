@@ -4,7 +4,8 @@ import MarkdownReading
 import TracePage
 import TraceReading
 
-/// One step: its text, its lines, what happened, the stores, the reasons, the picture.
+/// One step: its text, its lines, what happened, the stores, the reasons, the picture. Of one that asks
+/// something, all but the question and the lines is `told` when the reader has decided.
 struct StepSection {
     let number: Int
     let step: PageStep
@@ -14,21 +15,27 @@ struct StepSection {
 
     func write(into html: inout HTMLOutput) {
         let title = "step-\(number)-title"
+        let asking = step.step.asking
         html.element(
-            "section", ["class": "part", "id": "step-\(number)", "aria-labelledby": title]
+            "section",
+            [
+                "class": asking == nil ? "part" : "part asks", "id": "step-\(number)",
+                "aria-labelledby": title,
+            ]
         ) { html in
             html.element("h2", ["id": title, "dir": "auto"]) { html in
                 html.element("small", text: "Step \(number) ")
                 html.append(PageText.shown(step.step.title))
             }
+            let text = step.step.text
             html.element("div", ["class": "reading"]) { html in
-                html.element("div") { html in
-                    html.element("div", ["class": "text"]) {
-                        MarkdownHTML.write(step.step.text, into: &$0)
+                html.element("div", ["class": "asked"]) { html in
+                    MarkdownHTML.write(Array(text.prefix(asking ?? text.count)), into: &html)
+                    if asking != nil {
+                        html.element(
+                            "button", ["type": "button", "class": "decide"],
+                            text: "I have decided: show what happened")
                     }
-                    happened(into: &html)
-                    StoresSection(stores: step.view.stores).write(into: &html)
-                    why(into: &html)
                 }
                 if !step.step.lines.isEmpty {
                     html.element("div", ["class": "program"]) { html in
@@ -37,8 +44,16 @@ struct StepSection {
                             .write(into: &html)
                     }
                 }
+                html.element("div", ["class": "told"]) { html in
+                    MarkdownHTML.write(Array(text.dropFirst(asking ?? text.count)), into: &html)
+                    happened(into: &html)
+                    StoresSection(stores: step.view.stores).write(into: &html)
+                    why(into: &html)
+                }
             }
-            if let picture { show(picture, into: &html) }
+            if let picture {
+                html.element("div", ["class": "told"]) { show(picture, into: &$0) }
+            }
         }
         html.endLine()
     }
@@ -86,6 +101,10 @@ struct StepSection {
                 html.element(
                     "small", text: " (what this step speaks of has a thick, dashed border)")
             }
+            html.append(" ")
+            html.element(
+                "button", ["type": "button", "class": "size", "aria-pressed": "false"],
+                text: "Full size")
         }
         html.element(
             "div",

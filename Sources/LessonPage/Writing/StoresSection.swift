@@ -58,19 +58,29 @@ struct StoresSection {
         var text: String
         var isNumber = false
 
-        init(_ text: String, isNumber: Bool = false) { (self.text, self.isNumber) = (text, isNumber) }
+        init(_ text: String, isNumber: Bool = false) {
+            (self.text, self.isNumber) = (text, isNumber)
+        }
     }
 
     private func table(
         _ title: String, _ headings: [String], _ rows: [[Cell]], note: String? = nil,
         into html: inout HTMLOutput
     ) {
-        html.element("table") { html in
-            html.element("caption") { html in
+        html.element("div") { html in
+            html.element("h4") { html in
                 html.element("bdi", text: PageText.shown(title))
                 if let note { html.element("small", text: " (\(note))") }
             }
-            guard !rows.isEmpty else { return }
+            if !rows.isEmpty { table(headings, rows, labelled: title, into: &html) }
+        }
+        html.endLine()
+    }
+
+    private func table(
+        _ headings: [String], _ rows: [[Cell]], labelled title: String, into html: inout HTMLOutput
+    ) {
+        html.element("table", ["aria-label": PageText.shown(title)]) { html in
             html.element("thead") { html in
                 html.element("tr") { html in
                     for heading in headings {
@@ -94,7 +104,6 @@ struct StoresSection {
                 }
             }
         }
-        html.endLine()
     }
 
     private func write(_ cell: Cell, into html: inout HTMLOutput) {
