@@ -65,7 +65,7 @@
     if (!reasons) return;
     decide();
     reasons.open = !reasons.open;
-    if (reasons.open) reasons.scrollIntoView({ block: 'nearest' });
+    if (reasons.open) reasons.scrollIntoView({ block: 'start' });
   }
 
   const keys = {
