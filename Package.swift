@@ -147,10 +147,10 @@ let package = Package(
         .executableTarget(
             name: "rayscope",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TextReport", "Findings", "Ledger",
-                "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
-                "GraphvizRendering", "TracePage", "Conversion", "Twin", "TraceReading",
-                "MarkdownReading", "Lessons", "LessonPage", "Teaching",
+                "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
+                "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin", "MarkdownReading",
+                "Lessons", "LessonPage", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -183,7 +183,7 @@ let package = Package(
             name: "TraceQueryTests", dependencies: ["TraceQuery", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading"],
+            name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "FindingsTests",

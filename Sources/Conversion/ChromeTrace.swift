@@ -27,7 +27,7 @@ package struct ChromeTrace: TraceConversion {
         output.beginTrace()
         for process in header.processes { _ = lane(of: process.id) }
         if let rule = header.suppose {
-            instant("A supposed world: the rule “\(rule)”, which is not Ray's", scope: "g")
+            instant(SupposedWorld.sentence("“\(rule)”"), scope: "g")
         }
     }
 

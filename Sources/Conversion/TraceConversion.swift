@@ -1,3 +1,4 @@
+import TraceReading
 package import TraceSchema
 
 /// A trace in another program's format, made line by line in flat memory.
@@ -32,9 +33,7 @@ extension TraceHeader {
     var conversionNotes: [String] {
         var notes: [String] = []
         if let suppose {
-            notes.append(
-                "a supposed world: this run followed the rule \(String(reflecting: suppose)), "
-                    + "which is not Ray's")
+            notes.append(SupposedWorld.clause(String(reflecting: suppose)))
         }
         if !complete { notes.append("the run was cut off: the trace ends with its last event") }
         return notes

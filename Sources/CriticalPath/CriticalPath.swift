@@ -47,6 +47,7 @@ package struct CriticalPath: Equatable, Codable, Sendable {
     package enum Stage: String, CaseIterable, Codable, Sendable {
         case startUp = "start_up"
         case driver
+        case cutOff = "cut_off"
         case pickle
         case export
         case serialize
@@ -69,6 +70,7 @@ package struct CriticalPath: Equatable, Codable, Sendable {
             switch self {
             case .startUp: "start-up"
             case .driver: "driver's own code"
+            case .cutOff: "cut off"
             case .schedulerDelay: "scheduler delay"
             case .workerStart: "worker start"
             case .pickle, .export, .serialize, .store, .submit, .transfer, .fetch, .unpickle, .get,
@@ -82,6 +84,9 @@ package struct CriticalPath: Equatable, Codable, Sendable {
             switch self {
             case .startUp: "before the first event: imports, ray.init()"
             case .driver: "the script's code between its calls of Ray, ray.wait() among it"
+            case .cutOff:
+                "after the last event of a driver that Ctrl-C, a signal or a crash ended: what it was in "
+                    + "had not come to its end, so the trace does not have it"
             case .pickle: "a function pickled"
             case .export: "a pickled function copied into the control store"
             case .serialize: "an argument, put value or result serialized"

@@ -3,32 +3,36 @@ package import TraceSchema
 
 /// Reads a trace, one event at a time and in its order, and finds its critical path.
 ///
-/// Keeps 24 or 48 bytes for most events and as many for each call; no event is kept.
+/// Keeps 24 or 40 bytes for most events and 56 for each call; no event is kept.
 package struct CriticalPathBuilder {
     /// What the code of a process did, by lane.
-    var lanes: [[PathStep]] = []
+    var lanes: [ChunkedArray<PathStep>] = []
     /// What a worker did for its task, of all tasks.
-    var taskSteps: [TaskStep] = []
-    var tasks: [PathTask] = []
-    var dependencies: [(object: ObjectID, next: Int32)] = []
+    var taskSteps = ChunkedArray<TaskStep>()
+    var tasks = ChunkedArray<PathTask>()
+    /// What calls refer to; each knows the one before it in its call.
+    var dependencies = ChunkedArray<(object: ObjectID, previous: Int32)>()
     /// The task whose result an object is.
     var producers = NumberedTable<Int32>()
-    var names = Interner<String>()
-    var texts = Interner<String>()
+    var names = Interner.ofTexts
+    var texts = Interner.ofTexts
     var end: Int64 = 0
 
     private(set) var processes = Interner<ProcessID>()
     private(set) var sites = Interner<Site>()
-    private(set) var files = Interner<String>()
+    private(set) var files = Interner.ofTexts
     private var taskIndices = NumberedTable<Int32>()
     private var objectTexts = NumberedTable<Int32>()
     private var captured = NumberedTable<Int32>()
 
+    /// The run did not come to its own end.
+    let isCutOff: Bool
     /// Real Ray puts an argument inside of its submit, unseen.
     private let hidesPuts: Bool
 
     package init(header: TraceHeader) {
         hidesPuts = header.availability(of: .put) != .seen
+        isCutOff = !header.complete
         // The driver's lane is there even if nothing happened on it.
         _ = lane(.driver)
     }
@@ -77,7 +81,7 @@ package struct CriticalPathBuilder {
             return Int32(index)
         }
         let index = processes.index(of: process)
-        while lanes.count <= Int(index) { lanes.append([]) }
+        while lanes.count <= Int(index) { lanes.append(.init()) }
         return index
     }
 

@@ -1,13 +1,8 @@
 internal import TraceReading
 internal import TraceSchema
 
-/// Steps are looked for by their starts.
-protocol TimedStep {
-    var start: Int64 { get }
-}
-
 /// What a worker did for its task: 24 bytes.
-struct TaskStep: TimedStep {
+struct TaskStep {
     var start: Int64
     var end: Int64
     var task: Int32
@@ -30,8 +25,8 @@ struct TaskStep: TimedStep {
     ]
 }
 
-/// What the code of a process did: 48 bytes.
-struct PathStep: TimedStep {
+/// What the code of a process did: 40 bytes.
+struct PathStep {
     var start: Int64
     /// Where the waiting ends and the work begins.
     var workStart: Int64
@@ -40,9 +35,8 @@ struct PathStep: TimedStep {
     var task: Int32
     var variable: Int32
     var site: Int32
-    /// The function's name where there is no task to tell it.
-    var function: Int32 = -1
-    var stage: CriticalPath.Stage
+    /// The stage in the last five bits, the function before them.
+    private var packed: Int32
 
     init(_ event: Event, _ stage: CriticalPath.Stage, task: Int32, variable: Int32, site: Int32) {
         start = moment(event.startNs)
@@ -51,8 +45,17 @@ struct PathStep: TimedStep {
         self.task = task
         self.variable = variable
         self.site = site
-        self.stage = stage
+        packed = -1 << 5 | Int32(Self.stages.firstIndex(of: stage) ?? 0)
     }
+
+    /// The function's name where there is no task to tell it; -1 for none.
+    var function: Int32 {
+        get { packed >> 5 }
+        set { packed = newValue << 5 | packed & 31 }
+    }
+    var stage: CriticalPath.Stage { Self.stages[Int(packed & 31)] }
+
+    private static let stages = CriticalPath.Stage.allCases
 }
 
 /// What is kept of a call.
@@ -69,7 +72,7 @@ struct PathTask {
     var parent: Int32 = -1
     /// The lane that ran it last.
     var worker: Int32 = -1
-    /// A list of the objects that it refers to, within ``CriticalPathBuilder/dependencies``.
+    /// The last of the objects that it refers to, of ``CriticalPathBuilder/dependencies``.
     var dependency: Int32 = -1
     var submitEnd: Int64 = -1
     var dispatchStart: Int64 = -1

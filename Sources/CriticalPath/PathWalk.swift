@@ -28,6 +28,7 @@ struct PathWalk {
     /// The step of some process's code that was looked at last.
     private var following: PathStep?
     private var sums: [Key: (count: Int, ns: Int64)] = [:]
+    private var lateness = Lateness()
     private var latest: Key?
 
     private enum Place {
@@ -56,7 +57,7 @@ struct PathWalk {
 
     init(_ builder: consuming CriticalPathBuilder) {
         lanes = builder.lanes.map(Lane.init)
-        runs = TaskRuns(&builder)
+        runs = TaskRuns(copy builder)
         now = builder.end
         self.builder = builder
     }
@@ -149,7 +150,10 @@ struct PathWalk {
         } else if moment <= 0 {
             pass(to: 0, Key(stage: .startUp, task: nil))
         } else {
-            var key = Key(stage: .driver, task: nil)
+            // What a driver was in when it was cut off is no event.
+            let stage: CriticalPath.Stage =
+                builder.isCutOff && following == nil ? .cutOff : .driver
+            var key = Key(stage: stage, task: nil)
             key.site = next
             pass(to: moment, key)
         }
@@ -182,11 +186,10 @@ struct PathWalk {
     // MARK: A task
 
     private mutating func walkTask(_ task: Int32) {
-        guard let index = runs.last(of: task, before: now) else {
+        guard let step = runs.last(of: task, before: now) else {
             place = .underWay(task)
             return
         }
-        let step = runs.steps[index]
         let record = builder.tasks[Int(task)]
         if step.end < now {
             pass(to: step.end, Key(stage: .between, task: record))
@@ -224,7 +227,9 @@ struct PathWalk {
         let submitted = min(record.submitEnd, now)
         var cause: (task: Int32, done: Int64)?
         if let earlier, busyUntil > submitted { cause = (earlier, min(busyUntil, now)) }
-        if let late = lastDependency(of: record), late.done > max(submitted, cause?.done ?? 0) {
+        if let late = lateness.last(of: task, in: builder, runs, before: now),
+            late.done > max(submitted, cause?.done ?? 0)
+        {
             cause = late
         }
         let delay: CriticalPath.Stage =
@@ -240,21 +245,6 @@ struct PathWalk {
         }
         pass(to: submitted, Key(stage: delay, task: record))
         place = .code(lane: record.caller, task: record.parent)
-    }
-
-    /// Of the tasks whose results a call refers to, the one that was done last, before now.
-    private func lastDependency(of record: PathTask) -> (task: Int32, done: Int64)? {
-        var latest: (task: Int32, done: Int64)?
-        var index = record.dependency
-        while index >= 0 {
-            let (object, following) = builder.dependencies[Int(index)]
-            index = following
-            guard let producer = builder.producers[object.number], let done = runs.done(producer),
-                done < now, done > latest?.done ?? -1
-            else { continue }
-            latest = (producer, done)
-        }
-        return latest
     }
 
     // MARK: The account

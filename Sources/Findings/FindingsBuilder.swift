@@ -1,3 +1,4 @@
+internal import TraceReading
 package import TraceSchema
 
 /// Reads a trace, one event at a time and in its order, and finds what costs more than it has to.
@@ -7,17 +8,19 @@ package import TraceSchema
 /// lacks, or a script that can't be read, is named in ``Findings/unchecked``.
 package struct FindingsBuilder {
     private var run: RunRecord
-    private let reader: SourceReader
+    private let search: ScriptSearch
 
     /// - Parameters:
     ///   - header: of the trace.
-    ///   - source: gives the bytes of the script, for the rewrite; the file of that name unless a
-    ///     test says otherwise.
+    ///   - trace: its path, to look for the script beside it; nil where it has none.
+    ///   - read: gives the bytes of a script, for the rewrite; the file of that name unless a test
+    ///     says otherwise.
     package init(
-        header: TraceHeader, source: @escaping (String) -> [UInt8]? = ScriptFile.read
+        header: TraceHeader, besideTrace trace: String? = nil,
+        read: @escaping (String) -> [UInt8]? = ScriptFile.read
     ) {
         run = RunRecord(header: header)
-        reader = SourceReader(script: header.script, read: source)
+        search = ScriptSearch(script: header.script, besideTrace: trace, read: read)
     }
 
     package mutating func add(_ event: Event) { run.add(event) }
@@ -27,7 +30,7 @@ package struct FindingsBuilder {
     /// What was found in everything read so far.
     package consuming func finish() -> Findings {
         run.close()
-        var report = Report(run: run, source: reader)
+        var report = Report(run: run, source: SourceReader(of: run, search))
         for rule in Self.rules { rule(&report) }
         return report.findings
     }

@@ -9,11 +9,11 @@ package struct LedgerBuilder {
     var table = LineTable()
     /// Names of functions, files, and everything else that is source text. Three, since neighbouring
     /// events agree in each of them.
-    var names = Interner<String>()
-    var files = Interner<String>()
-    var texts = Interner<String>()
+    var names = Interner.ofTexts
+    var files = Interner.ofTexts
+    var texts = Interner.ofTexts
     var tasks = NumberedTable<TaskEntry>()
-    var slots: [ArgumentSlot] = []
+    var slots = ChunkedArray<ArgumentSlot>()
     var functions = NumberedTable<FunctionEntry>()
     /// The line of what made the object: a put, an argument by value, a result.
     var origins = NumberedTable<Int32>()
@@ -231,7 +231,11 @@ package struct LedgerBuilder {
         let whole = max(event.bytes ?? 0, 0)
         var shape = PickleShape(own: functionLine(event), whole: whole)
         let key = table.lines[Int(shape.own)].key
-        for (capture, bytes) in zip(captures, CaptureSpans.own(of: captures, whole: whole)) {
+        var places: [Int32: Int] = [:]
+        // What lies beyond is the function's own: each later event goes through all parts.
+        for (capture, bytes) in zip(captures, CaptureSpans.own(of: captures, whole: whole))
+            .prefix(PickleShape.mostParts)
+        {
             let line = table.index(
                 of: .init(
                     how: .captured, variable: texts.index(of: capture.variable),
@@ -239,9 +243,10 @@ package struct LedgerBuilder {
                     file: key.file, line: key.line, size: SizeClass.of(bytes)))
             table.saw(bytes: bytes, in: line)
             // A name may stand in a pickle twice; the event is one for it.
-            if let known = shape.parts.firstIndex(where: { $0.line == line }) {
+            if let known = places[line] {
                 shape.parts[known].bytes += bytes
             } else {
+                places[line] = shape.parts.count
                 shape.parts.append((line, bytes))
             }
         }

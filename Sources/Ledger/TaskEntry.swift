@@ -39,6 +39,9 @@ struct PickleShape {
     /// Length of the pickle, at least that of its parts.
     var whole: Int
     var parts: [(line: Int32, bytes: Int)] = []
+
+    /// So many captures of one pickle are told apart.
+    static let mostParts = 1000
 }
 
 /// What is kept of a function.

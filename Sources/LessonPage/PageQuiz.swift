@@ -22,7 +22,7 @@ package struct PageQuiz {
     package init(_ quiz: Quiz, recorded run: RecordedRun, of lesson: Lesson, file: String) throws {
         let round = quiz.parameters.first { $0.arguments == lesson.arguments }
         let questions = try round.map { round in
-            try quiz.questions.filter { !$0.needsRun }.map {
+            try quiz.questions.filter { $0.isAnswered(by: run) }.map {
                 try PosedQuestion(
                     $0, round, PosedQuestion.Runs(run: run) { _ in run }, file: file)
             }

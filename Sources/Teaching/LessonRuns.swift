@@ -43,7 +43,10 @@ package final class LessonRuns {
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit { clear() }
+    deinit {
+        clear()
+        signals.release()
+    }
 
     private func clear() {
         for trace in traces.values { unlink(trace) }
@@ -96,7 +99,8 @@ package final class LessonRuns {
         traces[Way(program: program, arguments: arguments, world: nil)]
     }
 
-    /// Ends this process where a signal has come that would have ended it meanwhile.
+    /// Ends this process where a signal has come that would have ended it meanwhile: as long as this
+    /// is there, signals wait. To be called every now and then by who waits for the user.
     package func endIfAsked() {
         guard let signal = signals.arrived() else { return }
         clear()

@@ -48,11 +48,11 @@ package struct QuizSession {
     package mutating func run() throws {
         let due = quiz.questions.filter { progress.questions[$0.id]?.isDue == true }
         var questions = due + quiz.questions.filter { question in !due.contains(question) }
-        dialogue.say([
-            style.heading("Quiz of lesson \(lesson.number): \(lesson.title)"),
-            "Answer first; then the program runs, and the run decides. "
-                + "`?` gives a hint, an empty line skips, Ctrl-D ends.",
-        ])
+        dialogue.say(
+            [style.heading("Quiz of lesson \(lesson.number): \(lesson.title)")]
+                + wrapped(
+                    "Answer first; then the program runs, and the run decides. "
+                        + "`?` gives a hint, an empty line skips, Ctrl-D ends."))
         var (asked, right) = (0, 0)
         for round in 0..<Self.mostRounds where !questions.isEmpty {
             if round > 0 {

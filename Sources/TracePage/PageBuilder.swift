@@ -19,15 +19,15 @@ package struct PageBuilder {
     /// - Parameters:
     ///   - header: of the trace.
     ///   - timeline: the picture, so far without an event.
-    ///   - source: gives the bytes of the script, for the findings' changes.
+    ///   - trace: its path, to look for the script beside it.
     package init(
         header: TraceHeader, timeline: Timeline.Builder = Timeline.Builder(),
-        source: @escaping (String) -> [UInt8]? = ScriptFile.read
+        besideTrace trace: String? = nil
     ) {
         self.header = header
         self.timeline = timeline
         explanation = ExplanationBuilder(header: header)
-        findings = FindingsBuilder(header: header, source: source)
+        findings = FindingsBuilder(header: header, besideTrace: trace)
     }
 
     package mutating func add(_ event: Event) {

@@ -7,32 +7,36 @@ internal import TraceSchema
 /// The tables that are worked out rather than read: what `rayscope explain` shows, by the same code.
 ///
 /// They are filled when a statement first names one of them, since that reads the trace once more.
-enum DerivedTables {
+struct DerivedTables {
     /// Whether a statement could read them: it has one of the names in it, as a name or in a text.
     static func areNamed(in sql: String) -> Bool {
         let text = sql.lowercased()
         return [SQLTable.ledger, .criticalPath].contains { text.contains($0.name) }
     }
 
-    /// Reads the trace and fills both.
-    ///
-    /// - Throws: ``TraceError`` for the file, `DatabaseError`.
-    static func fill(_ database: Database, from path: String) throws {
-        let reader = try TraceReader(path: path)
-        var ledgerBuilder = LedgerBuilder(header: reader.header)
-        var pathBuilder = CriticalPathBuilder(header: reader.header)
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event):
-                ledgerBuilder.add(event)
-                pathBuilder.add(event)
-            case .fold(let fold):
-                ledgerBuilder.add(fold)
-                pathBuilder.add(fold)
-            }
+    private var ledger: LedgerBuilder
+    private var path: CriticalPathBuilder
+
+    init(header: TraceHeader) {
+        ledger = LedgerBuilder(header: header)
+        path = CriticalPathBuilder(header: header)
+    }
+
+    mutating func add(_ line: TraceLine) {
+        switch line {
+        case .event(let event):
+            ledger.add(event)
+            path.add(event)
+        case .fold(let fold):
+            ledger.add(fold)
+            path.add(fold)
         }
-        try fill(database, with: ledgerBuilder.finish())
-        try fill(database, with: pathBuilder.finish())
+    }
+
+    /// - Throws: `DatabaseError`.
+    func fill(_ database: Database) throws {
+        try Self.fill(database, with: ledger.finish())
+        try Self.fill(database, with: path.finish())
     }
 
     private static func fill(_ database: Database, with ledger: Ledger) throws {

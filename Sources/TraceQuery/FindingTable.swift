@@ -5,21 +5,24 @@ import TraceSchema
 
 /// The table `finding`: filled by the code that `rayscope explain` tells its findings with, when a
 /// query first names it, since that takes another reading of the trace.
-enum FindingTable {
+struct FindingTable {
     /// Whether a statement may read the table; a word too many only costs time.
     static func isNamed(in sql: String) -> Bool { sql.lowercased().contains("finding") }
 
-    /// - Throws: `TraceError` for the file.
-    static func fill(_ database: Database, from path: String) throws {
-        let reader = try TraceReader(path: path)
-        var builder = FindingsBuilder(
-            header: reader.header, source: ScriptFile.reader(beside: path))
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event): builder.add(event)
-            case .fold(let fold): builder.add(fold)
-            }
+    private var builder: FindingsBuilder
+
+    init(header: TraceHeader, trace: String) {
+        builder = FindingsBuilder(header: header, besideTrace: trace)
+    }
+
+    mutating func add(_ line: TraceLine) {
+        switch line {
+        case .event(let event): builder.add(event)
+        case .fold(let fold): builder.add(fold)
         }
+    }
+
+    func fill(_ database: Database) throws {
         let marks = SQLTable.finding.columns.map { _ in "?" }.joined(separator: ", ")
         for finding in builder.finish().all {
             try database.execute(

@@ -45,8 +45,8 @@ package struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
         /// It begins with this word, and none that reads does.
         case writes(word: String)
         case severalStatements
-        /// SQLite's own words.
-        case wrong(String)
+        /// SQLite's own words, and the statement that they are about.
+        case wrong(String, sql: String)
         /// It had not ended when its time was up; in seconds.
         case tookTooLong(limit: Double)
         /// The tables could not be made, for example because the disk is full.
@@ -58,10 +58,13 @@ package struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
             switch problem {
             case .empty:
                 "the query is empty; try \"select kind, count(*) from event group by kind\""
+            case .writes(let word) where word.uppercased() == "PRAGMA":
+                "a query is a select, and no pragma: `rayscope query --schema` tells the tables and "
+                    + "their columns"
             case .writes(let word):
                 "a query only reads; `\(word)` would change something: begin with select"
             case .severalStatements: "one query at a time: leave out what follows the `;`"
-            case .wrong(let message): "\(message); there are \(Self.tables)"
+            case .wrong(let message, let sql): "\(message); \(Self.tables(for: sql))"
             case .tookTooLong(let limit):
                 "the query had not ended after \(Self.seconds(limit)): narrow it down, with a where "
                     + "or a limit, or give it more time with --timeout SECONDS"
@@ -70,12 +73,20 @@ package struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
         return text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    private static var tables: String {
-        SQLTable.all.map { table in
-            table.name == SQLTable.event.name || table.isView
-                ? table.name
-                : "\(table.name)(\(table.columns.map(\.name).joined(separator: ", ")))"
-        }.joined(separator: ", ") + "; `rayscope query --schema` tells their columns"
+    /// The columns of the tables that a statement names; where it names none, the tables.
+    private static func tables(for sql: String) -> String {
+        let words = Set(
+            sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+        let named = SQLTable.all.filter { words.contains($0.name) }
+        let schema = "`rayscope query --schema` tells "
+        guard !named.isEmpty else {
+            return "there are " + SQLTable.all.map(\.name).joined(separator: ", ") + "; \(schema)"
+                + "their columns"
+        }
+        let columns = named.map { table in
+            "\(table.name) has \(table.columns.map(\.name).joined(separator: ", "))"
+        }
+        return columns.joined(separator: "; ") + "; \(schema)what they mean, and the other tables"
     }
 
     /// `60 s`, `0.5 s`

@@ -15,6 +15,15 @@ final class TimeLimit {
         deadline = .now + .seconds(min(max(seconds, 0), 3_000_000_000))
     }
 
+    /// The time was up in work that SQLite does not do.
+    struct Over: Error {}
+
+    /// - Throws: ``Over``.
+    func check() throws(Over) {
+        isOver = isOver || ContinuousClock.now >= deadline
+        if isOver { throw Over() }
+    }
+
     /// Does the work under the limit; what it interrupts fails with `SQLITE_INTERRUPT`.
     func watch<Result>(_ database: Database, _ work: () throws -> Result) rethrows -> Result {
         let connection = database.sqliteConnection

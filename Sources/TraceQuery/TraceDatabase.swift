@@ -40,12 +40,7 @@ package final class TraceDatabase {
     private static func fill(_ database: Database, from reader: TraceReader) throws {
         let filler = try TableFiller(database)
         for process in reader.header.processes { try filler.add(process) }
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event): try filler.add(event)
-            case .fold(let fold): try filler.add(fold)
-            }
-        }
+        try reader.forEach(event: { try filler.add($0) }, fold: { try filler.add($0) })
     }
 
     /// Answers one statement that reads; the time limit is in seconds.
@@ -55,26 +50,51 @@ package final class TraceDatabase {
         try Self.checkReads(sql)
         let limit = TimeLimit(seconds: timeLimit)
         do {
-            if !hasFindings, FindingTable.isNamed(in: sql) {
-                try queue.write { try FindingTable.fill($0, from: path) }
-                hasFindings = true
-            }
-            if !hasDerivedTables, DerivedTables.areNamed(in: sql) {
-                try queue.write { try DerivedTables.fill($0, from: path) }
-                hasDerivedTables = true
+            let findings = !hasFindings && FindingTable.isNamed(in: sql)
+            let derived = !hasDerivedTables && DerivedTables.areNamed(in: sql)
+            if findings || derived {
+                try queue.write { database in
+                    try limit.watch(database) {
+                        try fill(database, findings: findings, derived: derived, limit)
+                    }
+                }
+                hasFindings = hasFindings || findings
+                hasDerivedTables = hasDerivedTables || derived
             }
             // GRDB's reads set SQLite's own `query_only` too.
             return try queue.read { database in
                 try limit.watch(database) { try Self.answer(sql, in: database) }
             }
+        } catch is TimeLimit.Over {
+            throw QueryError(problem: .tookTooLong(limit: timeLimit))
         } catch let error as DatabaseError {
             if limit.isOver { throw QueryError(problem: .tookTooLong(limit: timeLimit)) }
             // GRDB tells of more than one statement by this code.
             if error.resultCode == .SQLITE_MISUSE {
                 throw QueryError(problem: .severalStatements)
             }
-            throw QueryError(problem: .wrong(error.message ?? "SQLite error"))
+            throw QueryError(problem: .wrong(error.message ?? "SQLite error", sql: sql))
         }
+    }
+
+    /// Reads the trace once more, for all tables that are worked out and named.
+    private func fill(
+        _ database: Database, findings: Bool, derived: Bool, _ limit: TimeLimit
+    ) throws {
+        let reader = try TraceReader(path: path)
+        var finding = findings ? FindingTable(header: reader.header, trace: path) : nil
+        var tables = derived ? DerivedTables(header: reader.header) : nil
+        var count = 0
+        while let line = try reader.next() {
+            count += 1
+            if count.isMultiple(of: 1024) { try limit.check() }
+            finding?.add(line)
+            tables?.add(line)
+        }
+        try limit.check()
+        try finding?.fill(database)
+        try limit.check()
+        try tables?.fill(database)
     }
 
     private static func answer(_ sql: String, in database: Database) throws -> QueryResult {

@@ -52,7 +52,11 @@ extension SQLTable {
             + [
                 Column("failed", .integer, "events with an error, in none of the counts"),
                 Column("moved_bytes", .integer, "moved, on all paths"),
-                Column("copied_bytes", .integer, "of these really copied"),
+                Column(
+                    "copied_bytes", .integer,
+                    "of these really copied on the way between processes and stores: the sum of all "
+                        + "rows is that of `copied` over the events without an error that are no "
+                        + "`deserialize`"),
             ]
             + TransferPath.allCases.flatMap { path in
                 let name = path.rawValue.split(separator: "-").joined(separator: "_")

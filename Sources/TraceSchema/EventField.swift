@@ -69,7 +69,9 @@ package enum EventField: String, CaseIterable, Sendable {
         case .bound: "the name that the call's result was bound to: `A_ref`"
         case .role: "`argument`, `captured`, `result`, `value` or `variable`"
         case .bytes: "size of what is moved or pickled, in bytes"
-        case .copied: "bytes that this event really copied, 0 where memory is shared"
+        case .copied:
+            "bytes that this event really copied, 0 where memory is shared; a `deserialize` copies "
+                + "inside its process: `iteration` and `ledger` sum up without it"
         case .path: "`inline`, `object-store`, `control-store` or `memory-store`"
         case .explicit: "for a put: by `ray.put` or not"
         case .arguments:

@@ -79,7 +79,10 @@ package struct SQLTable: Sendable {
             Column("variable", .text, "the captured name"),
             Column("how", .text, words(CaptureMode.allCases)),
             Column("through", .text, "the function that it came with, where not the pickled one"),
-            Column("bytes", .integer, "its span in the pickle"),
+            Column(
+                "bytes", .integer,
+                "its span in the pickle, with what came through it; `ledger` and the pictures tell it "
+                    + "without"),
         ])
 
     package static let process = SQLTable(

@@ -11,15 +11,10 @@ enum ClosingLine {
     static func of(trace path: String, events: Int) -> String? {
         guard events <= mostEvents, let reader = try? TraceReader(path: path) else { return nil }
         var builder = FindingsBuilder(
-            header: reader.header, source: ScriptFile.reader(beside: path))
-        while true {
-            do {
-                switch try reader.next() {
-                case .event(let event): builder.add(event)
-                case .fold(let fold): builder.add(fold)
-                case nil: return builder.finish().summary
-                }
-            } catch { return nil }
-        }
+            header: reader.header, besideTrace: path)
+        do {
+            try reader.forEach(event: { builder.add($0) }, fold: { builder.add($0) })
+        } catch { return nil }
+        return builder.finish().summary
     }
 }

@@ -6,12 +6,14 @@ enum Console {
     /// Whether a person reads the results.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// Columns for results: the terminal's, or enough for tables.
+    /// Columns for results: the terminal's, those that COLUMNS asks for, or enough for tables.
     static var width: Int {
         var size = winsize()
-        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
-        else { return 120 }
-        return Int(size.ws_col)
+        if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+            return Int(size.ws_col)
+        }
+        let asked = getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+        return asked.flatMap { 20...10_000 ~= $0 ? $0 : nil } ?? 120
     }
 
     /// Writes a result. A reader that has seen enough (`| head`) is no error: the program ends.

@@ -46,6 +46,7 @@ struct ConvertCommand: ParsableCommand {
         if let path, SameFile.are(trace, path) {
             throw CommandError.usage("\(path) is the trace itself: name another file with -o")
         }
+        if let path { try OutputPlace.check(path) }
         // Made with the first piece, so that a trace that can't be read leaves nothing.
         var file: OutputFile?
         func write(_ bytes: [UInt8]) throws {

@@ -55,9 +55,11 @@ struct ExplainCommand: ParsableCommand {
             },
             header: {
                 builder = ExplanationBuilder(header: $0)
-                findings = FindingsBuilder(header: $0, source: ScriptFile.reader(beside: trace))
+                findings = FindingsBuilder(header: $0, besideTrace: trace)
             })
-        guard let explanation = builder?.finish(), let found = findings?.finish() else { return }
+        // Taken out: what a builder holds goes while it finishes, or before the other one does.
+        guard let found = findings.take()?.finish(), let explanation = builder.take()?.finish()
+        else { return }
         if json {
             Console.print(try explanation.json(and: found.sections))
         } else {

@@ -1,30 +1,57 @@
 import Glibc
 
-/// What the user types: single keys on a terminal, lines from anything else.
+/// What the user types, on the main thread: single keys on a terminal, lines from anything else.
 enum Keyboard {
     static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 && Console.isTerminal }
 
     /// The next key press on a terminal; nil at the end of the input.
     ///
     /// The terminal is as it was again when this returns, and when a signal ends this process.
-    static func key() -> [UInt8]? {
+    /// `meanwhile` is called several times a second.
+    static func key(meanwhile: () -> Void) -> [UInt8]? {
         guard let mode = TerminalMode() else { return nil }
         defer { mode.end() }
-        var bytes = [UInt8](repeating: 0, count: 16)
-        while true {
-            let count = read(STDIN_FILENO, &bytes, bytes.count)
-            if count < 0 && errno == EINTR { continue }
-            return count > 0 ? Array(bytes.prefix(count)) : nil
-        }
+        return read(meanwhile: meanwhile)
     }
 
     /// The next line, without its end; nil at the end of the input.
-    static func line(prompt: String) -> String? {
+    static func line(prompt: String, meanwhile: () -> Void) -> String? {
         Console.write(prompt)
-        let line = readLine()
+        let line = line(meanwhile: meanwhile)
         // A prompt that got no answer would stand before what the shell says.
         if line == nil || isatty(STDIN_FILENO) == 0 { Console.write("\n") }
         return line
+    }
+
+    /// Read, and not yet asked for.
+    nonisolated(unsafe) private static var ahead: [UInt8] = []
+
+    static func line(meanwhile: () -> Void) -> String? {
+        while true {
+            if let end = ahead.firstIndex(of: 10) {
+                defer { ahead.removeFirst(end + 1) }
+                return String(decoding: ahead[..<end], as: UTF8.self)
+            }
+            guard let bytes = read(meanwhile: meanwhile) else {
+                defer { ahead = [] }
+                return ahead.isEmpty ? nil : String(decoding: ahead, as: UTF8.self)
+            }
+            ahead += bytes
+        }
+    }
+
+    /// What there is to read; nil at the end.
+    private static func read(meanwhile: () -> Void) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        while true {
+            var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&input, 1, 200)
+            meanwhile()
+            guard ready != 0 else { continue }
+            let count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+            if count < 0 && errno == EINTR { continue }
+            return count > 0 ? Array(bytes.prefix(count)) : nil
+        }
     }
 }
 

@@ -149,7 +149,7 @@ struct LessonCommand: ParsableCommand {
                 try progress.note(kept, of: lesson.name)
             }
             shows = false
-            let key = Self.key(asks: asks)
+            let key = Self.key(asks: asks) { runs?.endIfAsked() }
             // Whoever wants to know anything of the run has decided.
             if asks, let key, key.revealsAnswer {
                 asks = false
@@ -182,13 +182,13 @@ struct LessonCommand: ParsableCommand {
     }
 
     /// What the user asks for; `.end` at the end of the input.
-    private static func key(asks: Bool) -> LessonKey? {
+    private static func key(asks: Bool, meanwhile: () -> Void) -> LessonKey? {
         guard Keyboard.isTerminal else {
-            guard let line = readLine() else { return .end }
+            guard let line = Keyboard.line(meanwhile: meanwhile) else { return .end }
             return LessonKey(line: line)
         }
         Console.print(Console.style.dimmed(asks ? LessonKey.decide : LessonKey.menu))
-        guard let bytes = Keyboard.key() else { return .end }
+        guard let bytes = Keyboard.key(meanwhile: meanwhile) else { return .end }
         return LessonKey(bytes: bytes)
     }
 
@@ -209,7 +209,8 @@ struct LessonCommand: ParsableCommand {
         let engine = try options.chosenEngine()
         guard let runs else {
             let trace = try folder.recordedTrace(of: lesson.number, engine: engine.rawValue)
-            return (try RecordedRun(trace: trace), trace)
+            let printed = try folder.recordedOutput(of: lesson.number, engine: engine.rawValue)
+            return (try RecordedRun(trace: trace, printed: printed), trace)
         }
         let program = try folder.file("program.py", of: lesson.number)
         let run = try runs.run(program, lesson.arguments, label: "running \(lesson.name)")

@@ -13,13 +13,14 @@ enum PageFile {
     static func write(
         about trace: String, to path: String, options: Timeline.Options = Timeline.Options()
     ) throws {
+        try OutputPlace.check(path)
         var builder: PageBuilder?
         try TraceInput.read(
             trace, event: { builder?.add($0) }, fold: { builder?.add($0) },
             header: {
                 builder = PageBuilder(
                     header: $0, timeline: Timeline.Builder(options: options),
-                    source: ScriptFile.reader(beside: trace))
+                    besideTrace: trace)
             })
         guard let builder else { return }
         do { try builder.requireContent() } catch {
@@ -27,11 +28,17 @@ enum PageFile {
         }
         try Progress.during("drawing \(path)") {
             var draft = builder.draft()
-            // Of a pipe nothing is left.
-            try? draft.collect(from: TraceReader(path: trace))
-            guard draft.hasItsEvents else {
+            do {
+                try draft.collect(from: TraceReader(path: trace))
+            } catch let error as TraceError where error.problem == .empty {
+                // Of a pipe nothing is left.
                 throw CommandError.usage(
                     "\(trace) can't be read a second time, which a page needs: name a file")
+            }
+            guard draft.hasItsEvents else {
+                throw CommandError.usage(
+                    "\(trace) became another while it was read, and a page needs it twice: try again "
+                        + "when nothing writes it")
             }
             let dot = draft.dot
             let picture = try Awaited { try await GraphvizRenderer.render(dot: dot, as: .svg) }

@@ -15,8 +15,10 @@ struct PictureFile {
         let ending = name.contains(".") ? name.split(separator: ".").last?.lowercased() : nil
         guard let format = ending.flatMap(ImageFormat.init(rawValue:)) else {
             let known = ImageFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-            throw CommandError.usage("\(path): the name has to end in one of \(known)")
+            throw CommandError.usage(
+                "\(path): the name has to end in one of \(known), or in .html for a page")
         }
+        try OutputPlace.check(path)
         self.format = format
     }
 

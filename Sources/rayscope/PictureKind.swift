@@ -21,6 +21,8 @@ extension Theme: ExpressibleByArgument {}
 /// Takes the events of a trace one by one, for one of the pictures.
 protocol PictureBuilding {
     mutating func add(_ event: Event)
+    /// - Throws: what the trace has instead of the part that was asked for.
+    func requireContent() throws(MissingPart)
     func drawing(header: TraceHeader, folds: [Fold], style: PictureStyle) -> Drawing
 }
 
@@ -65,4 +67,9 @@ extension Captures: PictureBuilding {
     func drawing(header: TraceHeader, folds: [Fold], style: PictureStyle) -> Drawing {
         Drawing(sheet(header: header, folds: folds), style: style)
     }
+}
+
+extension PictureBuilding {
+    /// Of a whole trace, whatever it holds is drawn.
+    func requireContent() throws(MissingPart) {}
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Launcher
 import TraceQuery
+import TraceReading
 import TraceSchema
 
 struct QueryCommand: ParsableCommand {
@@ -75,9 +76,7 @@ struct QueryCommand: ParsableCommand {
             return (try database.query(sql, timeLimit: timeout), database.header.suppose)
         }
         if let world {
-            Console.complain(
-                "a supposed world: this run followed the rule \(String(reflecting: world)), which "
-                    + "is not Ray's")
+            Console.complain(SupposedWorld.clause(String(reflecting: world)))
         }
         Console.write(format.text(of: result))
     }

@@ -34,7 +34,8 @@ struct QuizCommand: ParsableCommand {
             lesson, try folder.quiz(number), runs: QuizRuns(folder: folder, runs: runs),
             progress: progress.all[lesson.name],
             dialogue: QuizSession.Dialogue(
-                say: { Console.print(lines: $0) }, read: { Keyboard.line(prompt: $0) }),
+                say: { Console.print(lines: $0) },
+                read: { Keyboard.line(prompt: $0, meanwhile: runs.endIfAsked) }),
             width: Console.width, style: Console.style,
             keep: { try kept.note($0, of: lesson.name) })
         try session.run()

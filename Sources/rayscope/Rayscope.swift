@@ -61,6 +61,15 @@ struct Rayscope: ParsableCommand {
         }
     }
 
+    /// What tells how the command that was asked for is used.
+    private static var help: String {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let asked = CommandLine.arguments.dropFirst().first.flatMap {
+            names.contains($0) ? $0 : nil
+        }
+        return asked.map { "rayscope \($0) --help" } ?? "rayscope --help"
+    }
+
     /// Says what went wrong in one line, and ends with the status that DESIGN.md gives it.
     private static func end(with error: any Error) -> Never {
         switch error {
@@ -81,7 +90,7 @@ struct Rayscope: ParsableCommand {
                 // Asked for: --help, --version.
                 Console.print(fullMessage(for: error))
             } else if status == .validationFailure {
-                Console.complain("\(message(for: error)); see `rayscope --help`")
+                Console.complain("\(message(for: error)); see `\(help)`")
                 Glibc.exit(CommandError.Reason.usage.rawValue)
             } else {
                 Console.complain(message(for: error))

@@ -21,6 +21,8 @@ struct RenderCommand: ParsableCommand {
               rayscope render before.trace.jsonl after.trace.jsonl -o both.svg
               rayscope render --difference before.trace.jsonl after.trace.jsonl -o diff.svg
               rayscope render my_script.trace.jsonl --picture gantt -o when.pdf
+              rayscope render my_script.trace.jsonl --picture gantt -o second.svg \\
+                --window 1s..2s
               rayscope render my_script.trace.jsonl --picture lifetime --theme dark -o held.svg
             """)
 
@@ -55,7 +57,7 @@ struct RenderCommand: ParsableCommand {
             let diagram = try TimelineInput.diagram(
                 of: traces, difference: difference, options: options, output: output)
             try file.write { Drawing(diagram, style: $0) }
-        case .gantt: try draw(Gantt(), into: file)
+        case .gantt: try draw(Gantt(scope: options.scope), into: file)
         case .lifetime: try draw(Lifetime(), into: file)
         case .captures: try draw(Captures(), into: file)
         }
@@ -71,10 +73,24 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func draw(_ start: some PictureBuilding, into file: PictureFile) throws {
-        guard traces.count == 1, !difference, try part.scope() == Scope() else {
+        guard traces.count == 1, !difference else {
             throw CommandError.usage(
-                "--picture \(picture.rawValue) shows one whole trace; parts, several traces and a "
-                    + "difference are drawn with --picture timeline")
+                "--picture \(picture.rawValue) shows one trace; several traces and a difference are "
+                    + "drawn with --picture timeline")
+        }
+        var scope = try part.scope()
+        if picture == .gantt {
+            guard scope.depth == nil else {
+                throw CommandError.usage(
+                    "--depth: a Gantt chart has no blocks inside of blocks; it takes --window, "
+                        + "--task, --function and --variable")
+            }
+            scope = Scope()
+        }
+        guard scope == Scope() else {
+            throw CommandError.usage(
+                "--picture \(picture.rawValue) shows a whole trace; parts are drawn with --picture "
+                    + "timeline or gantt")
         }
         var builder = start
         var header: TraceHeader?
@@ -83,6 +99,9 @@ struct RenderCommand: ParsableCommand {
             traces[0], event: { builder.add($0) }, fold: { folds.append($0) },
             header: { header = $0 })
         guard let header else { return }
+        do { try builder.requireContent() } catch {
+            throw CommandError.usage("\(traces[0]): \(error)")
+        }
         try file.write { builder.drawing(header: header, folds: folds, style: $0) }
     }
 }

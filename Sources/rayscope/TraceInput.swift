@@ -14,15 +14,8 @@ enum TraceInput {
         try Progress.during("reading \(path)") {
             let reader = try TraceReader(path: path)
             header(reader.header)
-            var isEmpty = true
-            while let line = try reader.next() {
-                isEmpty = false
-                switch line {
-                case .event(let value): try event(value)
-                case .fold(let value): try fold(value)
-                }
-            }
-            if isEmpty { throw TraceError(.noEvents, path: path) }
+            let lines = try reader.forEach(event: event, fold: fold)
+            if lines == 0 { throw TraceError(.noEvents, path: path) }
         }
     }
 }

@@ -93,6 +93,23 @@ import TraceSchema
         #expect(lines(text).contains { $0.hasPrefix("the run") })
     }
 
+    @Test func callsThatStandInLineAreTold() {
+        func run(queued: Bool) -> ScriptedRun {
+            var run = ScriptedRun()
+            if queued {
+                let tasks = (0..<5).map { _ in run.call(.init(1, "f", line: 3)) }
+                for task in tasks { run.get(task) }
+            } else {
+                for _ in 0..<5 { run.get(run.call(.init(1, "f", line: 3))) }
+            }
+            return run
+        }
+        let text = compare(run(queued: false), run(queued: true)).text(width: 1000)
+        #expect(text.contains("under way: at most 1 call at one moment in A, 5 in B"))
+        let alone = compare(run(queued: false), run(queued: false)).text(width: 1000)
+        #expect(!alone.contains("under way"))
+    }
+
     @Test func manyFunctionsAreCutUnlessAskedFor() {
         var run = ScriptedRun()
         for id in 1...9 { run.get(run.call(.init(id, "f\(id)", line: id))) }

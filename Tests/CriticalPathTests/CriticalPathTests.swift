@@ -7,8 +7,10 @@ import TraceSchema
 
 /// The path is gapless, and leads to what was waited for.
 @Suite struct CriticalPathTests {
-    private func path(_ events: [Event]) -> CriticalPath {
-        var builder = CriticalPathBuilder(header: QuestionTrace().header)
+    private func path(
+        _ events: [Event], header: TraceHeader = QuestionTrace().header
+    ) -> CriticalPath {
+        var builder = CriticalPathBuilder(header: header)
         for event in events { builder.add(event) }
         return builder.finish()
     }
@@ -93,6 +95,33 @@ import TraceSchema
         }
         let path = path(events)
         check(path, end: path.wallNs)
+    }
+
+    /// Ctrl-C ends a wait that is no event then; the workers go on a little.
+    @Test(arguments: [true, false])
+    func whatFollowsTheLastEventOfADriverThatWasCutOff(isComplete: Bool) throws {
+        var run = ScriptedRun()
+        run.get(run.call(.init(1, "f", line: 3)))
+        var events = run.events
+        let last = try #require(events.filter { $0.process == .driver }.map(\.endNs).max())
+        var retry = Event(kind: .retry, process: .scheduler, startNs: end(of: events) + 700_000)
+        retry.task = events.compactMap(\.task).first
+        events.append(retry)
+        var header = QuestionTrace().header
+        header.complete = isComplete
+        let path = self.path(events, header: header)
+        check(path, end: retry.startNs)
+        #expect(path.ns(.cutOff) == (isComplete ? 0 : retry.startNs - last))
+        let before = self.path(run.events).ns(.driver)
+        #expect(path.ns(.driver) == before + (isComplete ? retry.startNs - last : 0))
+    }
+
+    @Test func aRunThatWasCutOffInATaskEndsInIt() throws {
+        var run = ScriptedRun()
+        _ = run.call(.init(1, "f", line: 3))
+        var header = QuestionTrace().header
+        header.complete = false
+        check(path(run.events, header: header), end: end(of: run.events))
     }
 
     @Test func nothingIsNoPath() { #expect(path([]).stretches.isEmpty) }
@@ -199,6 +228,59 @@ import TraceSchema
         #expect(path.ns(.driver) == 105 && path.ns(.startUp) == 100)
         let export = try #require(path.stretches.first { $0.stage == .export })
         #expect(export.function == "f" && export.place == "p.py:7")
+    }
+
+    /// The path may come by a call of many dependencies as often as the trace has moments.
+    @Test func theDependenciesOfACallAreLookedAtOnce() {
+        var build = TraceBuilder(workers: 1)
+        let count = 500
+        for task in 1...count {
+            build.event(.return, in: .worker(1), at: Int64(task * 10), for: 5) {
+                $0.task = TaskID(task)
+                $0.object = ObjectID(task)
+                $0.role = .result
+            }
+        }
+        build.event(.submit, at: 1, for: 1) {
+            $0.task = TaskID(count + 1)
+            $0.arguments = (1...count).reversed().map {
+                .init(position: .index($0), how: .reference, object: ObjectID($0))
+            }
+        }
+        var builder = CriticalPathBuilder(header: build.trace.header)
+        for event in build.trace.events { builder.add(event) }
+        let runs = TaskRuns(builder)
+        var lateness = Lateness()
+        let last = Int32(builder.tasks.count - 1)
+        for task in (1...count).reversed() {
+            let moment = Int64(task * 10 + 6)
+            let late = lateness.last(of: last, in: builder, runs, before: moment)
+            #expect(late?.done == moment - 1)
+        }
+        #expect(lateness.last(of: last, in: builder, runs, before: 15) == nil)
+        #expect(lateness.steps == count)
+    }
+
+    /// However much its worker did for a task within a body, the body begins with its execute.
+    @Test func aBodyBeginsWithItsExecute() {
+        var build = TraceBuilder(workers: 1)
+        func add(_ kind: EventKind, at start: Int64, task: Int) {
+            build.event(kind, in: .worker(1), at: start, for: 5) { $0.task = TaskID(task) }
+        }
+        add(.unpickle, at: 5, task: 1)
+        for start in [10, 1000] as [Int64] {
+            add(.execute, at: start, task: 1)
+            for step in 1...40 { add(.deserialize, at: start + Int64(step * 10), task: 1) }
+        }
+        add(.deserialize, at: 2000, task: 2)
+        var builder = CriticalPathBuilder(header: build.trace.header)
+        for event in build.trace.events { builder.add(event) }
+        let runs = TaskRuns(builder)
+        #expect(runs.bodyStart(of: 0, before: 10) == nil)
+        #expect(runs.bodyStart(of: 0, before: 405) == 10)
+        #expect(runs.bodyStart(of: 0, before: 1000) == 10)
+        #expect(runs.bodyStart(of: 0, before: 9000) == 1000)
+        #expect(runs.bodyStart(of: 1, before: 9000) == nil)
     }
 
     /// A call that refers to a result waits for the task that makes it.

@@ -31,6 +31,27 @@ struct CommandLineTestsConvert {
         #expect(try line.run("convert", "t.trace.jsonl", "--to", "csv").output == before)
     }
 
+    @Test("replaces its own older result, and no script, trace or folder")
+    func otherFiles() throws {
+        try line.folder.write("print(1)\n", to: "s.py")
+        try line.folder.write("id,kind\n", to: "old.csv")
+        func convert(to place: String) throws -> (status: Int32, errors: String) {
+            let result = try line.run("convert", "t.trace.jsonl", "--to", "csv", "-o", place)
+            return (result.status, result.errors)
+        }
+        #expect(try convert(to: "old.csv").status == 0)
+        for (place, what) in [
+            ("s.py", "s.py is a script, and it would be lost"),
+            ("supposed.trace.jsonl", "supposed.trace.jsonl is a trace, and it would be lost"),
+            (".", ". is a folder: name a file"),
+        ] {
+            let refused = try convert(to: place)
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains(what), "\(refused.errors)")
+        }
+        #expect(try line.folder.read("s.py") == Data("print(1)\n".utf8))
+    }
+
     @Test("to a file, whole or not at all, and to a compressed one")
     func files() throws {
         try line.folder.write("old", to: "t.json")
@@ -73,7 +94,7 @@ struct CommandLineTestsConvert {
 
     @Test(
         "refuses a place that can't be written, and leaves nothing of a broken trace",
-        arguments: ["gone/x.csv", ".", "t.trace.jsonl/x.csv"])
+        arguments: ["gone/x.csv", "t.trace.jsonl/x.csv"])
     func refusals(place: String) throws {
         let result = try line.run("convert", "t.trace.jsonl", "--to", "csv", "-o", place)
         #expect(result.status == 2)

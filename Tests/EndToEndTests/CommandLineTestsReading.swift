@@ -128,6 +128,18 @@ struct CommandLineTestsReading {
         "render refuses what it can't do",
         arguments: [
             (["good.trace.jsonl", "-o", "x.htm"], "x.htm: the name has to end in one of .svg"),
+            (
+                ["good.trace.jsonl", "-o", "x.gif"],
+                ".svg, .png, .pdf, .dot, or in .html for a page"
+            ),
+            (["good.trace.jsonl", "-o", "folder.svg"], "folder.svg is a folder: name"),
+            (["good.trace.jsonl", "-o", "folder.html"], "folder.html is a folder: name"),
+            (["good.trace.jsonl", "-o", "s.py"], "s.py: the name has to end"),
+            (
+                ["good.trace.jsonl", "-o", "trace.svg"],
+                "trace.svg is a trace, and it would be lost"
+            ),
+            (["good.trace.jsonl", "--nonsense", "-o", "x.svg"], "see `rayscope render --help`"),
             (["good.trace.jsonl", "-o", "svg"], "svg: the name has to end in one of .svg"),
             (["good.trace.jsonl"], "--output"),
             (["good.trace.jsonl", "--difference", "-o", "x.svg"], "two traces, not 1"),
@@ -154,16 +166,29 @@ struct CommandLineTestsReading {
                     "good.trace.jsonl", "packed.trace.jsonl.gz", "--picture", "gantt", "-o",
                     "x.svg",
                 ],
-                "shows one whole trace"
+                "shows one trace"
             ),
             (
                 ["good.trace.jsonl", "--picture", "captures", "--task", "t1", "-o", "x.svg"],
-                "shows one whole trace"
+                "parts are drawn with --picture timeline or gantt"
+            ),
+            (
+                ["good.trace.jsonl", "--picture", "gantt", "--function", "g", "-o", "x.svg"],
+                "no function g"
+            ),
+            (
+                ["good.trace.jsonl", "--picture", "gantt", "--depth", "1", "-o", "x.svg"],
+                "no blocks inside of blocks"
             ),
             (["good.trace.jsonl", "-o", "gone/x.svg"], "gone/x.svg can't be written"),
             (["good.trace.jsonl", "-o", "text/x.svg"], "text/x.svg can't be written"),
         ] as [([String], String)])
     func renderRefuses(arguments: [String], message: String) throws {
+        for name in ["folder.svg", "folder.html"] {
+            try FileManager.default.createDirectory(
+                atPath: line.folder.file(name), withIntermediateDirectories: true)
+        }
+        try line.folder.write(try line.folder.read("good.trace.jsonl"), to: "trace.svg")
         let result = try line.command(["render"] + arguments).run()
         #expect(result.status == 2)
         #expect(result.errors.contains(message))
@@ -193,6 +218,17 @@ struct CommandLineTestsReading {
             try line.command(["render", "--difference"] + both + ["-o", "d.svg"]).run().status == 0)
         let difference = String(decoding: try line.folder.read("d.svg"), as: UTF8.self)
         #expect(difference.contains("Nothing differs: 1 group of calls, 1 call in each."))
+    }
+
+    @Test("COLUMNS is the width of what is read by no terminal")
+    func columns() throws {
+        func widest(_ columns: String?) throws -> Int {
+            var command = line.command(["explain", "good.trace.jsonl"])
+            if let columns { command.environment["COLUMNS"] = columns }
+            return try command.run().output.split(separator: "\n").map(\.count).max() ?? 0
+        }
+        #expect(try widest("60") < (try widest("200")))
+        #expect(try widest("nonsense") == (try widest("120")))
     }
 
     @Test("query answers as a table, CSV and JSON")

@@ -45,6 +45,27 @@ struct CommandLineTestsSignals {
         #expect(try line.leftovers() == [])
     }
 
+    @Test("a second Ctrl-C, while calls under way have their last half second, shows no traceback")
+    func controlCTwice() throws {
+        try line.folder.write(
+            """
+            import os, signal
+            import ray
+            import ray._rayscope.session as session
+            ray.init(num_cpus=1)
+            def interrupt():
+                print("asked", flush=True)
+                os.kill(os.getpid(), signal.SIGINT)
+                return True
+            session.core.unfinished = interrupt
+            """, to: "twice.py")
+        let result = try line.command(["run", "twice.py"]).run()
+        #expect(result.output == "asked\n")
+        #expect(!result.errors.contains("Traceback"), "\(result.errors)")
+        #expect(!result.errors.contains("KeyboardInterrupt"))
+        #expect(try line.leftovers() == [])
+    }
+
     @Test("a signal sent to rayscope alone is passed on", arguments: [SIGTERM, SIGINT, SIGHUP])
     func passedOn(signal: Int32) throws {
         try line.folder.write(

@@ -109,6 +109,28 @@ extension EngineTests {
             #expect(!line.exists("bad.twin"))
         }
 
+        @Test("a second twin keeps the first one's files, or is refused where -o names them")
+        func second() throws {
+            try write("", to: "two.py")
+            try FileManager.default.createDirectory(
+                atPath: line.folder.file("two.twin"), withIntermediateDirectories: true)
+            try line.folder.write("kept", to: "two.twin/two.captured.py")
+            let arguments = ["twin", "two.py", "--function", "foo", "--variable", "A"]
+            let refused = try line.command(arguments + ["-o", "two.twin"]).run()
+            #expect(refused.status == 2)
+            #expect(
+                refused.errors
+                    == "rayscope: two.twin holds another twin's two.captured.py: name another folder "
+                    + "with -o FOLDER, or remove that one\n")
+            let result = try line.command(arguments).run()
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("two.2.twin/two.captured.trace.jsonl"))
+            #expect(
+                try String(
+                    contentsOfFile: line.folder.file("two.twin/two.captured.py"), encoding: .utf8)
+                    == "kept")
+        }
+
         @Test("Ctrl-C ends it and leaves nothing behind")
         func controlC() throws {
             try write("import time; time.sleep(60)", to: "long.py")
@@ -116,6 +138,10 @@ extension EngineTests {
                 ["twin", "long.py", "--function", "foo", "--variable", "A"], typing: "\u{3}",
                 at: "by value, as it is (1 of 3)")
             #expect(result.status == -2 || result.status == 130 || result.status == 254)
+            #expect(
+                result.output.contains(
+                    "rayscope: interrupted before the first run was done; nothing is left of it"),
+                "\(result.output)")
             #expect(!line.exists("long.twin"))
             #expect(try line.leftovers() == [])
         }

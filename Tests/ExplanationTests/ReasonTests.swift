@@ -338,21 +338,36 @@ import TraceSchema
         #expect(explanation.notes.count == (lines == 200 ? 0 : 1))
     }
 
-    @Test func aParameterRenamesTheValue() throws {
-        var trace = QuestionTrace()
-        trace.sizes = [33_842]
-        let events = trace.events.map { event in
+    /// Two variables of one size, the one by value to `f`, the other captured by `g`.
+    @Test func twoVariablesOfOneSizeAreNotCompared() throws {
+        var run = ScriptedRun()
+        for _ in 0..<3 {
+            run.get(run.call(.init(1, "f", line: 3, .init("A", bytes: 40_000))))
+            var call = ScriptedRun.Call(2, "g", line: 4)
+            call.captures = [.init(variable: "B", how: .global, bytes: 40_000)]
+            call.pickledBytes = 40_500
+            run.get(run.call(call))
+        }
+        let explanation = explain(run.events)
+        #expect(explanation.subjects.map(\.title) == ["`A`, 40.0 kB", "`B`, 40.0 kB"])
+        #expect(!explanation.reasons.contains { $0.kind == .ranking })
+    }
+
+    /// `ref` leads back to `A`, which is passed by value too; where the trace does not have the put,
+    /// the name of the reference is all there is.
+    @Test func aReferenceIsOneWithWhatWasPutAndWithItsOwnName() throws {
+        var run = ScriptedRun()
+        let object = run.put("A", bound: "ref", bytes: 40_000, line: 2)
+        let unknown = run.put("lost", bound: "ref", bytes: 40_000, line: 2)
+        run.get(run.call(.init(1, "f", line: 3, .init("A", bytes: 40_000))))
+        run.get(run.call(.init(1, "f", line: 4, .init("ref", bytes: 40_000, object: unknown))))
+        run.get(run.call(.init(1, "f", line: 5, .init("ref", bytes: 40_000, object: object))))
+        let events = run.events.map { event in
             var event = event
-            guard event.line == QuestionTrace.line(of: .value) else { return event }
-            event.variable = event.variable.map { _ in "x" }
-            event.arguments = event.arguments?.map {
-                var argument = $0
-                argument.variable = "x"
-                return argument
-            }
+            if event.object == unknown, event.role == .value { event.variable = nil }
             return event
         }
-        let explanation = explain(events, header: trace.header)
-        #expect(explanation.subjects.map(\.title) == ["`x`, `A`, 33.8 kB"])
+        let subjects = explain(events).subjects
+        #expect(subjects.map(\.rows) == [[1, 2, 3]])
     }
 }

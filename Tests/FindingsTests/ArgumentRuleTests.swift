@@ -41,6 +41,56 @@ import TraceSchema
                 == "https://docs.ray.io/en/latest/ray-core/patterns/pass-large-arg-by-value.html")
     }
 
+    /// 20 calls, all made before the first result is got; each works for so long on one worker.
+    private func overlapping(execute: Int64, start: Int64 = 60_000) -> Finding? {
+        var run = SuspectRun(script: Self.loop)
+        run.scripted.costs.fetch = .init(start)
+        var tasks: [TaskID] = []
+        for _ in 0..<20 {
+            var call = ScriptedRun.Call(
+                1, "foo", line: 3, ScriptedRun.Argument("A", bytes: 8_000_000))
+            call.execute = execute
+            call.worker = 1
+            tasks.append(run.scripted.call(call))
+        }
+        for task in tasks { run.scripted.get(task) }
+        return run.findings.first(.repeatedArgument)
+    }
+
+    @Test("where calls overlap, what the tasks do behind the puts is not spared")
+    func overlap() throws {
+        // Little is done behind them: nearly all of the 40 ms is spared.
+        let light = try #require(overlapping(execute: 1000))
+        #expect(light.saves.highNs <= 19 * 2_114_000)
+        #expect(light.saves.lowNs >= 30_000_000)
+        // 20 × 1.5 ms on the one worker take their time without the puts, too: 10 to 12 ms are left.
+        let even = overlapping(execute: 1_500_000)
+        #expect(even.map { $0.saves.lowNs > 5_000_000 && $0.saves.lowNs < 12_000_000 } == true)
+        #expect(even.map { $0.saves.highNs > 10_000_000 && $0.saves.highNs < 15_000_000 } == true)
+        // A worker that takes 30 ms to be there is waited for without the puts, too: of 42 ms
+        // some 14 are left.
+        let late = try #require(overlapping(execute: 1000, start: 28_000_000))
+        #expect(late.saves.highNs < light.saves.highNs)
+        #expect(late.saves.lowNs < 15_000_000)
+        // The worker is what all wait for, puts or not.
+        #expect(overlapping(execute: 40_000_000) == nil)
+    }
+
+    @Test("the put goes where one serves all calls of the variable")
+    func placed() throws {
+        let two = "import ray\nfor i in range(20):\n    foo.remote(A)\nfoo.remote(A, 1)\n"
+        #expect(
+            try #require(run(two).findings.first(.repeatedArgument)).rewrite.after == [
+                "A_ref = ray.put(A)", "for i in range(20):", "    foo.remote(A_ref)",
+                "foo.remote(A_ref, 1)",
+            ])
+        // A global in a function that is run again and again: before it runs.
+        let function = "import ray\ndef once():\n    foo.remote(A)\n"
+        let rewrite = try #require(run(function).findings.first(.repeatedArgument)).rewrite
+        #expect(rewrite.after == ["    foo.remote(A_ref)"])
+        #expect(rewrite.words?.contains("before `once` runs") == true)
+    }
+
     @Test(
         "another value each time is none",
         arguments: [

@@ -56,6 +56,82 @@ import TraceSchema
         #expect(finding.saves.highNs > 5_000_000)
     }
 
+    /// A task on worker-1 that calls `foo` `count` times, one at a time, on worker-2; with `start`,
+    /// the first waits so long for a worker to start.
+    private func nested(_ count: Int, workers: Int = 2, start: Int64? = nil) -> Findings {
+        var run = SuspectRun(script: Self.loop + "\nouter.remote()\n", workers: workers)
+        var outer = ScriptedRun.Call(2, "outer", line: 5)
+        outer.worker = 1
+        outer.execute = 200_000_000
+        let task = run.scripted.call(outer)
+        if let start {
+            // Before the first call's own task: it is the next in number.
+            run.event(.lease, in: .scheduler, for: start) {
+                $0.task = TaskID(2)
+                $0.waitedNs = start
+            }
+        }
+        for _ in 0..<count {
+            var call = ScriptedRun.Call(1, "foo", line: 3, ScriptedRun.Argument("i", bytes: 10))
+            call.execute = 20_000_000
+            call.worker = 2
+            call.caller = .worker(1)
+            call.parent = task
+            run.scripted.get(run.scripted.call(call))
+        }
+        return run.findings
+    }
+
+    @Test("inside a task its own worker is kept: another has to start, and nothing is certain")
+    func insideTask() throws {
+        let finding = try #require(nested(6).first(.getInLoop))
+        // On worker-2 and one that starts.
+        #expect(finding.saves.lowNs == 0)
+        #expect(finding.saves.highNs == 60_000_000)
+        #expect(finding.numbers["free_workers"] == 1)
+        #expect(finding.saves.how.contains("2 workers side by side"))
+        #expect(finding.evidence.contains("2 workers, of which"))
+        // Three workers: two are free, and a third may start.
+        #expect(nested(6, workers: 3).first(.getInLoop)?.saves.highNs == 80_000_000)
+    }
+
+    @Test("a worker's start is nothing that calls side by side would spare")
+    func startInsideLoop() throws {
+        let finding = try #require(nested(6, start: 15_000_000).first(.getInLoop))
+        #expect(finding.saves.highNs == 45_000_000)
+        #expect(finding.saves.how.contains("less a worker's start, 15.0 ms here"))
+        // With three workers two are free, and need no start.
+        #expect(
+            nested(6, workers: 3, start: 60_000_000).first(.getInLoop)?.saves.highNs == 60_000_000)
+        // It takes as long as there is to win.
+        #expect(nested(6, start: 60_000_000).first(.getInLoop) == nil)
+    }
+
+    @Test("callers that wait at the same time run side by side already")
+    func callersSideBySide() {
+        var run = SuspectRun(script: Self.loop + "\nouter.remote()\n", workers: 4)
+        for lane in 1...2 {
+            run.scripted.now = 1_000_000
+            var outer = ScriptedRun.Call(2, "outer", line: 5)
+            outer.worker = lane
+            outer.execute = 200_000_000
+            let task = run.scripted.call(outer)
+            for _ in 0..<6 {
+                var call = ScriptedRun.Call(1, "foo", line: 3, ScriptedRun.Argument("i", bytes: 10))
+                call.execute = 20_000_000
+                call.worker = lane + 2
+                call.caller = .worker(lane)
+                call.parent = task
+                run.scripted.get(run.scripted.call(call))
+            }
+        }
+        // Four workers, of which two are kept: 2 × 120 ms of work on the other two and one that
+        // starts, 120 ms now.
+        let finding = run.findings.first(.getInLoop)
+        #expect(finding?.saves.lowNs == 0)
+        #expect(finding.map { $0.saves.highNs <= 45_000_000 } ?? true)
+    }
+
     @Test(
         "a call that needs the result before it has to wait",
         arguments: [
@@ -173,6 +249,8 @@ import TraceSchema
         // An even share is 85 ms, the longest call 100 ms.
         #expect(finding.saves.lowNs == 30_000_000)
         #expect(finding.saves.highNs == 45_000_000)
+        #expect(finding.rewrite.before.isEmpty && finding.rewrite.after.isEmpty)
+        #expect(finding.rewrite.words?.hasPrefix("Cut the longest call of `foo`") == true)
         #expect(found([30, 30, 30, 30, 30, 30, 30, 40]).all.isEmpty)
         #expect(found([10, 10, 10, 10, 10, 10, 100]).first(.starvedWorker) == nil)
     }

@@ -40,7 +40,7 @@ import TraceSchema
             $0.role = .value
             $0.bytes = 800
         }
-        return findings(build, script: "\ndef make():\n    return ray.put(x)\n")
+        return findings(build, script: "\ndef make():\n    return ray.put(x)\n\nmake.remote()\n")
     }
 
     @Test("a task's own put, got by its caller")
@@ -59,9 +59,10 @@ import TraceSchema
     }
 
     /// A task that waits for an object which the driver has put, or it itself.
-    private func nested(_ argument: String, waited: Int64 = 30_000_000, own: Bool = false)
-        -> Findings
-    {
+    private func nested(
+        _ argument: String, waited: Int64 = 30_000_000, own: Bool = false,
+        body: String = "def use(i, refs):\n    x = ray.get(refs[0])"
+    ) -> Findings {
         var build = TraceBuilder()
         let putter: ProcessID = own ? .worker(1) : .driver
         func put(at start: Int64) {
@@ -99,9 +100,10 @@ import TraceSchema
             $0.role = .value
             $0.bytes = 800_000
             $0.waitedNs = waited
+            $0.file = "program.py"
             $0.line = 3
         }
-        return findings(build, script: "\n\n    x = ray.get(refs[0])\nuse.remote(1, \(argument))\n")
+        return findings(build, script: "A_ref = ray.put(A)\n\(body)\nuse.remote(1, \(argument))\n")
     }
 
     @Test("what came inside an argument, and was waited for inside the task")
@@ -111,10 +113,40 @@ import TraceSchema
         #expect(finding.numbers["waited_ns"] == 30_000_000)
         #expect(finding.saves.lowNs == 0)
         #expect(finding.saves.highNs == 30_000_000)
-        #expect(finding.rewrite.after.last == "use.remote(1, A_ref)")
+        #expect(
+            finding.rewrite.before == [
+                "def use(i, refs):", "    x = ray.get(refs[0])", "use.remote(1, [A_ref])",
+            ])
+        #expect(
+            finding.rewrite.after == [
+                "def use(i, *refs):", "    x = refs[0]", "use.remote(1, A_ref)",
+            ])
+        #expect(finding.rewrite.words == nil)
         #expect(
             nested("refs").first(.nestedReference)?.rewrite.after.last == "use.remote(1, *refs)")
+        let all = nested("refs", body: "def use(i, refs):\n    x = 1 + ray.get(refs) + y")
+        #expect(all.first(.nestedReference)?.rewrite.after[1] == "    x = 1 + list(refs) + y")
+        let items = nested("refs", body: "def use(i, refs):\n    x = [ray.get(r) for r in refs]")
+        #expect(items.first(.nestedReference)?.rewrite.after[1] == "    x = [r for r in refs]")
         #expect(nested("[A_ref]", waited: 9_999_999).all.isEmpty)
         #expect(nested("[A_ref]", own: true).all.isEmpty)
+    }
+
+    @Test(
+        "where the script does not show that only the values are wanted, words instead of half code",
+        arguments: [
+            "def use(refs, i):\n    x = ray.get(refs[0])",
+            "def use(i, refs):\n    x = ray.get(refs['A'])",
+            "def use(i, refs=()):\n    x = ray.get(refs[0])",
+            "def use(i, refs):\n    x = ray.get(refs[0]); ray.wait(refs)",
+            "def use(i, refs):\n    x = helper(refs)",
+            "def other(i, refs):\n    x = ray.get(refs[0])",
+        ])
+    func nestedInWords(body: String) throws {
+        let rewrite = try #require(
+            nested("[A_ref]", body: body).first(.nestedReference)?.rewrite)
+        #expect(rewrite.before.isEmpty && rewrite.after.isEmpty)
+        #expect(rewrite.words?.contains("`[A_ref]`") == true)
+        #expect(rewrite.words?.contains("program.py:3") == true)
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
+import TraceSchema
+import TraceSchema
 
 @testable import Findings
 
@@ -76,25 +78,44 @@ import Testing
         #expect(CallText.withoutPut("return x") == nil)
     }
 
-    @Test("only a regular Python file of sane size is read")
-    func files() throws {
-        let folder = try TemporaryDirectory()
-        let path = try folder.write("x = 1\n", to: "a.py")
-        #expect(ScriptFile.read(path) == Array("x = 1\n".utf8))
-        #expect(ScriptFile.read(folder.file("gone.py")) == nil)
-        #expect(ScriptFile.read(try folder.write("secret", to: "a.txt")) == nil)
-        #expect(ScriptFile.read("/dev/zero") == nil)
-        #expect(ScriptFile.read("a\0.py") == nil)
-        try FileManager.default.createDirectory(
-            atPath: folder.file("folder.py"), withIntermediateDirectories: true)
-        #expect(ScriptFile.read(folder.file("folder.py")) == nil)
-        #expect(mkfifo(folder.file("pipe.py"), 0o600) == 0)
-        #expect(ScriptFile.read(folder.file("pipe.py")) == nil)
-        let large = String(repeating: "#", count: ScriptFile.most + 1)
-        #expect(ScriptFile.read(try folder.write(large, to: "large.py")) == nil)
-        let beside = ScriptFile.reader(beside: folder.file("a.trace.jsonl"))
-        #expect(beside("/gone/a.py") == Array("x = 1\n".utf8))
+    @Test("what is no text is no script")
+    func noText() {
         #expect(Script(bytes: [0xFF, 0xFE]) == nil)
         #expect(Script(bytes: [0]) == nil)
+    }
+
+    /// A finding at line 3 of a file that the trace names; its change quotes the line, if it may.
+    private func quotes(_ script: String, file: String) throws -> Bool {
+        var run = SuspectRun()
+        run.scripted.file = file
+        for _ in 0..<20 {
+            run.scripted.get(
+                run.scripted.call(
+                    ScriptedRun.Call(
+                        1, "foo", line: 3, ScriptedRun.Argument("A", bytes: 8_000_000))))
+        }
+        run.header.script = "/home/user/project/program.py"
+        var asked: [String] = []
+        var builder = FindingsBuilder(header: run.header) { path in
+            asked.append(path)
+            return Array(script.utf8)
+        }
+        for event in run.scripted.events { builder.add(event) }
+        let found = builder.finish()
+        #expect(asked.allSatisfy { $0.hasPrefix("/home/user/project/") })
+        return found.first(.repeatedArgument)?.rewrite.after.contains("    foo.remote(A_ref)")
+            == true
+    }
+
+    @Test("only a script in whose lines stands what the trace says is quoted")
+    func proven() throws {
+        let loop = "import ray\nfor i in range(20):\n    foo.remote(A)\n"
+        #expect(try quotes(loop, file: "/home/user/project/program.py"))
+        #expect(try quotes(loop, file: "/home/user/project/part/more.py"))
+        #expect(
+            try !quotes("x\nfor i in y:\n    other.remote(B)\n", file: "/home/user/project/a.py"))
+        // Not even opened.
+        #expect(try !quotes(loop, file: "/etc/secret.py"))
+        #expect(try !quotes(loop, file: "/home/user/project/../other/secret.py"))
     }
 }

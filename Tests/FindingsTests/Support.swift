@@ -19,8 +19,8 @@ struct SuspectRun {
     }
 
     var findings: Findings {
-        var builder = FindingsBuilder(header: header) { [script] _ in script.map { Array($0.utf8) }
-        }
+        var builder = FindingsBuilder(
+            header: header, read: { [script] _ in script.map { Array($0.utf8) } })
         for event in scripted.events { builder.add(event) }
         for fold in folds { builder.add(fold) }
         return builder.finish()
@@ -45,7 +45,8 @@ extension Findings {
 }
 
 func findings(_ trace: TraceBuilder, script: String? = nil) -> Findings {
-    var builder = FindingsBuilder(header: trace.trace.header) { _ in script.map { Array($0.utf8) } }
+    var builder = FindingsBuilder(
+        header: trace.trace.header, read: { _ in script.map { Array($0.utf8) } })
     for event in trace.trace.events { builder.add(event) }
     for fold in trace.trace.folds { builder.add(fold) }
     return builder.finish()

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceFile
 import TraceSchema
 
 @testable import Ledger
@@ -150,5 +151,24 @@ import TraceSchema
         #expect(ledger.entries(.value, "B").first?.workNs(.deserialize) == 1000)
         // What does not divide is the call's.
         #expect(ledger.entries(.call).first?.workNs(.deserialize) == 1)
+    }
+
+    /// Each event goes through the parts of its function's pickle: what a pickle from outside has
+    /// beyond is the function's own, and nothing is lost.
+    @Test func ofMoreCapturesThanAnyScriptHasTheRestIsTheFunctions() throws {
+        var build = TraceBuilder()
+        build.event(.pickle, at: 0, for: 3000) {
+            $0.function = FunctionID(1)
+            $0.name = "f"
+            $0.bytes = 3000
+            $0.captures = (0..<1500).map { .init(variable: "v\($0)", how: .global, bytes: 2) }
+        }
+        var builder = LedgerBuilder(header: build.trace.header)
+        for event in build.trace.events { builder.add(event) }
+        let entries = builder.finish().entries
+        #expect(entries.count { $0.how == .captured } == PickleShape.mostParts)
+        let own = try #require(entries.first { $0.how == .function })
+        #expect(own.workNs == 3000 - 2 * Int64(PickleShape.mostParts))
+        #expect(entries.reduce(0) { $0 + $1.workNs } == 3000)
     }
 }

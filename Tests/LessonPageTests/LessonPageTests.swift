@@ -12,7 +12,7 @@ struct LessonPageTests {
     func steps(engine: Engine) async throws {
         let folder = LessonPages.folder
         let lesson = try folder.lesson(1)
-        let run = try RecordedRun(trace: folder.recordedTrace(of: 1, engine: engine.rawValue))
+        let run = try LessonPages.recordedRun(of: 1, engine: engine)
         let page = try await LessonPages.page(of: 1, engine: engine)
         let parts = page.root.all("section", class: "part")
         #expect(parts.count == lesson.steps.count + 1)
@@ -133,6 +133,18 @@ struct LessonPageTests {
         #expect(!parts[1].all("h3").contains { $0.text.contains("dashed border") })
         #expect(parts[1].all("svg").count == 1)
         #expect(parts[1].all("div", class: "program").isEmpty)
+    }
+
+    @Test("what the program printed stands in the steps that show it, and in no other")
+    func printed() async throws {
+        let place = try TemporaryDirectory()
+        let (folder, run) = try LessonPages.written(
+            LessonPages.lesson(steps: "## A\n\n<!-- step\noutput: true\n-->\n\n## B\n"),
+            printed: ["total:  <3>", "done"], in: place)
+        let page = try await LessonPages.page(of: 1, in: folder, run)
+        #expect(page.root.all("pre", class: "printed").map(\.text) == ["total:  <3>\ndone"])
+        let parts = page.root.all("section", class: "part")
+        #expect(parts[0].all("pre", class: "printed").count == 1)
     }
 
     @Test("a picture of what the run does not have is refused, with the step")

@@ -6,10 +6,12 @@ import Testing
 
 @Suite("The quiz on a lesson's page")
 struct PageQuizTests {
-    private func quiz(arguments: String, _ body: (ParsedPage.Element) throws -> Void) async throws {
+    private func quiz(
+        arguments: String, printed: [String] = [], _ body: (ParsedPage.Element) throws -> Void
+    ) async throws {
         let place = try TemporaryDirectory()
         let (folder, run) = try LessonPages.written(
-            LessonPages.lesson(arguments: arguments), in: place)
+            LessonPages.lesson(arguments: arguments), printed: printed, in: place)
         let page = try await LessonPages.page(of: 1, in: folder, run)
         try body(try #require(page.element(id: "quiz")))
     }
@@ -39,6 +41,16 @@ struct PageQuizTests {
             #expect(quiz.text.contains("python program.py 3"))
             #expect(quiz.text.contains("1 more question"))
             #expect(quiz.text.contains("rayscope quiz 1"))
+        }
+    }
+
+    @Test("what the program printed is asked where it is known")
+    func printed() async throws {
+        try await quiz(arguments: "[3]", printed: ["total: 12"]) { quiz in
+            #expect(quiz.all("article").count == 3)
+            let answers = quiz.all("details", class: "answer")
+            #expect(answers.last?.all("strong").map(\.text) == ["12"])
+            #expect(!quiz.text.contains("more question"))
         }
     }
 

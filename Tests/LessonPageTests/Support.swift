@@ -15,9 +15,13 @@ enum LessonPages {
 
     /// Of a lesson, with the trace that was recorded on an engine.
     static func page(of number: Int, engine: Engine = .embedded) async throws -> ParsedPage {
-        let run = try RecordedRun(
-            trace: folder.recordedTrace(of: number, engine: engine.rawValue))
-        return try await page(of: number, in: folder, run)
+        try await page(of: number, in: folder, recordedRun(of: number, engine: engine))
+    }
+
+    static func recordedRun(of number: Int, engine: Engine) throws -> RecordedRun {
+        try RecordedRun(
+            trace: folder.recordedTrace(of: number, engine: engine.rawValue),
+            printed: folder.recordedOutput(of: number, engine: engine.rawValue))
     }
 
     static func page(
@@ -41,7 +45,7 @@ enum LessonPages {
     /// A folder with one lesson of these texts, and a run of the question's program.
     static func written(
         _ lesson: String, program: String = "a\nb\nc\n", quiz: String = Self.quiz,
-        in place: TemporaryDirectory, engine: Engine = .embedded
+        printed: [String] = [], in place: TemporaryDirectory
     ) throws -> (folder: LessonFolder, run: RecordedRun) {
         let own = place.file("lessons/01-test")
         try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
@@ -50,12 +54,14 @@ enum LessonPages {
         }
         var question = QuestionTrace()
         question.calls = 3
-        question.engine = engine
         var events = question.events
         for index in events.indices { events[index].id = index + 1 }
         let path = place.file("t.trace.jsonl")
         try Trace(header: question.header, events: events).write(to: path)
-        return (LessonFolder(path: place.file("lessons")), try RecordedRun(trace: path))
+        return (
+            LessonFolder(path: place.file("lessons")),
+            try RecordedRun(trace: path, printed: printed)
+        )
     }
 
     static func lesson(

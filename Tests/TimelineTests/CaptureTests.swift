@@ -55,6 +55,24 @@ struct CaptureTests {
         #expect(sheet.shapes("function").first?.source == SourceLine(file: "program.py", line: 7))
     }
 
+    @Test("A helper is as large as it is without what it brings in itself")
+    func helpers() {
+        var build = TraceBuilder()
+        build.event(.pickle, at: 0, for: 1000) {
+            ($0.function, $0.name, $0.bytes) = (FunctionID(1), "foo", 1_000_900)
+            $0.captures = [
+                Event.Capture(variable: "helper", how: .global, bytes: 1_000_500),
+                Event.Capture(variable: "A", how: .global, through: "helper", bytes: 1_000_000),
+            ]
+        }
+        let sheet = Self.sheet(build)
+        #expect(sheet.label("f1-variable1-name")?.text == "A")
+        #expect(sheet.label("f1-variable1-size")?.text == "global · 1.0 MB")
+        #expect(sheet.label("f1-variable2-name")?.text == "helper")
+        #expect(sheet.label("f1-variable2-size")?.text == "global · 500 B")
+        #expect(sheet.texts.contains("Of a helper, what it captures itself is not in its size."))
+    }
+
     @Test("Pickles, exports and fetches, by worker and together")
     func totals() {
         let sheet = Self.sheet(Self.build(workers: 7, pickles: 3))
@@ -111,6 +129,28 @@ struct CaptureTests {
         #expect(Self.sheet(build).texts.contains("not exported in this trace"))
     }
 
+    @Test("A function that several processes pickle is one; so are its export and its fetches")
+    func pickledBySeveral() {
+        var build = TraceBuilder()
+        for (process, line) in [(ProcessID.driver, 10), (.worker(1), 16), (.worker(2), 20)] {
+            build.event(.pickle, in: process, at: Int64(line) * 1000, for: 1000) {
+                ($0.function, $0.name, $0.bytes) = (FunctionID(1), "inner", 900)
+                ($0.file, $0.line) = ("program.py", line)
+            }
+        }
+        build.event(.export, at: 12_000, for: 1000) {
+            ($0.function, $0.bytes) = (FunctionID(1), 900)
+        }
+        build.event(.fetch, in: .worker(3), at: 30_000, for: 1000) {
+            ($0.function, $0.bytes) = (FunctionID(1), 900)
+        }
+        let sheet = Self.sheet(build)
+        #expect(sheet.shapes("function").count == 1)
+        #expect(sheet.texts.contains("pickled 3 ×"))
+        #expect(sheet.texts.contains("exported 1 ×"))
+        #expect(!sheet.texts.contains("in this trace"))
+    }
+
     @Test("A pickle that failed is shown as that, and moves nothing")
     func failed() {
         var build = TraceBuilder()
@@ -120,7 +160,11 @@ struct CaptureTests {
         }
         let sheet = Self.sheet(build)
         #expect(sheet.shapes("function failed").first?.line == .error)
-        #expect(sheet.texts.contains("✗ 1 ×: TypeError"))
+        #expect(sheet.texts.contains("✗ not pickled"))
+        #expect(sheet.texts.contains("TypeError: cannot pickle a lock"))
+        #expect(sheet.texts.contains("not known: it could not be pickled"))
+        #expect(!sheet.texts.contains("captures nothing"))
+        #expect(sheet.description.contains("bad could not be pickled."))
         #expect(sheet.texts.contains("Together 0 pickles: 0 B"))
         #expect(sheet.texts.contains("no export in this trace"))
     }

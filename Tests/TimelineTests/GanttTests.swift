@@ -100,7 +100,112 @@ struct GanttTests {
             runs.contains {
                 $0.tooltip?.contains("run: the task's own code: 8.0 ms (40 %)") == true
             })
-        #expect(sheet.texts.contains("work · 4,000 events · 10.0 ms"))
+        #expect(sheet.texts.contains("work: × 4,000 events · 10.0 ms"))
+        #expect(sheet.texts.contains("× n events · time: so many short ones in one frame"))
+    }
+
+    @Test(
+        "In a frame, each kind is as long as the time that its events take together, from the left")
+    func frames() throws {
+        let sheet = Self.sheet(calls: 2000, unit: 1000)
+        let lane = try #require(sheet.panels.last { $0.name == "lane" }).frame
+        let frame = try #require(
+            sheet.shapes("run").first { lane.y <= $0.frame.y && $0.frame.maxY <= lane.maxY })
+        let shares = sheet.shapes("share").filter { $0.id.hasPrefix("\(frame.id)-") }
+        // A return takes one tenth of each call's time, a run four.
+        #expect(shares.map(\.fill) == [.fill(.message), .fill(.execution)])
+        #expect(abs(shares[0].frame.width / frame.frame.width - 0.1) < 0.01)
+        #expect(abs(shares[1].frame.width / frame.frame.width - 0.4) < 0.01)
+        #expect(shares[0].frame.x == frame.frame.x)
+        #expect(abs(shares[1].frame.x - shares[0].frame.maxX) < 0.01)
+    }
+
+    @Test("Where the time went is told in one sentence")
+    func summary() {
+        #expect(
+            Self.sheet(calls: 3).texts.contains(
+                "Of 29.0 ms, the driver works 6.0 ms (mostly put, get) and waits 21.0 ms; "
+                    + "worker-1 works 15.0 ms (mostly run)."))
+    }
+
+    private static func sheet(_ events: [Event], _ change: (inout Scope) -> Void) throws -> Sheet {
+        var scope = Scope()
+        change(&scope)
+        var gantt = Gantt(scope: scope)
+        events.forEach { gantt.add($0) }
+        try gantt.requireContent()
+        return gantt.sheet(header: SampleRun.header)
+    }
+
+    /// Three calls of 10 ms each, from 5 ms on.
+    private static var calls: [Event] {
+        var build = TraceBuilder()
+        for index in 0..<3 {
+            call(
+                &build, at: 5_000_000 + Int64(index) * 10_000_000, unit: 1_000_000, task: index + 1)
+        }
+        return build.trace.events
+    }
+
+    @Test("A window cuts off what lies before and after it")
+    func window() throws {
+        // From the middle of the second run to the middle of the third.
+        let sheet = try Self.sheet(Self.calls) { $0.window = 20_000_000...30_000_000 }
+        let runs = sheet.shapes("execute").map(\.frame).sorted { $0.x < $1.x }
+        #expect(runs.count == 2)
+        let put = try #require(sheet.shapes("put").first).frame
+        #expect(abs(runs[0].width / put.width - 2) < 0.01)
+        #expect(abs(runs[1].width / put.width - 2) < 0.01)
+        #expect(sheet.texts.contains("10.0 ms, from 20.0 ms after the script's start"))
+        #expect(sheet.texts.contains("A part of the trace: 20.0 ms to 30.0 ms. It has"))
+        // Of the second get, three more milliseconds of waiting; of the third, four.
+        #expect(sheet.label("lane1-text3")?.text == "busy 2.0 ms · waits 7.0 ms")
+        sheet.check()
+    }
+
+    @Test("One task, one function or one variable, with what led to the call")
+    func parts() throws {
+        var run = SampleRun()
+        let object = run.put("B", bytes: 1_000_000, bound: "B_ref")
+        run.call("f", "A", bytes: 1_000_000, .byValue)
+        run.call("g", bytes: 0, .byReference(object, variable: "B_ref"))
+        run.call("g", "C", bytes: 1_000_000, .byValue)
+        func tasks(_ change: (inout Scope) -> Void) throws -> Set<String> {
+            let sheet = try Self.sheet(run.events, change)
+            let lines = sheet.shapes.compactMap(\.tooltip).flatMap { $0.split(separator: "\n") }
+            return Set(lines.filter { $0.hasPrefix("task ") }.map(String.init))
+        }
+        #expect(try tasks { $0.function = "f" } == ["task t1"])
+        #expect(try tasks { $0.function = "g" } == ["task t2", "task t3"])
+        #expect(try tasks { $0.task = TaskID(3) } == ["task t3"])
+        #expect(try tasks { $0.variable = "B" } == ["task t2"])
+        // The put of the reference, and the pickle of the function, have no task.
+        let ofValue = try Self.sheet(run.events) { $0.variable = "B" }
+        #expect(ofValue.shapes.contains { $0.tooltip?.contains("bound to B_ref") == true })
+        let ofF = try Self.sheet(run.events) { $0.function = "f" }
+        #expect(ofF.shapes.contains { $0.tooltip?.hasPrefix("export in") == true })
+        #expect(!ofF.shapes.contains { $0.tooltip?.contains("name g") == true })
+        // What comes before the submit belongs to the call.
+        #expect(ofF.shapes.contains { $0.tooltip?.contains("variable A") == true })
+        let error = #expect(throws: MissingPart.self) {
+            try Self.sheet(run.events) { $0.function = "h" }
+        }
+        #expect(error?.description == "no function h; the trace has f, g")
+    }
+
+    @Test("What a task calls belongs to its function")
+    func inner() throws {
+        let sheet = try Self.sheet(Programs.nested(calls: 1, inside: 2)) { $0.function = "outer" }
+        #expect(sheet.shapes.contains { $0.tooltip?.contains("name inner") == true })
+        let alone = try Self.sheet(Programs.nested(calls: 1, inside: 2)) { $0.function = "inner" }
+        #expect(!alone.shapes.contains { $0.tooltip?.contains("name outer") == true })
+    }
+
+    @Test("Many events that have no room for a word are frames, a few are bars")
+    func crowds() {
+        #expect(Self.sheet(calls: 4).shapes("execute").count == 4)
+        #expect(Self.sheet(calls: 60).shapes("execute").isEmpty)
+        #expect(Self.sheet(calls: 60).texts.contains("work: × "))
     }
 
     @Test("A long event is drawn though a thousand short ones are not")

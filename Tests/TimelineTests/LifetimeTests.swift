@@ -53,7 +53,7 @@ struct LifetimeTests {
         #expect(sheet.label("g1-1-text2")?.text == "o1 · 8.0 MB · put explicitly · line 4")
         #expect(sheet.label("g1-1-text3")?.text == "read 1 × · freed after 70.0 ms")
         let life = try #require(sheet.shapes("life stored").first).frame
-        let holds = sheet.shapes("hold")
+        let holds = sheet.shapes("hold") + sheet.shapes("hold captured")
         let pinned = try #require(sheet.shapes("hold pinned").first)
         #expect(holds.count == 2)
         // From 10 to 80 ms; held from 15 on, pinned from 35 to 70: half of the life.
@@ -67,6 +67,31 @@ struct LifetimeTests {
         let freed = try #require(sheet.shapes("freed").first).frame
         #expect(abs(freed.midX - life.maxX) < 0.01)
         #expect(sheet.lines("alive").isEmpty)
+    }
+
+    @Test("The legend explains each reason for which a reference is held, and no other")
+    func legendOfHolds() {
+        func texts(_ roles: [Role]) -> String {
+            var build = TraceBuilder()
+            for (index, role) in roles.enumerated() {
+                build.event(.put, at: Int64(index) * 1000, for: 1000) {
+                    ($0.object, $0.role, $0.bytes) = (ObjectID(index + 1), .value, 1000)
+                    ($0.variable, $0.explicit, $0.line) = ("x\(index)", true, index + 1)
+                }
+                build.event(.hold, at: Int64(index) * 1000 + 1000) {
+                    ($0.object, $0.role) = (ObjectID(index + 1), role)
+                }
+                build.event(.drop, at: 90_000) {
+                    ($0.object, $0.role) = (ObjectID(index + 1), role)
+                }
+            }
+            return SheetPicture.lifetime.sheet(of: build.trace.events).texts
+        }
+        let argument = "an argument under way: a call holds it until it is done"
+        #expect(texts([.variable, .argument]).contains(argument))
+        #expect(!texts([.variable]).contains(argument))
+        #expect(texts([.value]).contains("a reference inside of another value"))
+        #expect(!texts([.argument]).contains("a process holds a reference"))
     }
 
     @Test("What is never freed goes on beyond the end")
@@ -118,7 +143,8 @@ struct LifetimeTests {
         let sheet = Self.sheet(build)
         #expect(sheet.texts.contains("This trace can't show hold, drop and free"))
         #expect(sheet.texts.contains("bytes put so far"))
-        #expect(sheet.shapes("hold").isEmpty && sheet.shapes("freed").isEmpty)
+        #expect(
+            !sheet.shapes.contains { $0.name.hasPrefix("hold") } && sheet.shapes("freed").isEmpty)
         #expect(sheet.lines("alive").isEmpty)
         #expect(!sheet.texts.contains("freed after") && !sheet.texts.contains("never freed"))
         #expect(!Self.sheet(Self.story(freed: true)).texts.contains("can't show"))

@@ -103,6 +103,23 @@ struct OtherProgramsTests {
         #expect(folded == 4998)
     }
 
+    @Test("What the driver has put is no part of the first call that a worker makes with it")
+    func putByAnother() throws {
+        var run = SampleRun()
+        let object = run.put("A", bytes: 1_000_000, bound: "A_ref")
+        run.callWithInside("outer", line: 20, on: 1) { run, task in
+            run.call(
+                "inner", bytes: 0, .byReference(object, variable: "A_ref"), on: 2,
+                from: .worker(1), parent: task, line: 12)
+        }
+        let diagram = diagram(run.events)
+        #expect(
+            diagram.panels.map(\.heading[0].text)
+                == ["put and get · A_ref = ray.put(A)", "outer.remote()"])
+        let boxes = diagram.panels[1].boxes.compactMap(\.lines.first)
+        #expect(!boxes.contains("ray.put(A)") && boxes.contains("run inner"))
+    }
+
     @Test("A function that was pickled and never submitted is shown with what went wrong")
     func neverSubmitted() throws {
         var run = SampleRun()

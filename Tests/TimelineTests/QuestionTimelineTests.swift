@@ -10,6 +10,34 @@ struct QuestionTimelineTests {
     private var events: [Event] { Self.events }
     private var diagram: Diagram { Self.diagram }
 
+    @Test("Two variables of one size are not compared; one value under two names is")
+    func comparesOneValue() {
+        func panels(_ make: (inout SampleRun) -> Void) -> Diagram {
+            var run = SampleRun()
+            make(&run)
+            return Timeline.diagram(header: SampleRun.header, events: run.events)
+        }
+        let two = panels { run in
+            run.call("f", "A", bytes: 8_000_000, .byValue, line: 5)
+            run.call("g", "B", bytes: 8_000_000, .captured, line: 6)
+        }
+        #expect(two.panels.map(\.heading[0].text) == ["f.remote(A)", "g.remote(5)"])
+        let one = panels { run in
+            let object = run.put("A", bytes: 8_000_000, bound: "shared")
+            run.call("f", "B", bytes: 8_000_000, .byValue, line: 5)
+            run.call("h", bytes: 0, .byReference(object, variable: "shared"), line: 7)
+            run.call("g", "A", bytes: 8_000_000, .captured, line: 6)
+        }
+        let titles = one.panels.map(\.heading[0].text)
+        #expect(
+            titles == [
+                "by reference · h.remote(shared)", "captured · g.remote(5)",
+                "by value · f.remote(B)",
+            ])
+        #expect(one.panels[0].frame.y == one.panels[1].frame.y)
+        #expect(one.panels[2].frame.y >= one.panels[0].frame.maxY)
+    }
+
     @Test("Two sizes are two rows, and the three ways stand side by side in each")
     func panels() {
         let titles = diagram.panels.map { $0.heading[0].text }

@@ -19,6 +19,55 @@ struct ScopeTests {
         builder.diagram(header: SampleRun.header)
     }
 
+    @Test("What is not drawn is counted for the part that is shown, not for the whole trace")
+    func undrawn() {
+        var run = SampleRun()
+        run.call("f", bytes: 100, .byValue)
+        run.call("g", bytes: 100, .byValue)
+        // Two events of the first call, one of the second, after their results had arrived.
+        for task in [1, 1, 2] {
+            run.add(.get, .driver) { ($0.task, $0.role) = (TaskID(task), .argument) }
+        }
+        func note(_ change: (inout Scope) -> Void) -> String? {
+            var options = Timeline.Options()
+            change(&options.scope)
+            let diagram = Timeline.diagram(
+                header: SampleRun.header, events: run.events, options: options)
+            return diagram.heading.map(\.text).first { $0.hasPrefix("Not drawn: ") }
+        }
+        #expect(note { _ in }?.hasPrefix("Not drawn: 3 events") == true)
+        #expect(note { $0.function = "f" }?.hasPrefix("Not drawn: 2 events") == true)
+        #expect(note { $0.task = TaskID(2) }?.hasPrefix("Not drawn: 1 event ") == true)
+        #expect(note { $0.window = 0...1_000_001 } == nil)
+    }
+
+    @Test("A script's own name is in the title, whole")
+    func title() {
+        var header = SampleRun.header
+        header.script = "Tests/Programs/ray/05_lambda_and_comprehension.py"
+        var run = SampleRun()
+        run.call("f", bytes: 100, .byValue)
+        let title = Timeline.diagram(header: header, events: run.events).heading[0].text
+        #expect(title.hasSuffix("/05_lambda_and_comprehension.py on the embedded engine"))
+    }
+
+    @Test("A note that is longer than the picture is wide goes on in the next line")
+    func longNotes() {
+        var options = Timeline.Options()
+        options.scope.window = 0...1_000_000_000
+        options.scope.variable = "A"
+        options.scope.function = "a_function_of_a_name_that_is_rather_long_for_a_heading"
+        let name = "a_function_of_a_name_that_is_rather_long_for_a_heading"
+        var run = SampleRun()
+        run.call(name, bytes: 100_000, .byValue)
+        let diagram = Timeline.diagram(
+            header: SampleRun.header, events: run.events, options: options)
+        let notes = diagram.heading.dropFirst().map(\.text)
+        #expect(!notes.contains { $0.hasSuffix("…") })
+        #expect(notes.joined(separator: " ").contains("Outside of it: 0 calls, 0 B copied, 0 ns."))
+        Geometry.check(diagram)
+    }
+
     @Test("One function: its calls, and what they call")
     func function() {
         let diagram = diagram(builder { $0.function = "foo2" })

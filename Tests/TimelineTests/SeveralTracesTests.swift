@@ -45,9 +45,39 @@ struct SeveralTracesTests {
         let diagram = Timeline.sideBySide(traces)
         // The sixth row has no room; it is said to be left out.
         #expect(diagram.panels.count == 15)
-        #expect(diagram.texts.contains("Left out: 1 row of cheaper ones."))
+        #expect(
+            diagram.texts.contains(
+                "What differs, and then what costs most, is drawn. Left out of all: by "))
         #expect(diagram.boxes.count <= 150)
         Geometry.check(diagram)
+    }
+
+    @Test("What differs is kept, cheap or not; what is left out is named, and is missing in both")
+    func keepsWhatDiffers() {
+        func events(cheap: Int) -> [Event] {
+            var run = SampleRun()
+            for index in 0..<8 {
+                for _ in 0..<3 {
+                    run.call(
+                        "f\(index)", "x\(index)", bytes: 10_000_000 * (index + 1), .byValue,
+                        line: index + 1)
+                }
+            }
+            for _ in 0..<cheap { run.call("cheap", "y", bytes: 10, .byValue, line: 30) }
+            return run.events
+        }
+        let diagram = Timeline.sideBySide([
+            trace("a", events(cheap: 1)), trace("b", events(cheap: 2)),
+        ])
+        let titles = diagram.panels.map(\.heading[0].text)
+        #expect(titles.contains("A · cheap.remote(y)") && titles.contains("B · cheap.remote(y)"))
+        // The cheapest of those that are the same in both.
+        #expect(!titles.contains { $0.contains("f0") })
+        #expect(titles.contains("A · f7.remote(x7)"))
+        #expect(diagram.texts.contains("Left out of all: f0.remote(x0)"))
+        for title in titles where title.hasPrefix("A") {
+            #expect(titles.contains("B" + title.dropFirst()))
+        }
     }
 
     @Test("The same run twice differs in nothing, whatever its times and workers")

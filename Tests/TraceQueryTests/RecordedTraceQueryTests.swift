@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceSchema
 import TraceFile
 import TraceQuery
 
@@ -72,6 +73,15 @@ import TraceQuery
             database,
             "select sum(duration_ns), sum(iif(path = 'control-store', copied, 0)) from event")
         #expect(entries == events)
+        // As the columns' meanings say: what a deserialize copies is on no way.
+        let copied = try numbers(database, "select sum(copied_bytes) from ledger")
+        let onTheWay = try numbers(
+            database,
+            "select sum(copied) from event where kind <> 'deserialize' and error is null")
+        #expect(copied == onTheWay)
+        let all = try numbers(database, "select sum(copied) from event where error is null")
+        // The real Ray does not show what its deserialize copies.
+        #expect((copied == all) == (database.header.engine == .ray))
         let shares = try numbers(database, "select abs(sum(share) - 1) < 1e-6 from ledger")
         #expect(shares == [.integer(1)])
     }

@@ -208,20 +208,51 @@ import TraceSchema
         #expect(try database.query("select count(*) from event").rows == [[.integer(4)]])
     }
 
+    private func failed(_ sql: String, by reason: String) throws -> Bool {
+        try failure(sql) == .wrong(reason, sql: sql)
+    }
+
+    private func message(_ sql: String) -> String {
+        do {
+            _ = try database().query(sql)
+            return "answered"
+        } catch { return "\(error)" }
+    }
+
+    /// What is worked out is filled under the limit, too; and when it was cut off, it is not half there.
+    @Test(arguments: ["finding", "ledger", "critical_path", "finding, ledger"])
+    func tablesThatAreWorkedOutTakeTheirTimeUnderTheLimit(tables: String) throws {
+        let database = try database()
+        let sql = "select count(*) from \(tables)"
+        #expect(throws: QueryError(problem: .tookTooLong(limit: 0))) {
+            try database.query(sql, timeLimit: 0)
+        }
+        let whole = try self.database().query(sql)
+        #expect(try database.query(sql) == whole)
+    }
+
     @Test func wrongQueriesSayWhatIsThere() throws {
         #expect(try failure("") == .empty)
         #expect(try failure(" -- nothing") == .empty)
         #expect(try failure("/* open") == .empty)
         #expect(try failure("select 1; select 2") == .severalStatements)
-        #expect(try failure("select * from events") == .wrong("no such table: events"))
-        #expect(try failure("select colour from event") == .wrong("no such column: colour"))
-        #expect(try failure("selec 1") == .wrong("near \"selec\": syntax error"))
+        #expect(try failed("select * from events", by: "no such table: events"))
+        #expect(try failed("select colour from event", by: "no such column: colour"))
+        #expect(try failed("selec 1", by: "near \"selec\": syntax error"))
         #expect(
-            QueryError(problem: .wrong("no such table: events")).description.contains(
-                "argument(event, position, variable, how, object, bytes)"))
+            message("select * from events")
+                == "no such table: events; there are \(SQLTable.all.map(\.name).joined(separator: ", "))"
+                + "; `rayscope query --schema` tells their columns")
+        // The columns of the tables that the statement names, and of no others.
+        let message = message("select colour from argument join event on event = id")
+        #expect(message.contains("argument has event, position, variable, how, object, bytes; "))
+        #expect(message.contains("event has id, kind, process"))
+        #expect(!message.contains("ledger has"))
+        #expect(self.message("pragma table_info(event)").contains("no pragma"))
+        #expect(self.message("delete from event").contains("`delete` would change something"))
         #expect(
-            try failure("select max(abs(-9223372036854775807 - id)) from event")
-                == .wrong("integer overflow"))
+            try failed(
+                "select max(abs(-9223372036854775807 - id)) from event", by: "integer overflow"))
     }
 
     @Test func aBrokenTraceIsItsOwnError() throws {
@@ -236,7 +267,7 @@ import TraceSchema
     }
 
     @Test func nothingIsLoadedIntoTheProcess() throws {
-        #expect(try failure("select load_extension('x')") == .wrong("not authorized"))
+        #expect(try failed("select load_extension('x')", by: "not authorized"))
     }
 
     @Test func aQueryThatNeverEndsIsStopped() throws {

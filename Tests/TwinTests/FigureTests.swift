@@ -50,6 +50,30 @@ import Twin
         #expect(figures.copied == 107)
     }
 
+    @Test func anActorBeforeTheFirstCallIsTold() {
+        func build(_ moment: Int64) -> TraceBuilder {
+            var build = TraceBuilder()
+            func call() {
+                build.event(.submit, at: 10, for: 5) {
+                    $0.task = TaskID(1)
+                    $0.function = FunctionID(1)
+                    $0.name = "foo"
+                }
+            }
+            if moment > 10 { call() }
+            build.event(.submit, at: moment, for: 1) {
+                $0.task = TaskID(2)
+                $0.function = FunctionID(2)
+                $0.name = "Counter"
+                $0.actor = ActorID(1)
+            }
+            if moment <= 10 { call() }
+            return build
+        }
+        #expect(figures(build(1)).startsAfterActor)
+        #expect(!figures(build(20)).startsAfterActor)
+    }
+
     @Test func aPutByHandCountsOnceACallGetsItsReference() {
         var build = TraceBuilder()
         for object in [1, 2] {

@@ -55,6 +55,25 @@ import Twin
         #expect(made.isSound)
     }
 
+    @Test func aFunctionThatDoesNotUseTheVariableIsSaidToCaptureNothing() {
+        func text(captured: Int, afterActor: Bool = false) -> String {
+            report(
+                side(.byValue, total: 1000),
+                side(.captured, total: 900) { side in
+                    side.figures?.pickled = .init(count: 1, bytes: 600)
+                    side.figures?.captured = .init(count: captured, bytes: captured * 100)
+                    side.figures?.startsAfterActor = afterActor
+                }
+            ).text(width: 1000)
+        }
+        #expect(text(captured: 0).contains("Captured: `foo` does not use `A`"))
+        #expect(!text(captured: 0).contains("pickle of `foo`, 0 times"))
+        #expect(text(captured: 1).contains("went into the pickle of `foo`, once"))
+        #expect(!text(captured: 1).contains("actor"))
+        #expect(
+            text(captured: 1, afterActor: true).contains("An actor starts before the first call"))
+    }
+
     @Test func eachPlaceHasItsOwnRankingAndOthersHaveNone() throws {
         let two = report(
             side(.byValue, total: 10, later: [10, 90]), side(.captured, total: 20, later: [50, 20]))

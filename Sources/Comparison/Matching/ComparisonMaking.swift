@@ -34,7 +34,7 @@ extension Comparison.Run {
             script: run.header.script, engine: run.header.engine.rawValue,
             engineVersion: run.header.engineVersion, functions: functions,
             calls: run.calls, events: run.eventCount, folded: run.header.folded,
-            workers: run.workerCount, runNs: run.lastNs)
+            workers: run.workerCount, mostUnderWay: run.mostUnderWay, runNs: run.lastNs)
     }
 }
 

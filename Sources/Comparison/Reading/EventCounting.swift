@@ -108,6 +108,7 @@ extension RunStructure.Builder {
             else { return }
             tasks[id]?.isGotten = true
             let end = moment(event.startNs.adding(max(event.durationNs ?? 0, 0)))
+            gotten.append((start, end))
             sample(.call, max(end - start, 0), of: task.subject, isFirst: task.isFirst)
         case .value, .variable, nil:
             count(

@@ -19,6 +19,8 @@ package struct RunStructure {
     let eventCount: Int
     /// Workers that ran tasks.
     let workerCount: Int
+    /// Calls under way at one moment, of those whose results were got.
+    let mostUnderWay: Int
     /// End of the last event, from the script's start.
     let lastNs: Int64
 

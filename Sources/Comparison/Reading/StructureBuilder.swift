@@ -21,6 +21,9 @@ extension RunStructure {
         /// clocks of several machines may put a task's events before its submit.
         private var early: [TaskID: [Event]] = [:]
 
+        /// From submit to the end of the get, of each call whose result was got.
+        var gotten: [(start: Int64, end: Int64)] = []
+
         /// Index of the values outside of all calls.
         static let values: Int32 = 0
 
@@ -78,6 +81,18 @@ extension RunStructure {
             for event in events { count(event) }
         }
 
+        /// One that ends where another begins is over.
+        private static func mostAtOnce(_ spans: [(start: Int64, end: Int64)]) -> Int {
+            let starts = spans.map(\.start).sorted()
+            let ends = spans.map(\.end).sorted()
+            var (most, ended) = (0, 0)
+            for (index, start) in starts.enumerated() {
+                while ended < ends.count, ends[ended] <= start { ended += 1 }
+                most = max(most, index + 1 - ended)
+            }
+            return most
+        }
+
         /// All that was read.
         package consuming func finish() -> RunStructure {
             // Tasks of which the trace has no submit.
@@ -94,7 +109,8 @@ extension RunStructure {
                 header: header, subjects: subjects.map { $0.mapped { strings[$0] } },
                 unattributed: foldedBefore.unattributed, totals: allTotals,
                 foldedCalls: foldedBefore.calls, eventCount: eventCount,
-                workerCount: workers.count, lastNs: lastNs)
+                workerCount: workers.count, mostUnderWay: Self.mostAtOnce(gotten),
+                lastNs: lastNs)
         }
     }
 }

@@ -46,6 +46,13 @@ extension Comparison {
                 + "from the call to the end of its ray.get; get: without the wait for the result.",
             rest: ""
         ).map(style.dimmed)
+        if max(a.mostUnderWay, b.mostUnderWay) > 1 {
+            lines += wrapped(
+                "under way: at most \(Quantity.count(a.mostUnderWay, "call")) at one moment in A, "
+                    + "\(Quantity.count(b.mostUnderWay)) in B; where it is over 1, call holds the "
+                    + "time that a call stood in line.", rest: ""
+            ).map(style.dimmed)
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -45,6 +45,8 @@ package struct Comparison: Equatable, Codable, Sendable {
         package var folded: Int
         /// Those that ran tasks.
         package var workers: Int
+        /// Calls under way at one moment, from submit to the end of their get.
+        package var mostUnderWay: Int
         /// From the script's start to the end of the last event.
         package var runNs: Int64
     }

@@ -3,12 +3,13 @@ internal import TraceSchema
 
 /// The weightiest value that a call carried to its task, and its way there.
 struct CarriedValue {
-    var way: Way
+    var bytes = 0
     var variable: Int32 = -1
     /// Source text of the reference.
     var reference: Int32 = -1
-    var bytes = 0
+    /// What the reference stands for.
     var object: ObjectID?
+    var way: Way
 
     /// What an unknown object is taken to weigh: more than a number, less than an array.
     static let unknownBytes = 1024
@@ -18,55 +19,74 @@ extension ExplanationBuilder {
     /// Chooses among the call's arguments, where its references lead, and the captured variables.
     mutating func carried(by task: TaskRecord) -> CarriedValue {
         var carried = CarriedValue(way: .nothing)
-        if let value = task.value {
+        if task.valueBytes >= 0 {
             carried = CarriedValue(
-                way: value.mode == .put ? .put : .inline, variable: value.variable,
-                bytes: value.bytes, object: value.object)
+                bytes: task.valueBytes, variable: task.valueVariable,
+                way: task.isValuePut ? .put : .inline)
         }
-        var weight = task.value?.bytes ?? -1
-        for argument in task.references {
-            let object = argument.object.flatMap { objects[$0] }
-            let bytes = object?.bytes ?? CarriedValue.unknownBytes
+        var weight = task.valueBytes
+        for argument in references(of: task) {
+            let object = argument.object.flatMap { objects[$0.number] } ?? ObjectRecord()
+            let bytes = object.bytes >= 0 ? object.bytes : CarriedValue.unknownBytes
             guard bytes > weight else { continue }
             weight = bytes
-            let origin = object?.origin ?? -1
             carried = CarriedValue(
-                way: .reference, variable: origin >= 0 ? origin : argument.variable,
-                reference: argument.variable, bytes: object?.bytes ?? 0, object: argument.object)
+                bytes: max(object.bytes, 0),
+                variable: object.origin >= 0 ? object.origin : argument.variable,
+                reference: argument.variable, object: argument.object, way: .reference)
         }
         if let capture = captures[task.captures]?.first, capture.bytes > weight,
             carried.way == .nothing || capture.bytes >= CapturedValues.heavyBytes
         {
             carried = CarriedValue(
-                way: .captured, variable: strings.index(of: capture.variable),
-                bytes: capture.bytes)
+                bytes: capture.bytes, variable: strings.index(of: capture.variable),
+                way: .captured)
         }
         return carried
+    }
+
+    /// In the order of the call.
+    private func references(of task: TaskRecord) -> [ReferenceRecord] {
+        guard task.lastReference >= 0 else { return [] }
+        return Array(
+            sequence(first: references[Int(task.lastReference)]) { [references] in
+                $0.previous >= 0 ? references[Int($0.previous)] : nil
+            }
+        ).reversed()
+    }
+
+    /// The steps of an explicit put, in their order.
+    private func putSteps(of object: ObjectRecord) -> [PutStep] {
+        guard object.lastStep >= 0 else { return [] }
+        return Array(
+            sequence(first: putSteps[Int(object.lastStep)]) { [putSteps] in
+                $0.previous >= 0 ? putSteps[Int($0.previous)] : nil
+            }
+        ).reversed()
     }
 
     /// Charges each explicit put to the first call that took its reference.
     ///
     /// - Returns: intervals of the puts, by task.
-    mutating func chargePuts() -> [Int: [Span]] {
-        var spans: [Int: [Span]] = [:]
-        for task in tasks.indices where !tasks[task].references.isEmpty {
-            for reference in tasks[task].references {
-                guard let id = reference.object, var object = objects[id], !object.work.isEmpty
-                else { continue }
-                let work = object.work
-                object.work = []
-                object.isPaid = true
-                objects[id] = object
-                var whole = work[0].span
-                for (span, step, isCounted) in work {
+    mutating func chargePuts() -> [Int32: [Span]] {
+        var spans: [Int32: [Span]] = [:]
+        for task in tasks.indices where tasks[task].lastReference >= 0 {
+            for reference in references(of: tasks[task]) {
+                guard let id = reference.object, var object = objects[id.number] else { continue }
+                let steps = putSteps(of: object)
+                guard var whole = steps.first?.span else { continue }
+                object.lastStep = -1
+                object.payer = Int32(truncatingIfNeeded: task)
+                objects[id.number] = object
+                for step in steps {
                     segments.append(
-                        Segment(span, task: task, step: step, isCounted: isCounted))
-                    whole.start = min(whole.start, span.start)
-                    whole.end = max(whole.end, span.end)
+                        Segment(
+                            step.span, task: task, step: step.step, isCounted: step.isCounted))
+                    whole.start = min(whole.start, step.span.start)
+                    whole.end = max(whole.end, step.span.end)
                 }
-                spans[task, default: []].append(whole)
+                spans[Int32(truncatingIfNeeded: task), default: []].append(whole)
                 tasks[task].copied = tasks[task].copied.adding(object.copied)
-                tasks[task].paidPuts.append(id)
                 let before = min(whole.end, tasks[task].start) - whole.start
                 tasks[task].onceNs = tasks[task].onceNs.adding(max(before, 0))
             }

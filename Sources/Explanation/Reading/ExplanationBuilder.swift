@@ -5,31 +5,33 @@ package import TraceSchema
 
 /// Reads a trace, one event at a time and in its order, and explains it.
 ///
-/// Keeps a few words for each event and about 300 bytes for each call; no event is kept whole.
+/// Keeps 24 bytes for each event, and about 200 for each call; no event is kept whole.
 package struct ExplanationBuilder {
     let header: TraceHeader
-    var strings = Interner<String>()
-    var captures = Interner<[CallRow.NamedSize]>()
-    var tasks: [TaskRecord] = []
-    var objects: [ObjectID: ObjectRecord] = [:]
-    var segments: [Segment] = []
+    var strings = Interner.ofTexts
+    /// Apart, so that they keep their names whatever else is named.
+    var processes = Interner.ofTexts
+    var captures = Interner<[CallRow.NamedSize]>(room: Interner.roomForTexts) {
+        $0.reduce(64) { $0 + $1.variable.utf8.count + 64 }
+    }
+    var sites = Interner<CallSite>()
+    var tasks = ChunkedArray<TaskRecord>()
+    var references = ChunkedArray<ReferenceRecord>()
+    var objects = NumberedTable<ObjectRecord>()
+    var putSteps = ChunkedArray<PutStep>()
+    var segments = ChunkedArray<Segment>()
+    var functions = FunctionWork()
+    /// Of the calls that needed a function's pickle first.
+    var charges: [Int32: FunctionCharges] = [:]
     private(set) var folds: [Fold] = []
     var ledger: LedgerBuilder
     var path: CriticalPathBuilder
 
-    private var taskIndices = NumberedTable<Int>()
+    private var taskIndices = NumberedTable<Int32>()
     /// The body that each worker began last.
     private var bodies: [ProcessID: (task: Int, end: Int64)] = [:]
-    var functions = FunctionWork()
-    /// Objects whose result the caller has had: a later `ray.get` of it is not part of the call.
-    private var gotten: Set<ObjectID> = []
-    private var remade: Set<ObjectID> = []
-    /// Objects that another call or process took.
-    private(set) var passedOn: Set<ObjectID> = []
     /// An explicit put's serialize that doesn't know its object yet, by process.
     private var unnamedValues: [ProcessID: Event] = [:]
-    /// Gets of a result that do not tell its task.
-    private var resultTasks: [ObjectID: Int] = [:]
 
     package init(header: TraceHeader) {
         self.header = header
@@ -59,18 +61,22 @@ package struct ExplanationBuilder {
         case .dispatch:
             guard let task = taskIndex(event) else { return }
             add(event, to: task, .dispatch)
-            if event.error == nil { tasks[task].messageBytes = event.bytes }
+            if event.error == nil {
+                tasks[task].messageBytes = event.bytes.map { max($0, 0) } ?? -1
+            }
         case .get: addGet(event)
         case .deserialize: addDeserialize(event)
         case .execute: addExecute(event)
         case .return:
             guard let task = taskIndex(event) else { return }
             add(event, to: task, .return)
-            if let object = event.object {
-                objects[object, default: ObjectRecord()].bytes = event.bytes
-                objects[object]?.origin = tasks[task].call
-                resultTasks[object] = task
-                if tasks[task].result == nil { tasks[task].result = object }
+            if let id = event.object {
+                var object = objects[id.number] ?? ObjectRecord()
+                object.bytes = event.bytes.map { max($0, 0) } ?? -1
+                object.origin = site(of: task).call
+                object.producer = Int32(truncatingIfNeeded: task)
+                objects[id.number] = object
+                if tasks[task].result == nil { tasks[task].result = id }
             }
         case .fail:
             if let task = taskIndex(event) { tasks[task].hasFailed = true }
@@ -83,10 +89,18 @@ package struct ExplanationBuilder {
     /// The record of the event's task, made at its first event.
     mutating func taskIndex(_ event: Event) -> Int? {
         guard let id = event.task else { return nil }
-        if let index = taskIndices[id.number] { return index }
+        if let index = taskIndices[id.number] { return Int(index) }
         tasks.append(TaskRecord())
-        taskIndices[id.number] = tasks.count - 1
+        taskIndices[id.number] = Int32(truncatingIfNeeded: tasks.count - 1)
         return tasks.count - 1
+    }
+
+    func site(of task: Int) -> CallSite { sites[tasks[task].site] ?? .unknown }
+
+    private func producer(_ event: Event) -> Int? {
+        guard let object = event.object.flatMap({ objects[$0.number] }), object.producer >= 0
+        else { return nil }
+        return Int(object.producer)
     }
 
     /// Adds the event's time to a call: where it `waits`, `waited_ns` lies before the work, as in a
@@ -147,50 +161,68 @@ package struct ExplanationBuilder {
 
     /// A step of `ray.put`. Which call it served is known when one takes the reference.
     private mutating func addValue(_ event: Event, _ step: Step, to id: ObjectID) {
-        var object = objects[id] ?? ObjectRecord()
-        object.work.append((Span(event), step, event.error == nil))
+        var object = objects[id.number] ?? ObjectRecord()
+        putSteps.append(
+            PutStep(
+                span: Span(event), previous: object.lastStep, step: step,
+                isCounted: event.error == nil))
+        object.lastStep = Int32(truncatingIfNeeded: putSteps.count - 1)
         if let variable = event.variable { object.origin = strings.index(of: variable) }
         if event.error == nil {
             if step == .putValue { object.puts += 1 } else { object.serialized += 1 }
-            object.bytes = event.bytes ?? object.bytes
+            object.bytes = event.bytes.map { max($0, 0) } ?? object.bytes
             object.copied = object.copied.adding(event.copiedOnTheWay)
         }
-        objects[id] = object
+        objects[id.number] = object
     }
 
     private mutating func addSubmit(_ event: Event) {
         guard let task = taskIndex(event) else { return }
         add(event, to: task, .submit)
         if let caller = event.parent.flatMap({ taskIndices[$0.number] }) {
-            tasks[caller].hasCalls = true
+            tasks[Int(caller)].hasCalls = true
         }
         let arguments = event.arguments ?? []
         let name = event.calledName ?? event.function?.description ?? "?"
         tasks[task].isSubmitted = event.error == nil
-        tasks[task].function = strings.index(of: name)
-        tasks[task].call = strings.index(of: CallText.of(name, arguments))
-        tasks[task].functionID = event.function
-        tasks[task].file = strings.index(of: event.file)
-        tasks[task].line = Int32(clamping: event.line ?? -1)
-        tasks[task].caller = strings.index(of: event.process.name)
-        if tasks[task].messageBytes == nil { tasks[task].messageBytes = event.bytes }
-        for argument in arguments {
-            let record = TaskRecord.ArgumentRecord(
-                variable: strings.index(of: argument.variable), mode: argument.how,
-                bytes: max(argument.bytes ?? 0, 0), object: argument.object)
-            if argument.how == .reference {
-                if let object = argument.object { passedOn.insert(object) }
-                tasks[task].references.append(record)
-            } else if record.bytes > tasks[task].value?.bytes ?? -1 {
-                tasks[task].value = record
-            }
+        tasks[task].site = sites.index(
+            of: CallSite(
+                function: strings.index(of: name), functionID: event.function,
+                call: strings.index(of: CallText.of(name, arguments)),
+                file: strings.index(of: event.file), line: Int32(clamping: event.line ?? -1),
+                caller: processes.index(of: event.process.name)))
+        if tasks[task].messageBytes < 0, let bytes = event.bytes {
+            tasks[task].messageBytes = max(bytes, 0)
         }
+        for argument in arguments { add(argument, to: task) }
         guard let function = event.function, !event.isMethodCall else { return }
         let key = FunctionWork.Key(function: function, process: event.process)
         for work in functions.submitted(key, task: task, span: Span(event)) {
             charge(work, to: task)
         }
         if tasks[task].captures < 0 { tasks[task].captures = functions.captures[function] ?? -1 }
+    }
+
+    private mutating func add(_ argument: Event.Argument, to task: Int) {
+        let variable = strings.index(of: argument.variable)
+        let bytes = max(argument.bytes ?? 0, 0)
+        if argument.how == .reference {
+            if let object = argument.object { pass(object) }
+            references.append(
+                ReferenceRecord(
+                    variable: variable, object: argument.object,
+                    previous: tasks[task].lastReference))
+            tasks[task].lastReference = Int32(truncatingIfNeeded: references.count - 1)
+        } else if bytes > tasks[task].valueBytes {
+            tasks[task].valueBytes = bytes
+            tasks[task].valueVariable = variable
+            tasks[task].isValuePut = argument.how == .put
+        }
+    }
+
+    /// Another call or process takes the object.
+    private mutating func pass(_ object: ObjectID) {
+        objects[object.number, default: ObjectRecord()].isPassedOn = true
     }
 
     private mutating func addGet(_ event: Event) {
@@ -201,18 +233,19 @@ package struct ExplanationBuilder {
             guard event.error == nil else { return }
             tasks[task].gets += 1
             if let copied = event.copied {
-                tasks[task].copiedByGets = (tasks[task].copiedByGets ?? 0).adding(max(copied, 0))
+                tasks[task].copiedByGets = max(tasks[task].copiedByGets, 0).adding(max(copied, 0))
             }
         } else if event.role == .result {
-            guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }) else {
-                return
-            }
+            guard let task = taskIndex(event) ?? producer(event) else { return }
             guard isCaller(event.process, of: task) else {
-                if let object = event.object { passedOn.insert(object) }
+                if let object = event.object { pass(object) }
                 return
             }
-            if event.error == nil, let object = event.object {
-                guard gotten.insert(object).inserted else { return }
+            if event.error == nil, let id = event.object {
+                var object = objects[id.number] ?? ObjectRecord()
+                guard !object.isGot else { return }
+                object.isGot = true
+                objects[id.number] = object
             }
             // Without its own number, the time of such a get is a wait for the result.
             let step: Step = event.waitedNs == nil ? .waiting : .getResult
@@ -235,11 +268,14 @@ package struct ExplanationBuilder {
 
     private mutating func addDeserialize(_ event: Event) {
         if event.role == .result {
-            guard let task = taskIndex(event) ?? event.object.flatMap({ resultTasks[$0] }),
+            guard let task = taskIndex(event) ?? producer(event),
                 isCaller(event.process, of: task)
             else { return }
-            if let object = event.object {
-                guard remade.insert(object).inserted else { return }
+            if let id = event.object {
+                var object = objects[id.number] ?? ObjectRecord()
+                guard !object.isRemade else { return }
+                object.isRemade = true
+                objects[id.number] = object
             }
             add(event, to: task, .deserializeResult, extends: false)
             had(Span(event), by: task)
@@ -257,17 +293,17 @@ package struct ExplanationBuilder {
         bodies[event.process] = (task, Span(event).end)
         tasks[task].runs += 1
         if event.error != nil { tasks[task].hasFailed = true }
-        tasks[task].worker = strings.index(of: event.process.name)
+        tasks[task].worker = processes.index(of: event.process.name)
         guard let function = event.function else { return }
         let key = FunctionWork.Key(function: function, process: event.process)
         for work in functions.ran(key) { charge(work, to: task) }
     }
 
     private mutating func had(_ span: Span, by task: Int) {
-        tasks[task].gotEnd = max(tasks[task].gotEnd ?? 0, span.end)
+        tasks[task].gotEnd = max(tasks[task].gotEnd, span.end)
     }
 
     private func isCaller(_ process: ProcessID, of task: Int) -> Bool {
-        strings[tasks[task].caller] == process.name
+        processes[site(of: task).caller] == process.name
     }
 }

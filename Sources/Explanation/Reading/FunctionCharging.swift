@@ -14,7 +14,7 @@ extension ExplanationBuilder {
         }
         // Where a rule was changed, a worker may pickle the function that it has just run.
         if header.suppose != nil, event.line == nil, let task = taskIndex(event),
-            tasks[task].functionID == function
+            site(of: task).functionID == function
         {
             charge(work, to: task)
             return
@@ -41,12 +41,15 @@ extension ExplanationBuilder {
         tasks[task].copied = tasks[task].copied.adding(work.copied)
         if work.captures >= 0 { tasks[task].captures = work.captures }
         guard work.isDone else { return }
+        let key = Int32(truncatingIfNeeded: task)
         switch work.step {
         case .pickle:
-            tasks[task].pickled += 1
-            tasks[task].pickledBytes = max(tasks[task].pickledBytes, work.bytes)
-        case .export: tasks[task].exported += 1
-        case .fetch: tasks[task].fetched += 1
+            var known = charges[key] ?? FunctionCharges()
+            known.pickled += 1
+            known.pickledBytes = max(known.pickledBytes, work.bytes)
+            charges[key] = known
+        case .export: charges[key, default: FunctionCharges()].exported += 1
+        case .fetch: charges[key, default: FunctionCharges()].fetched += 1
         default: break
         }
     }

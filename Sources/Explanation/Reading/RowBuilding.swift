@@ -11,24 +11,29 @@ extension ExplanationBuilder {
         let groups = grouped()
         var rowOf = [Int32](repeating: -1, count: tasks.count)
         for (row, group) in groups.enumerated() {
-            for task in group.tasks { rowOf[task] = Int32(row) }
+            for task in group.tasks { rowOf[Int(task)] = Int32(truncatingIfNeeded: row) }
         }
-        var segmentsOf = [[Segment]](repeating: [], count: groups.count)
-        for segment in segments where rowOf[Int(segment.task)] >= 0 {
-            segmentsOf[Int(rowOf[Int(segment.task)])].append(segment)
+        var segmentsOf = [ChunkedArray<Segment>](
+            repeating: ChunkedArray(), count: groups.count)
+        segments.drain { segment in
+            let row = rowOf[Int(segment.task)]
+            if row >= 0 { segmentsOf[Int(row)].append(segment) }
         }
-        segments = []
         var rows: [CallRow] = []
         for (index, group) in groups.enumerated() {
             rows.append(
                 row(index + 1, of: group, segments: segmentsOf[index], putSpans: putSpans))
-            segmentsOf[index] = []
+            segmentsOf[index] = ChunkedArray()
         }
         let folded = FoldAttribution(
             folds, rows: rows,
-            functions: groups.map { Set($0.tasks.compactMap { tasks[$0].functionID }) })
+            functions: groups.map { group in
+                Set(
+                    Set(group.tasks.map { tasks[Int($0)].site })
+                        .compactMap { sites[$0]?.functionID })
+            })
         for (row, sums) in folded.counts { rows[row].folded = sums }
-        var notes = TraceNotes.of(header, folds: folds, inNoRow: folded.rest, ledger: ledger)
+        var notes = ExplanationNotes.of(header, folds: folds, inNoRow: folded.rest, ledger: ledger)
         if rows.count > Reasoning.rowLimit {
             notes.append(
                 "Of \(Quantity.count(rows.count)) rows, the reasons speak of the "
@@ -51,14 +56,15 @@ extension ExplanationBuilder {
     }
 
     private func row(
-        _ id: Int, of group: CallGroup, segments: [Segment], putSpans: [Int: [Span]]
+        _ id: Int, of group: CallGroup, segments: ChunkedArray<Segment>,
+        putSpans: [Int32: [Span]]
     ) -> CallRow {
-        let first = group.tasks[0]
-        let record = tasks[first]
-        let spans = group.tasks.map { tasks[$0].span }
+        let site = site(of: group.firstTask)
+        let captures = captures[tasks[group.firstTask].captures] ?? []
+        let spans = group.tasks.map { tasks[Int($0)].span }
         let puts = group.tasks.flatMap { putSpans[$0] ?? [] }
         let sweep = Sweep(calls: spans, extra: puts, segments: segments)
-        let lengths = zip(group.tasks, spans).map { tasks[$0].onceNs.adding($1.length) }
+        let lengths = zip(group.tasks, spans).map { tasks[Int($0)].onceNs.adding($1.length) }
         let firstNs = lengths[0]
 
         var later: CallRow.Later?
@@ -66,53 +72,76 @@ extension ExplanationBuilder {
             let laterSweep = Sweep(
                 calls: Array(spans.dropFirst()),
                 extra: group.tasks.dropFirst().flatMap { putSpans[$0] ?? [] },
-                segments: segments.filter { $0.task != UInt32(first) })
+                segments: segments, without: UInt32(group.firstTask))
             let sum = lengths.dropFirst().reduce(Int64(0)) { $0.adding($1) }
             later = CallRow.Later(
                 calls: lengths.count - 1, medianNs: median(lengths.dropFirst()),
                 meanNs: sum / Int64(lengths.count - 1), wallNs: laterSweep.wall,
                 parts: laterSweep.parts)
         }
-        let records = group.tasks.map { tasks[$0] }
+        let facts = facts(of: group)
         return CallRow(
-            id: id, function: strings[record.function] ?? "?", file: strings[record.file],
-            line: record.line >= 0 ? Int(record.line) : nil, call: strings[record.call] ?? "?",
+            id: id, function: strings[site.function] ?? "?", file: strings[site.file],
+            line: site.line >= 0 ? Int(site.line) : nil, call: strings[site.call] ?? "?",
             way: group.first.way, variable: strings[group.first.variable],
             reference: strings[group.first.reference],
             bytes: group.carried.map(\.bytes).min() ?? 0,
             largestBytes: group.carried.map(\.bytes).max() ?? 0,
-            captures: (captures[record.captures] ?? []).filter {
-                $0.bytes >= CapturedValues.heavyBytes
-            },
-            isAside: isAside(group), calls: records.count,
-            failed: records.count(where: \.hasFailed),
-            retried: records.reduce(0) { $0 + max(Int($1.runs) - 1, 0) },
-            notGot: records.count {
-                $0.gotEnd == nil && !$0.hasFailed
-                    && $0.result.map { !passedOn.contains($0) } == true
-            },
-            workers: workers(of: records), inFlight: sweep.inFlight,
-            counts: counts(of: group), pickledFunction: functionCounts(of: records),
-            messageBytes: mean(records.dropFirst().compactMap(\.messageBytes)),
-            wallNs: sweep.wall, perCallNs: sweep.wall / Int64(records.count), firstNs: firstNs,
-            later: later, parts: sweep.parts, steps: stepSums(segments))
+            captures: captures.filter { $0.bytes >= CapturedValues.heavyBytes },
+            isAside: isAside(group), calls: group.tasks.count, failed: facts.failed,
+            retried: facts.retried, notGot: facts.notGot, workers: facts.workerNames(processes),
+            inFlight: sweep.inFlight, counts: counts(of: group),
+            pickledFunction: functionCounts(of: group), messageBytes: facts.meanMessage,
+            wallNs: sweep.wall, perCallNs: sweep.wall / Int64(group.tasks.count),
+            firstNs: firstNs, later: later, parts: sweep.parts, steps: stepSums(segments))
     }
 
-    private func workers(of records: [TaskRecord]) -> [String] {
-        Set(records.map(\.worker)).compactMap { strings[$0] }.map { ProcessID($0) }
-            .sorted { $0.order < $1.order }.map(\.name)
+    /// What is counted over the calls of a row, whatever they carry.
+    private struct Facts {
+        var failed = 0
+        var retried = 0
+        var notGot = 0
+        var workers: Set<Int32> = []
+        /// Of the calls after the first.
+        var messages = 0
+        var messageBytes = 0
+
+        var meanMessage: Int? { messages > 0 ? messageBytes / messages : nil }
+
+        func workerNames(_ processes: Interner<String>) -> [String] {
+            workers.compactMap { processes[$0] }.map { ProcessID($0) }
+                .sorted { $0.order < $1.order }.map(\.name)
+        }
+    }
+
+    private func facts(of group: CallGroup) -> Facts {
+        var facts = Facts()
+        for (index, number) in group.tasks.enumerated() {
+            let task = tasks[Int(number)]
+            if task.hasFailed { facts.failed += 1 }
+            facts.retried += max(Int(task.runs) - 1, 0)
+            if task.gotEnd < 0, !task.hasFailed, task.result != nil, !isPassedOn(task.result) {
+                facts.notGot += 1
+            }
+            facts.workers.insert(task.worker)
+            if index > 0, task.messageBytes >= 0 {
+                facts.messages += 1
+                facts.messageBytes = facts.messageBytes.adding(task.messageBytes)
+            }
+        }
+        return facts
     }
 
     private func counts(of group: CallGroup) -> CallRow.Counts {
         var counts = CallRow.Counts()
         var seen: Set<ObjectID> = []
         for (index, carried) in zip(group.tasks, group.carried) {
-            let task = tasks[index]
+            let task = tasks[Int(index)]
             counts.copiedBytes = counts.copiedBytes.adding(task.copied)
             counts.copiedByPuts = counts.copiedByPuts.adding(task.copiedByPuts)
             counts.copiedByDeserializing = counts.copiedByDeserializing.adding(task.remadeBytes)
-            if let copied = task.copiedByGets {
-                counts.copiedByGets = (counts.copiedByGets ?? 0).adding(copied)
+            if task.copiedByGets >= 0 {
+                counts.copiedByGets = (counts.copiedByGets ?? 0).adding(task.copiedByGets)
             }
             switch carried.way {
             case .inline:
@@ -123,18 +152,19 @@ extension ExplanationBuilder {
                 counts.gets += Int(task.gets)
             case .reference:
                 counts.gets += Int(task.gets)
-                guard let id = carried.object, let object = objects[id] else { continue }
-                if task.paidPuts.contains(id) {
-                    counts.serialized += object.serialized
-                    counts.put += object.puts
+                guard let id = carried.object, let object = objects[id.number] else { continue }
+                if object.payer == index {
+                    counts.serialized += Int(object.serialized)
+                    counts.put += Int(object.puts)
                     seen.insert(id)
-                } else if object.isPaid, seen.insert(id).inserted {
-                    counts.putsPaidElsewhere += object.puts
+                } else if object.payer >= 0, seen.insert(id).inserted {
+                    counts.putsPaidElsewhere += Int(object.puts)
                 }
             case .captured:
-                counts.pickled += Int(task.pickled)
-                counts.exported += Int(task.exported)
-                counts.fetched += Int(task.fetched)
+                guard !charges.isEmpty, let charges = charges[index] else { continue }
+                counts.pickled += charges.pickled
+                counts.exported += charges.exported
+                counts.fetched += charges.fetched
             case .nothing:
                 break
             }
@@ -142,16 +172,20 @@ extension ExplanationBuilder {
         return counts
     }
 
-    private func functionCounts(of records: [TaskRecord]) -> CallRow.FunctionCounts {
-        records.reduce(into: CallRow.FunctionCounts()) { counts, record in
-            counts.pickled += Int(record.pickled)
-            counts.exported += Int(record.exported)
-            counts.fetched += Int(record.fetched)
-            counts.bytes = max(counts.bytes, record.pickledBytes)
+    private func functionCounts(of group: CallGroup) -> CallRow.FunctionCounts {
+        var counts = CallRow.FunctionCounts()
+        guard !charges.isEmpty else { return counts }
+        for task in group.tasks {
+            guard let charges = charges[task] else { continue }
+            counts.pickled += charges.pickled
+            counts.exported += charges.exported
+            counts.fetched += charges.fetched
+            counts.bytes = max(counts.bytes, charges.pickledBytes)
         }
+        return counts
     }
 
-    private func stepSums(_ segments: [Segment]) -> [String: CallRow.StepSum] {
+    private func stepSums(_ segments: ChunkedArray<Segment>) -> [String: CallRow.StepSum] {
         var sums = [CallRow.StepSum?](repeating: nil, count: Step.allCases.count)
         for segment in segments {
             var sum = sums[Int(segment.step.rawValue)] ?? CallRow.StepSum()
@@ -173,9 +207,4 @@ private func median(_ values: ArraySlice<Int64>) -> Int64 {
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2)
         ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-}
-
-private func mean(_ values: [Int]) -> Int? {
-    guard !values.isEmpty else { return nil }
-    return values.reduce(0) { $0.adding($1) } / values.count
 }

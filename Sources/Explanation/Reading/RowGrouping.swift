@@ -1,10 +1,14 @@
+internal import TraceReading
+internal import TraceSchema
+
 /// The calls of one row, before they are summed up.
 struct CallGroup {
     /// Indices of tasks, in the order of the trace.
-    var tasks: [Int]
-    var carried: [CarriedValue]
+    var tasks: [Int32] = []
+    var carried: [CarriedValue] = []
 
     var first: CarriedValue { carried[0] }
+    var firstTask: Int { Int(tasks[0]) }
 }
 
 extension ExplanationBuilder {
@@ -25,22 +29,31 @@ extension ExplanationBuilder {
         for index in tasks.indices where tasks[index].isSubmitted {
             let task = tasks[index]
             let carried = carried(by: task)
+            let site = site(of: index)
             let key = RowKey(
-                function: task.function, file: task.file, line: task.line, way: carried.way,
+                function: site.function, file: site.file, line: site.line, way: carried.way,
                 variable: carried.variable)
-            groups[key, default: CallGroup(tasks: [], carried: [])].tasks.append(index)
+            groups[key, default: CallGroup()].tasks.append(Int32(truncatingIfNeeded: index))
             groups[key]?.carried.append(carried)
         }
         let inOrder = groups.values.flatMap(Self.splitBySize)
-            .sorted { tasks[$0.tasks[0]].start < tasks[$1.tasks[0]].start }
+            .sorted {
+                (tasks[$0.firstTask].start, $0.firstTask)
+                    < (tasks[$1.firstTask].start, $1.firstTask)
+            }
         return inOrder.filter { !isAside($0) } + inOrder.filter { isAside($0) }
     }
 
     /// ``CallRow/isAside``
     func isAside(_ group: CallGroup) -> Bool {
-        let task = tasks[group.tasks[0]]
+        let task = tasks[group.firstTask]
         return group.tasks.count == 1 && group.first.way == .nothing && !task.hasCalls
-            && !task.hasFailed && task.result.map { passedOn.contains($0) } != true
+            && !task.hasFailed && !isPassedOn(task.result)
+    }
+
+    /// Whether another call or process took the object.
+    func isPassedOn(_ object: ObjectID?) -> Bool {
+        object.flatMap { objects[$0.number] }?.isPassedOn == true
     }
 
     /// Cuts between sizes that are neither within 1,000 bytes nor within a quarter of each other.
@@ -58,7 +71,7 @@ extension ExplanationBuilder {
         }
         guard classes > 0 else { return [group] }
         var parts = [CallGroup](
-            repeating: CallGroup(tasks: [], carried: []), count: classes + 1)
+            repeating: CallGroup(), count: classes + 1)
         for (task, carried) in zip(group.tasks, group.carried) {
             let part = classOf[carried.bytes] ?? 0
             parts[part].tasks.append(task)

@@ -1,3 +1,5 @@
+internal import TraceReading
+
 /// Divides the time of a group of calls among their steps.
 ///
 /// Walks once over all beginnings and ends, in time's order. A moment belongs to the calls if at
@@ -16,9 +18,13 @@ struct Sweep {
     ///   - calls: the calls' intervals.
     ///   - extra: intervals that belong to the group without being calls.
     ///   - segments: the steps; what lies outside of the intervals does not count.
-    init(calls: [Span], extra: [Span] = [], segments: [Segment]) {
+    ///   - left: a task whose steps are left out.
+    init(
+        calls: [Span], extra: [Span] = [], segments: some Collection<Segment>,
+        without left: UInt32? = nil
+    ) {
         var boundaries = Boundaries(count: segments.count + calls.count + extra.count)
-        for segment in segments where segment.end > segment.start {
+        for segment in segments where segment.end > segment.start && segment.task != left {
             boundaries.add(
                 Span(start: segment.start, end: segment.end), what: Int(segment.step.rawValue),
                 isRest: segment.isRest)
@@ -50,10 +56,11 @@ struct Sweep {
     private static let extra = Step.allCases.count + 1
 }
 
-/// Beginnings and ends, sorted apart: each list is nearly in order already, as traces are.
+/// Beginnings and ends, sorted apart: each list is nearly in order already, as traces are. Eight
+/// bytes each, since there are as many as steps.
 private struct Boundaries {
-    private var starts: [(time: Int64, what: Int8)] = []
-    private var ends: [(time: Int64, what: Int8)] = []
+    private var starts: [UInt64] = []
+    private var ends: [UInt64] = []
 
     init(count: Int) {
         starts.reserveCapacity(count)
@@ -62,21 +69,29 @@ private struct Boundaries {
 
     /// A rest ends what goes on around it, and begins it again.
     mutating func add(_ span: Span, what: Int, isRest: Bool = false) {
-        starts.append((isRest ? span.end : span.start, Int8(what)))
-        ends.append((isRest ? span.start : span.end, Int8(what)))
+        starts.append(Self.packed(isRest ? span.end : span.start, what))
+        ends.append(Self.packed(isRest ? span.start : span.end, what))
     }
 
     /// An end comes before a beginning at the same moment.
     mutating func forEachInOrder(_ body: (_ time: Int64, _ what: Int, _ change: Int) -> Void) {
-        starts.sort { $0.time < $1.time }
-        ends.sort { $0.time < $1.time }
+        starts.sort()
+        ends.sort()
         var next = 0
         for end in ends {
-            while next < starts.count, starts[next].time < end.time {
-                body(starts[next].time, Int(starts[next].what), 1)
+            while next < starts.count, Self.time(starts[next]) < Self.time(end) {
+                body(Self.time(starts[next]), Self.what(starts[next]), 1)
                 next += 1
             }
-            body(end.time, Int(end.what), -1)
+            body(Self.time(end), Self.what(end), -1)
         }
     }
+
+    /// The moment, and in the last six bits what begins or ends there.
+    private static func packed(_ time: Int64, _ what: Int) -> UInt64 {
+        UInt64(moment(time)) << 6 | UInt64(what)
+    }
+
+    private static func time(_ packed: UInt64) -> Int64 { Int64(packed >> 6) }
+    private static func what(_ packed: UInt64) -> Int { Int(packed & 63) }
 }

@@ -1,77 +1,62 @@
 internal import TraceSchema
 
-/// What is kept of one call while its trace is read. Names are indices of interned strings.
+/// What is kept of one call while its trace is read: 136 bytes. Names are indices of interned
+/// strings; -1 stands for none, and for a size that is not known.
 struct TaskRecord {
-    var isSubmitted = false
     /// Start of the call's first event, its function's pickle included.
     var start = Int64.max
     /// End of its last event, apart from what the caller does with the result.
     var lastEnd: Int64 = 0
-    /// When the caller had the result; nil while it hasn't.
-    var gotEnd: Int64?
+    /// When the caller had the result; -1 while it hasn't.
+    var gotEnd: Int64 = -1
     /// Of explicit puts that served this call first, before it began.
     var onceNs: Int64 = 0
 
-    var function: Int32 = -1
-    var functionID: FunctionID?
-    var call: Int32 = -1
-    var file: Int32 = -1
-    var line: Int32 = -1
-    /// Index of the function's captures at the time of the call.
-    var captures: Int32 = -1
-    /// The process that made the call.
-    var caller: Int32 = -1
-    /// The process that ran it, last.
-    var worker: Int32 = -1
-
-    /// The weightiest argument by value.
-    var value: ArgumentRecord?
-    var references: [ArgumentRecord] = []
-    /// Objects whose explicit put this call was the first to need.
-    var paidPuts: [ObjectID] = []
-
-    /// By the size of the weightiest, since they come before the submit that names them.
-    var serialized = Tally()
-    var put = Tally()
-    var gets: UInt32 = 0
-    var copiedByGets: Int?
-    var fetched: UInt32 = 0
-    var pickled: UInt32 = 0
-    var exported: UInt32 = 0
-    var pickledBytes = 0
+    /// Of the weightiest argument by value.
+    var valueBytes = -1
     var copied = 0
+    var copiedByGets = -1
     /// By implicit puts.
     var copiedByPuts = 0
     /// Copied out of the store's bytes to make the objects that it got.
     var remadeBytes = 0
-    var messageBytes: Int?
+    var messageBytes = -1
+    /// By the size of the weightiest, since they come before the submit that names them.
+    var serialized = Tally()
+    var put = Tally()
+
+    /// Which call of the script it is, of ``ExplanationBuilder/sites``.
+    var site: Int32 = -1
+    /// Index of the function's captures at the time of the call.
+    var captures: Int32 = -1
+    /// The process that ran it, last.
+    var worker: Int32 = -1
+    /// Source text of the weightiest argument by value.
+    var valueVariable: Int32 = -1
+    /// Its last argument by reference, of ``ExplanationBuilder/references``.
+    var lastReference: Int32 = -1
+    var gets: UInt32 = 0
     var runs: UInt32 = 0
+    /// Its first.
+    var result: ObjectID?
+    var isValuePut = false
+    var isSubmitted = false
     var hasFailed = false
     /// Whether it made calls of its own.
     var hasCalls = false
-    /// Of its first result.
-    var result: ObjectID?
 
     /// From its first event to the moment the caller had the result.
-    var span: Span { Span(start: start, end: gotEnd ?? lastEnd) }
+    var span: Span { Span(start: start, end: gotEnd >= 0 ? gotEnd : lastEnd) }
 
     mutating func extend(to span: Span) {
         start = min(start, span.start)
         lastEnd = max(lastEnd, span.end)
     }
 
-    /// An argument of a call.
-    struct ArgumentRecord {
-        var variable: Int32
-        var mode: PassingMode
-        var bytes: Int
-        var object: ObjectID?
-    }
-
     /// Counts only what has the largest size seen.
     struct Tally {
-        var largest = -1
-        var count: UInt32 = 0
+        private var largest = -1
+        private(set) var count: UInt32 = 0
 
         mutating func add(_ bytes: Int) {
             if bytes > largest {
@@ -84,16 +69,65 @@ struct TaskRecord {
     }
 }
 
-/// What is kept of one object that a reference stands for.
+/// What calls at one line of the script have in common.
+struct CallSite: Hashable {
+    var function: Int32
+    var functionID: FunctionID?
+    var call: Int32
+    var file: Int32
+    var line: Int32
+    /// The process that made the call.
+    var caller: Int32
+
+    /// Of a call whose submit the trace does not have.
+    static let unknown = CallSite(
+        function: -1, functionID: nil, call: -1, file: -1, line: -1, caller: -1)
+}
+
+/// An argument by reference.
+struct ReferenceRecord {
+    var variable: Int32
+    var object: ObjectID?
+    /// The one before it in its call; -1 for none.
+    var previous: Int32
+}
+
+/// A function's pickle and its way to a worker, for the call that needed it first.
+struct FunctionCharges {
+    var fetched = 0
+    var pickled = 0
+    var exported = 0
+    var pickledBytes = 0
+}
+
+/// What is kept of one object that a reference stands for: 48 bytes.
 struct ObjectRecord {
+    /// -1 where unknown.
+    var bytes = -1
+    var copied = 0
     /// Source text of what was put; for a result, of the call that made it.
     var origin: Int32 = -1
-    var bytes: Int?
-    var serialized = 0
-    var puts = 0
-    var copied = 0
-    /// The steps of an explicit put; empty for a result, and once a call has paid for them.
-    var work: [(span: Span, step: Step, isCounted: Bool)] = []
-    /// Whether a call has been charged with its put.
-    var isPaid = false
+    var serialized: UInt32 = 0
+    var puts: UInt32 = 0
+    /// The last step of its explicit put, of ``ExplanationBuilder/putSteps``; -1 for a result, and
+    /// once a call has paid for it.
+    var lastStep: Int32 = -1
+    /// The call that was charged with its put.
+    var payer: Int32 = -1
+    /// The task whose result it is, for gets that do not tell.
+    var producer: Int32 = -1
+    /// The caller has had it: a later `ray.get` of it is not part of the call.
+    var isGot = false
+    var isRemade = false
+    /// Another call or process took it.
+    var isPassedOn = false
+}
+
+/// A step of an explicit put.
+struct PutStep {
+    var span: Span
+    /// The one before it, of the same object; -1 for none.
+    var previous: Int32
+    var step: Step
+    var isCounted: Bool
 }

@@ -55,26 +55,28 @@ struct Reasoning {
         return subjects
     }
 
-    /// Rows that carry the same value: the same name at the same size; under another name the same
-    /// size passed in another way will do from 10 kB on, since a parameter renames a value.
+    /// Rows that carry the same value: of the same size, and of one name. A reference has two, its
+    /// own and that of what was put for it. Nothing else in a trace tells that two are one: a
+    /// variable of another name may be as large.
     private func values() -> [[CallRow]] {
-        var values: [[CallRow]] = []
+        var values: [(rows: [CallRow], names: Set<String>)] = []
         for row in rows where row.way != .nothing {
-            let matching = values.indices.filter { Self.areSimilar(values[$0][0].bytes, row.bytes) }
-            let sameName = matching.first { index in
-                values[index].contains { $0.variable != nil && $0.variable == row.variable }
+            let own = row.way == .reference ? row.reference : nil
+            var value = (rows: [row], names: Set([row.variable, own].compactMap(\.self)))
+            // By its second name a reference may bring together what was apart.
+            let alike = values.indices.filter {
+                Self.areSimilar(values[$0].rows[0].bytes, row.bytes)
+                    && !values[$0].names.isDisjoint(with: value.names)
             }
-            let sameSize = matching.first { index in
-                row.bytes >= 10_000
-                    && !values[index].contains { $0.way.label == row.way.label }
+            for index in alike.reversed() {
+                value.rows = values[index].rows + value.rows
+                value.names.formUnion(values[index].names)
+                values.remove(at: index)
             }
-            if let index = sameName ?? sameSize {
-                values[index].append(row)
-            } else {
-                values.append([row])
-            }
+            value.rows.sort { $0.id < $1.id }
+            values.insert(value, at: alike.first ?? values.count)
         }
-        return values
+        return values.map(\.rows)
     }
 
     /// Within 2 %, or within what serialization adds to a value.

@@ -81,6 +81,7 @@ struct PathText {
             [variable, function].compactMap(\.self).joined(separator: " for ")
         switch stretch.stage {
         case .startUp: text = stretch.stage.meaning
+        case .cutOff: text = "after the driver's last event"
         case .driver: text = stretch.place.map { "before \($0)" } ?? "after its last event"
         default:
             if let place = stretch.place { text += text.isEmpty ? place : " (\(place))" }

@@ -135,7 +135,7 @@ extension RunRecord {
     }
 
     private mutating func callSite(_ event: Event) -> Int32 {
-        let name = event.calledName ?? event.function?.description ?? "?"
+        let name = event.calledName ?? event.function?.description ?? "<unnamed>"
         let key = CallSite.Key(
             name: names.index(of: name), file: file(event.file),
             line: Int32(clamping: event.line ?? -1))

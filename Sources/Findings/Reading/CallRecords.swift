@@ -29,6 +29,9 @@ struct CallRecord {
     var inlineBytes: Int32 = 0
     /// Spent by the caller waiting for the result.
     var waitedNs: Int64 = 0
+    /// Of a call that was the first on its worker: how long the worker was waited for.
+    var startNs: Int64 = 0
+    var isFirstOfWorker = false
     /// Handing back the result, the caller's get and deserialize included.
     var resultNs: Int64 = 0
 

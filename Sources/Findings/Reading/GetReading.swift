@@ -110,11 +110,11 @@ extension RunRecord {
         let index = Int(batch.site)
         getSites[index].gets += 1
         if batch.count == 1, let call = batch.calls.first,
-            calls[Int(call)].start > getSites[index].lastEnd
+            calls[Int(call)].start > getSites[index].lastEnd[lane] ?? -1
         {
             getSites[index].alone.append(call)
         }
-        getSites[index].lastEnd = batch.end
+        getSites[index].lastEnd[lane] = batch.end
         if batch.count > Threshold.Ray.batch {
             laneStates[Int(lane)].openLargeGet = largeGets.count
             largeGets.append(

@@ -11,7 +11,8 @@ struct GetSite {
     var gets = 0
     /// Gets of the only call that was made since the get before, by ordinal of the call.
     var alone: [Int32] = []
-    var lastEnd: Int64 = -1
+    /// The end of the last get, by the lane that got.
+    var lastEnd: [Int32: Int64] = [:]
     /// Got into this name.
     var bound: String?
 }

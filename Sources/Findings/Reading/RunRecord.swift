@@ -80,6 +80,7 @@ struct RunRecord {
             calls[Int(call)].worker = lane
             calls[Int(call)].executeStart = span.start
             calls[Int(call)].executeNs = span.length
+            calls[Int(call)].isFirstOfWorker = laneStates[Int(lane)].running == nil
             laneStates[Int(lane)].running = (call, span.end)
         case .return: addReturn(event, span, lane)
         case .hold:
@@ -88,7 +89,11 @@ struct RunRecord {
             }
         case .free:
             if let object = event.object { objects[object]?.isFreed = true }
-        case .lease, .drop, .spill, .restore, .retry, .fail:
+        case .lease:
+            // Whether the worker was new shows with its first task.
+            guard event.error == nil, let call = ordinal(event) else { return }
+            calls[Int(call)].startNs = max(event.waitedNs ?? 0, 0)
+        case .drop, .spill, .restore, .retry, .fail:
             // Neither cost that a line of the script could spare nor proof of one.
             break
         }
@@ -116,6 +121,7 @@ struct RunRecord {
             endWork(of: Int32(index), at: lastNs)
         }
         addFolds()
+        for index in calls.indices where !calls[index].isFirstOfWorker { calls[index].startNs = 0 }
         for call in calls where call.site >= 0 {
             callSites[Int(call.site)].waitedNs.add(call.waitedNs)
         }

@@ -53,9 +53,10 @@ enum CapturedTwice {
         let (inner, data) = (twice.inner, twice.data)
         var rewrite = CaptureRewrite.byReference(
             data.variable, function: inner.variable, report)
-        rewrite.after.append(
-            "# or the first \(CallText.token(function.name))…) before the first "
-                + "\(CallText.token(inner.variable))…): then it comes along once")
+        let other =
+            "Or make the first call of `\(function.name)` before the first of "
+            + "`\(inner.variable)`: then it comes along once."
+        rewrite.words = [other, rewrite.words].compactMap(\.self).joined(separator: " ")
         return Finding(
             .capturedTwice, variable: data.variable, function: function.name,
             place: function.place,

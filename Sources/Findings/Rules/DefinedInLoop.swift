@@ -89,7 +89,8 @@ enum DefinedInLoop {
             ?? script.function(around: definition.index)
         guard let outer = outer.map({ script.statements[$0] }) else {
             return Finding.Rewrite(
-                before: [CallText.line(own)], after: [CallText.line(own), "# once"])
+                words: "Define `\(key.name)` once, where what calls it again and again is not run "
+                    + "again.")
         }
         func moved(_ code: String) -> String { CallText.line(outer, code: code) }
         return Finding.Rewrite(

@@ -5,8 +5,6 @@ internal import TraceSchema
 enum GetInLoop {
     /// From three on it is a loop.
     private static let least = 3
-    /// From here on the waiting counts beyond the tasks' own time.
-    private static let fromWhenWaysCount = 10
 
     static func check(_ report: inout Report) {
         for site in report.run.getSites where site.alone.count >= least {
@@ -18,17 +16,9 @@ enum GetInLoop {
         let run = report.run
         let calls = site.alone.map { run.calls[Int($0)] }.filter { $0.site >= 0 }
         guard let first = calls.first, calls.count >= least else { return }
-        let waits = calls.map(\.waitedNs)
-        let waited = waits.reduce(Int64(0)) { $0.adding($1) }
-        let actors = Set(calls.compactMap(\.actor))
-        let workers = actors.isEmpty ? run.taskWorkers.count : actors.count
-        // One worker of those that are named may be one of several.
-        let isOpen = workers == 1 && actors.isEmpty && !run.header.namesIdleWorkers
-        guard workers >= 2 || isOpen else { return }
-        var saving = saving(of: calls, workers: isOpen ? 2 : workers)
-        if isOpen {
-            saving.lowNs = 0
-            saving.how += "; how many the run had, the trace does not tell"
+        let waited = calls.reduce(Int64(0)) { $0.adding($1.waitedNs) }
+        guard let loop = LoopSaving(of: site.alone, in: run), let saving = loop.saving else {
+            return
         }
         guard report.isWorthTelling(saving) else { return }
         let callSite = run.callSites[Int(first.site)]
@@ -47,14 +37,12 @@ enum GetInLoop {
                         + "runs at a time.",
                     evidence: "\(Quantity.count(calls.count)) gets waited "
                         + "\(Quantity.duration(waited)) in all, each for the only call under way, "
-                        + (isOpen
-                            ? "all on one worker."
-                            : "while the run had \(Quantity.count(workers)) workers."),
+                        + loop.evidence,
                     numbers: [
                         "gets": calls.count, "waited_ns": Int(clamping: waited),
                         "executed_ns": Int(
                             clamping: calls.reduce(Int64(0)) { $0.adding($1.executeNs) }),
-                        "workers": workers,
+                        "workers": loop.workers, "free_workers": loop.free,
                     ],
                     cost: Finding.Cost(ns: waited, bytes: 0), saves: saving,
                     rewrite: rewrite(found, callSite)))
@@ -70,31 +58,6 @@ enum GetInLoop {
                 + "does not tell")
     }
 
-    private static func saving(of calls: [CallRecord], workers: Int) -> Finding.Saving {
-        // What the caller did not wait for is no time of its own to spare.
-        let bodies = calls.map { min($0.executeNs, $0.waitedNs) }
-        // The first wait holds what is paid once, such as the start of a worker.
-        let rest = calls.dropFirst().map(\.waitedNs).max() ?? 0
-        let waits = [min(calls[0].waitedNs, rest)] + calls.dropFirst().map(\.waitedNs)
-        // A few ways there and back are soon made, and vary: there only the bodies count.
-        let counted = calls.count >= fromWhenWaysCount ? waits : bodies
-        func spared(_ times: [Int64], by workers: Int) -> Int64 {
-            let sum = times.reduce(Int64(0)) { $0.adding($1) }
-            guard calls.contains(where: { $0.actor != nil }) else {
-                return sum - sum / Int64(min(workers, calls.count))
-            }
-            // An actor's calls follow each other: all wait for the one that has most to do.
-            var busy: [ActorID?: Int64] = [:]
-            for (call, time) in zip(calls, times) { busy[call.actor, default: 0].add(time) }
-            return sum - (busy.values.max() ?? 0)
-        }
-        return Finding.Saving(
-            low: spared(bodies, by: 2), high: spared(counted, by: workers),
-            how: "side by side: of the tasks' own time on 2 workers, and of "
-                + (calls.count >= fromWhenWaysCount ? "all that was waited" : "it")
-                + " on \(Quantity.count(workers))")
-    }
-
     private static func rewrite(_ found: SourceReader.Found, _ site: CallSite) -> Finding.Rewrite {
         let statement = found.statement
         let loops = found.script.loops(around: found.index)
@@ -103,14 +66,14 @@ enum GetInLoop {
         let isLambda = statement.skeleton.contains("lambda")
         guard let outermost = loops.last, !isLambda else {
             let code = isLambda ? nil : outOfComprehension(call, statement.code)
+            guard let code else {
+                return Finding.Rewrite(
+                    words: "Make all calls first, with their references in a list; then one "
+                        + "`ray.get` of the list.")
+            }
             return Finding.Rewrite(
                 before: [CallText.line(statement)],
-                after: [
-                    CallText.line(
-                        statement,
-                        code: code ?? "# first all calls, their references into a list; then one "
-                            + "ray.get of the list")
-                ])
+                after: [CallText.line(statement, code: code)])
         }
         let loop = found.script.statements[outermost]
         let inside = loops.reversed().map { CallText.line(found.script.statements[$0]) }

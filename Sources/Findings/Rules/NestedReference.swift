@@ -50,29 +50,33 @@ enum NestedReference {
             ?? others.max { site.arguments[$0].bytes ?? 0 < site.arguments[$1].bytes ?? 0 }
     }
 
+    /// The references as arguments of their own, taken by a `*` parameter; in words where the
+    /// function's code does not show that nothing else is done with them.
     private static func rewrite(
         _ site: CallSite, _ position: Int, _ nested: NestedGets, _ report: Report
     ) -> Finding.Rewrite {
-        let text = site.arguments[position].variable ?? "refs"
+        let argument = site.arguments[position]
+        let name = argument.variable.map { "`\($0)`" } ?? "the argument"
+        let place = PlaceText.of(file: nested.place.file, line: nested.place.line)
+        let words = Finding.Rewrite(
+            words: "Pass the references inside \(name) as arguments of their own: Ray then starts "
+                + "`\(site.name)` when their values are there and hands it those, and the "
+                + "`ray.get`\(place.map { " in \($0)" } ?? "") goes.")
+        let token = CallText.token(site.name)
+        guard let text = argument.variable, case .index(let index) = argument.position,
+            position == site.arguments.count - 1,
+            let found = report.source.statement(at: site.place, holding: [token, text]),
+            let definition = report.source.definition(of: site.name, near: site.place),
+            let parameter = StarParameter(at: index, of: definition, getAt: nested.place.line)
+        else { return words }
         // A list of references becomes arguments of their own.
         let inner = text.hasPrefix("[") && text.hasSuffix("]") && !text.contains(" for ")
         let plain = inner ? String(text.dropFirst().dropLast()) : "*\(text)"
-        let token = CallText.token(site.name)
-        var before: [String] = []
-        var after: [String] = []
-        if let get = report.source.statement(at: nested.place, holding: ["get("]) {
-            before.append(CallText.line(get.statement))
-            after.append(CallText.line(get.statement) + "  # without ray.get: it is the value")
-        }
-        if let found = report.source.statement(at: site.place, holding: [token]),
+        guard
             let code = CallText.replaced(text, with: plain, in: found.statement.code, after: token)
-        {
-            before.append(CallText.line(found.statement))
-            after.append(CallText.line(found.statement, code: code))
-        } else {
-            before.append(CallText.call(site))
-            after.append(CallText.call(site, replacing: position, with: plain))
-        }
-        return Finding.Rewrite(before: before, after: after)
+        else { return words }
+        return Finding.Rewrite(
+            before: parameter.before + [CallText.line(found.statement)],
+            after: parameter.after + [CallText.line(found.statement, code: code)])
     }
 }

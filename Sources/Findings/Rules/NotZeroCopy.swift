@@ -72,7 +72,8 @@ enum NotZeroCopy {
     ) -> Finding {
         let subject = subject(of: source, report)
         let name =
-            subject.variable.map { "`\($0)`" } ?? "The result of `\(subject.function ?? "?")`"
+            subject.variable.map { "`\($0)`" } ?? subject.function.map { "The result of `\($0)`" }
+            ?? "A value"
         let size = Quantity.bytes(remade.bytes)
         return Finding(
             .notZeroCopy, variable: subject.variable, function: subject.function,

@@ -18,14 +18,7 @@ enum RepeatedArgument {
         guard value.puts.count >= 2, value.isSameText, value.bytes == value.leastBytes,
             let variable = value.variable
         else { return }
-        let kept = site.overlaps ? max(site.waitedNs, report.run.latency(of: site.firstCall)) : 0
-        let saving = Finding.Saving(
-            low: value.puts.withoutMost.adding(-kept), high: value.puts.withoutLeast,
-            bytes: value.bytes.multiplied(by: value.puts.count - 1),
-            how: "all its serializes and puts but the dearest or the cheapest one"
-                + (site.overlaps
-                    ? "; low is less what the caller waited for results, or the first call took"
-                    : ""))
+        let saving = saving(of: value, at: site, report)
         guard report.isWorthTelling(saving) else { return }
         switch Constancy.ofArgument(variable, called: site.name, at: site.place, report.source) {
         case .changes: return
@@ -38,6 +31,35 @@ enum RepeatedArgument {
         case .same:
             report.add(finding(site, position, value, variable, saving, report))
         }
+    }
+
+    private static func saving(
+        of value: CallSite.ByValue, at site: CallSite, _ report: Report
+    ) -> Finding.Saving {
+        let puts = "all its serializes and puts but the dearest (low) or the cheapest one (high)"
+        let bytes = value.bytes.multiplied(by: value.puts.count - 1)
+        // Where each result is there before the next call, nothing is done behind a put.
+        guard site.overlaps, value.puts.withoutLeast >= Threshold.floorNs else {
+            return Finding.Saving(
+                low: value.puts.withoutMost, high: value.puts.withoutLeast, bytes: bytes, how: puts)
+        }
+        guard let behind = WorkBehindPuts(of: site, in: report.run, puts: value.puts.count) else {
+            let kept = max(site.waitedNs, report.run.latency(of: site.firstCall))
+            return Finding.Saving(
+                low: value.puts.withoutMost.adding(-kept), high: value.puts.withoutLeast,
+                bytes: bytes,
+                how: "\(puts); low is less what the caller waited for results, or the first call "
+                    + "took")
+        }
+        return Finding.Saving(
+            low: min(
+                value.puts.withoutMost,
+                value.puts.withoutMost.adding(site.waitedNs).adding(-behind.most)),
+            high: min(value.puts.withoutLeast, behind.spare), bytes: bytes,
+            how: "\(puts), less what the caller would then wait for: the tasks' own "
+                + "\(Quantity.duration(behind.executeNs)) on "
+                + "\(Quantity.count(behind.workers, "worker")) and the start of a worker are hidden behind the puts now"
+        )
     }
 
     /// Adds the calls past the event limit.
@@ -102,16 +124,54 @@ enum RepeatedArgument {
                 before: [CallText.call(site)],
                 after: [put, CallText.call(site, replacing: position, with: reference)])
         }
-        let loop = found.script.loops(around: found.index).last
-            .map { found.script.statements[$0] }
-        var after = [CallText.line(loop ?? found.statement, code: put)]
-        var before: [String] = []
-        if let loop {
-            before.append(CallText.line(loop))
-            after.append(CallText.line(loop))
+        let script = found.script
+        let all = SourceReader.statements(of: script, holding: [token, variable])
+        for calls in [all, [found.index]] where calls.contains(found.index) {
+            guard case .before(let first) = PutPlace.of(variable, calls: calls, in: script) else {
+                continue
+            }
+            return Finding.Rewrite.put(
+                put, before: first,
+                changing: calls.map { index in
+                    let statement = script.statements[index]
+                    let changed = CallText.replaced(
+                        variable, with: reference, in: statement.code, after: token)
+                    return (index, changed ?? statement.code)
+                }, in: script)
         }
+        guard
+            case .nowhere(let place) = PutPlace.of(variable, calls: [found.index], in: script)
+        else { return Finding.Rewrite() }
         return Finding.Rewrite(
-            before: before + [CallText.line(found.statement)],
-            after: after + [CallText.line(found.statement, code: code)])
+            before: [CallText.line(found.statement)],
+            after: [CallText.line(found.statement, code: code)],
+            words: "`\(put)` once, \(place); the call passes the reference:")
     }
+}
+
+extension Finding.Rewrite {
+    /// A line put in before a statement, and others changed; the loops that it goes in front of are
+    /// shown.
+    static func put(
+        _ line: String, before first: Int, changing calls: [(index: Int, code: String)],
+        in script: Script
+    ) -> Finding.Rewrite {
+        let statements = script.statements
+        var rewrite = Finding.Rewrite(after: [CallText.line(statements[first], code: line)])
+        if !calls.contains(where: { $0.index == first }) {
+            rewrite.before.append(CallText.line(statements[first]))
+            rewrite.after.append(CallText.line(statements[first]))
+        }
+        for (index, code) in calls.prefix(most) {
+            rewrite.before.append(CallText.line(statements[index]))
+            rewrite.after.append(CallText.line(statements[index], code: code))
+        }
+        if calls.count > most {
+            rewrite.words = "And so for the other calls:"
+        }
+        return rewrite
+    }
+
+    /// Calls that are shown changed.
+    private static var most: Int { 8 }
 }

@@ -78,7 +78,9 @@ enum SmallPut {
         let line =
             found.map { CallText.line($0.statement) }
             ?? "\(put.bound ?? "ref") = ray.put(\(put.variable ?? "value"))"
-        return Finding.Rewrite(
-            before: [line], after: [CallText.withoutPut(line) ?? "# without ray.put"])
+        guard let plain = CallText.withoutPut(line) else {
+            return Finding.Rewrite(words: "Pass the value itself, without `ray.put`.")
+        }
+        return Finding.Rewrite(before: [line], after: [plain])
     }
 }

@@ -127,28 +127,23 @@ enum StarvedWorker {
                 "mean_ns": Int(clamping: mean),
             ],
             cost: Finding.Cost(ns: max(busiest.value - idle.value, 0), bytes: 0), saves: saving,
-            rewrite: rewrite(site, group, isOneLong: longest > busiest.value / 2, report))
+            rewrite: rewrite(site, group, isOneLong: longest > busiest.value / 2))
     }
 
-    private static func rewrite(
-        _ site: CallSite, _ group: Group, isOneLong: Bool, _ report: Report
-    ) -> Finding.Rewrite {
-        let found = report.source.statement(at: site.place, holding: [CallText.token(site.name)])
-        let call = found.map { CallText.line($0.statement) } ?? CallText.call(site)
-        let indent = String(call.prefix { $0 == " " })
+    /// Which call is long, or which item, only the user's own code could tell before it runs.
+    private static func rewrite(_ site: CallSite, _ group: Group, isOneLong: Bool)
+        -> Finding.Rewrite
+    {
         if group.isActors {
-            let method = site.name.split(separator: ".").last.map(String.init) ?? site.name
             return Finding.Rewrite(
-                before: [call],
-                after: [
-                    "\(indent)pool = ray.util.ActorPool(actors)",
-                    "\(indent)pool.map_unordered(lambda actor, item: actor.\(method).remote(item), items)",
-                ])
+                words: "Give each actor its next item when it is free instead of a fixed share: "
+                    + "`map_unordered` of a `ray.util.ActorPool` does so.")
         }
         return Finding.Rewrite(
-            before: [call],
-            after: isOneLong
-                ? ["\(call)  # the longest call cut into several"]
-                : ["\(call)  # the longest calls first"])
+            words: isOneLong
+                ? "Cut the longest call of `\(site.name)` into several: no order of the calls makes "
+                    + "the run shorter than it."
+                : "Make the longest calls of `\(site.name)` first, so that the short ones fill up "
+                    + "what is left of each worker's time.")
     }
 }

@@ -19,7 +19,8 @@ struct Script {
         private var words: [Substring] {
             skeleton.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })
         }
-        private var keyword: Substring? {
+        /// Its first word, whether or not it is one of Python's own.
+        var keyword: Substring? {
             let words = words.prefix(2)
             return words.first == "async" ? words.last : words.first
         }

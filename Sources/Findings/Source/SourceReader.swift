@@ -1,12 +1,30 @@
-/// The user's script, as far as it can be read and is still what was run.
+internal import TraceReading
+internal import TraceSchema
+
+/// The user's script, as far as it can be read and is what was run: its lines hold what the run's
+/// record says of them.
 final class SourceReader {
     private let script: String
-    private let read: (String) -> [UInt8]?
+    private let search: ScriptSearch
+    private let evidence: [String: ScriptEvidence]
     private var scripts: [String: Script?] = [:]
 
-    init(script: String, read: @escaping (String) -> [UInt8]?) {
-        self.script = script
-        self.read = read
+    init(of run: RunRecord, _ search: ScriptSearch) {
+        script = run.header.script
+        self.search = search
+        var evidence: [String: ScriptEvidence] = [:]
+        func add(_ texts: [String?], _ place: Place) {
+            guard let line = place.line else { return }
+            let file = place.file ?? run.header.script
+            evidence[file, default: ScriptEvidence(name: file)].add(texts, at: line)
+        }
+        for site in run.callSites {
+            add([ScriptEvidence.method(site.name)] + site.arguments.map(\.variable), site.place)
+        }
+        for site in run.putSites { add([site.variable, site.bound], site.place) }
+        for site in run.getSites { add([site.variable, site.bound], site.place) }
+        for function in run.functions.values { add([function.name], function.place) }
+        self.evidence = evidence
     }
 
     /// A statement of the script, and the script around it.
@@ -27,6 +45,17 @@ final class SourceReader {
         return isThere ? Found(script: script, index: index) : nil
     }
 
+    /// The statements of a script that hold all of some texts, a definition's own line left out.
+    static func statements(of script: Script, holding texts: [String]) -> [Int] {
+        let texts = texts.map(squeezed)
+        return script.statements.indices.filter { index in
+            let statement = script.statements[index]
+            guard !statement.isDefinition else { return false }
+            let code = squeezed(statement.code)
+            return texts.allSatisfy { code.contains($0) }
+        }
+    }
+
     /// The definition of a function or class by name: the last one that begins before a line.
     func definition(of name: String, near place: Place) -> Found? {
         guard let script = script(place.file) else { return nil }
@@ -41,13 +70,16 @@ final class SourceReader {
 
     /// A function's own code runs under another file's name where it came in a pickle.
     private func script(_ file: String?) -> Script? {
-        for path in [file, script].compactMap(\.self) {
-            if let known = scripts[path] {
+        for name in [file, script].compactMap(\.self) {
+            if let known = scripts[name] {
                 if let known { return known }
                 continue
             }
-            let made = read(path).flatMap(Script.init(bytes:))
-            scripts[path] = .some(made)
+            var made: Script?
+            if let evidence = evidence[name], case .found(_, let bytes) = search.find(evidence) {
+                made = Script(bytes: bytes)
+            }
+            scripts[name] = .some(made)
             if let made { return made }
         }
         return nil

@@ -24,7 +24,8 @@ enum CallText {
             case .keyword(let keyword): "\(keyword)=\(value)"
             }
         }
-        return "\(site.name).remote(\(texts.joined(separator: ", ")))"
+        let name = Names.isPlain(site.name) ? site.name : "f"
+        return "\(name).remote(\(texts.joined(separator: ", ")))"
     }
 
     /// A name for the reference to a value: `A_ref` for `A` and for `self.A`.

@@ -5,9 +5,59 @@ enum CaptureRewrite {
         -> Finding.Rewrite
     {
         let reference = CallText.reference(to: variable)
-        return asArgument(
-            CallText.parameter(for: variable), passing: reference, function: name, report,
-            before: "\(reference) = ray.put(\(variable))")
+        let put = "\(reference) = ray.put(\(variable))"
+        let parameter = CallText.parameter(for: variable)
+        let token = CallText.token(name)
+        let site = report.run.callSites.first { $0.name == name }
+        guard let site, let found = report.source.statement(at: site.place, holding: [token])
+        else {
+            return asArgument(
+                parameter, passing: reference, function: name, report, before: put)
+        }
+        var rewrite = changedDefinition(of: name, parameter, site, report)
+        let script = found.script
+        // `foo.remote(`, and no `other_foo.remote(`.
+        let all = SourceReader.statements(of: script, holding: [token]).filter { index in
+            let code = script.statements[index].code
+            return CallText.adding(reference, to: code, after: token) != nil
+                && Names.used(in: code).contains {
+                    $0 == "\(name).remote" || $0.hasSuffix(".\(name).remote")
+                }
+        }
+        let calls = all.contains(found.index) ? all : [found.index]
+        let changed = calls.map { index in
+            let code = script.statements[index].code
+            return (index, CallText.adding(reference, to: code, after: token) ?? code)
+        }
+        switch PutPlace.of(variable, calls: calls, in: script) {
+        case .before(let first):
+            let lines = Finding.Rewrite.put(put, before: first, changing: changed, in: script)
+            rewrite.before += lines.before
+            rewrite.after += lines.after
+            rewrite.words = lines.words
+        case .nowhere(let place):
+            rewrite.words = "`\(put)` once, \(place); the calls pass the reference:"
+            for (index, code) in changed {
+                rewrite.before.append(CallText.line(script.statements[index]))
+                rewrite.after.append(CallText.line(script.statements[index], code: code))
+            }
+        }
+        return rewrite
+    }
+
+    private static func changedDefinition(
+        of name: String, _ parameter: String, _ site: CallSite?, _ report: Report
+    ) -> Finding.Rewrite {
+        guard let definition = report.source.definition(of: name, near: site?.place ?? Place())
+        else { return Finding.Rewrite() }
+        let line = CallText.line(definition.statement)
+        return Finding.Rewrite(
+            before: [line],
+            after: [
+                definition.statement.skeleton.hasPrefix("class")
+                    ? "\(line)  # takes \(parameter) in __init__"
+                    : CallText.adding(parameter, to: line, after: "(") ?? line
+            ])
     }
 
     /// A parameter more in the definition, and an argument more at the call; `preparation` is run
@@ -16,16 +66,8 @@ enum CaptureRewrite {
         _ parameter: String, passing argument: String, function name: String, _ report: Report,
         before preparation: String? = nil
     ) -> Finding.Rewrite {
-        var rewrite = Finding.Rewrite(before: [], after: [])
         let site = report.run.callSites.first { $0.name == name }
-        if let definition = report.source.definition(of: name, near: site?.place ?? Place()) {
-            let line = CallText.line(definition.statement)
-            rewrite.before.append(line)
-            rewrite.after.append(
-                definition.statement.skeleton.hasPrefix("class")
-                    ? "\(line)  # takes \(parameter) in __init__"
-                    : CallText.adding(parameter, to: line, after: "(") ?? line)
-        }
+        var rewrite = changedDefinition(of: name, parameter, site, report)
         guard let site else {
             if let preparation { rewrite.after.append(preparation) }
             return rewrite

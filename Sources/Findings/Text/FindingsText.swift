@@ -47,16 +47,20 @@ extension Findings {
         add(finding.headline)
         add(finding.evidence)
         add("\(finding.cost.text) here; the change saves \(finding.saves.text).", "Cost: ")
-        for line in finding.rewrite.before { lines.append(style.dimmed(code("-", line, width))) }
-        for line in finding.rewrite.after { lines.append(code("+", line, width)) }
+        if let words = finding.rewrite.words { add(words, "Change: ") }
+        for line in finding.rewrite.before { lines.append(style.dimmed(code("-", line))) }
+        for line in finding.rewrite.after { lines.append(code("+", line)) }
         lines.append("   " + style.dimmed(finding.page))
         return lines
     }
 
-    /// A line of code keeps its indentation; what is too wide is cut.
-    private static func code(_ mark: String, _ line: String, _ width: Int) -> String {
-        "   \(mark) " + WrappedText.shortened(WrappedText.printable(line), to: max(width - 5, 20))
+    /// Code is there to be copied: it keeps its indentation, and is cut at no width of a terminal;
+    /// only what no reader's own line could be is cut.
+    private static func code(_ mark: String, _ line: String) -> String {
+        "   \(mark) " + WrappedText.shortened(WrappedText.printable(line), to: longestCode)
     }
+
+    private static let longestCode = 500
 
     /// What `rayscope run` says of them in one line; nil where there are none.
     package var summary: String? {

@@ -49,10 +49,12 @@ package struct Finding: Equatable, Codable, Sendable {
     }
 
     /// The change in the user's own code: lines of the script where it can be read, else what the
-    /// trace knows of them.
+    /// trace knows of them; in words where it is no matter of single lines, or beside them.
     package struct Rewrite: Equatable, Codable, Sendable {
-        package var before: [String]
-        package var after: [String]
+        package var before: [String] = []
+        package var after: [String] = []
+        /// Whole sentences.
+        package var words: String?
     }
 
     /// `my_script.py:37`.

@@ -77,8 +77,10 @@ extension Finding.Kind {
                 source: "over `inline_limit` of the trace's header (Ray: "
                     + "`max_direct_call_object_size`) an argument is put",
                 saving: "all serializes and puts of the argument but the dearest (low) or the "
-                    + "cheapest (high) one; where calls overlap, low is less what their caller "
-                    + "waited for results, or the first call took. On real Ray a put ends with the call's next step",
+                    + "cheapest (high) one; where calls overlap, less what the tasks and the start "
+                    + "of a worker take behind the puts, for which the caller would then wait (low: at "
+                    + "most, high: at least). On "
+                    + "real Ray a put ends with the call's next step",
                 page: "patterns/pass-large-arg-by-value.html")
         case .notZeroCopy:
             FindingDescription(
@@ -99,10 +101,12 @@ extension Finding.Kind {
                 threshold: "three iterations or more that get the only call under way, none of "
                     + "which needs the result of the one before, and \(Self.byTime)",
                 source: "share of the run's time; Ray has no number",
-                saving: "what would run side by side: of the tasks' own time on two workers (low), "
-                    + "of the whole waiting on all workers of the run (high; in fewer than ten "
-                    + "iterations, of the tasks' own time). Real Ray names no idle workers: where "
-                    + "one ran, low is 0 and high is for two",
+                saving: "what would run side by side: the tasks' own time on two workers (low), "
+                    + "the whole waiting on all workers that no other task kept meanwhile (high; in "
+                    + "fewer than ten iterations, the tasks' own time), never counting a worker's "
+                    + "start. Inside a task, which keeps its worker while it waits, low is 0, and "
+                    + "high may count one worker more, less the shortest start of the run. Real Ray "
+                    + "names no idle workers: where one ran, low is 0 and high is for two",
                 page: "patterns/ray-get-loop.html")
         case .getTooMany:
             FindingDescription(

@@ -47,6 +47,7 @@ struct StepSection {
                 html.element("div", ["class": "told"]) { html in
                     MarkdownHTML.write(Array(text.dropFirst(asking ?? text.count)), into: &html)
                     happened(into: &html)
+                    printed(into: &html)
                     StoresSection(stores: step.view.stores).write(into: &html)
                     why(into: &html)
                 }
@@ -73,6 +74,15 @@ struct StepSection {
                 html.element(
                     "li", text: "… and \(Quantity.count(step.view.further)) more like these")
             }
+        }
+    }
+
+    private func printed(into html: inout HTMLOutput) {
+        guard !step.view.printed.isEmpty else { return }
+        html.element("h3", text: "What the program printed")
+        html.element("pre", ["class": "printed", "dir": "ltr"]) { html in
+            html.element(
+                "code", text: step.view.printed.map(PageText.shown).joined(separator: "\n"))
         }
     }
 

@@ -32,6 +32,8 @@ package struct LessonStep: Equatable, Sendable {
     package var events: String?
     /// SQL: the id of the event at whose end the stores are shown.
     package var moment: String?
+    /// Whether it shows what the program printed.
+    package var showsOutput = false
     /// The part of the timeline; nil where it shows none.
     package var picture: PicturePart?
 

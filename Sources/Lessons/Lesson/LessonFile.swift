@@ -70,9 +70,15 @@ struct LessonFile {
         let inner = comment.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
             .prefix { !$0.hasPrefix("-->") }
         let fields = try YAMLFile(name: file, offset: line).map(inner.joined(separator: "\n"))
-        try fields.allow(["lines", "events", "moment", "picture"])
+        try fields.allow(["lines", "events", "moment", "output", "picture"])
         step.events = try fields["events"]?.text()
         step.moment = try fields["moment"]?.text()
+        if let output = fields["output"] {
+            guard let shows = ["true": true, "false": false][try output.text()] else {
+                throw output.error("`output` is true or false")
+            }
+            step.showsOutput = shows
+        }
         if let lines = fields["lines"] {
             for range in lines.isList ? try lines.list() : [lines] {
                 step.lines.append(try self.range(range))

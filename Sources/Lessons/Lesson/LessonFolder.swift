@@ -61,6 +61,14 @@ package struct LessonFolder: Sendable {
         "\(path)/../traces/\(try name(of: number)).\(engine).trace.jsonl"
     }
 
+    /// What the program printed in the recorded run.
+    ///
+    /// - Throws: ``LessonError``
+    package func recordedOutput(of number: Int, engine: String) throws(LessonError) -> [String] {
+        let file = "\(path)/../traces/\(try name(of: number)).\(engine).output.txt"
+        return try text(of: file).split(separator: "\n").map(String.init)
+    }
+
     /// - Throws: ``LessonError`` that lists what there is.
     package func name(of number: Int) throws(LessonError) -> String {
         let names = self.names

@@ -8,6 +8,8 @@ package struct StepView: Equatable, Sendable {
     package var sentences: [String]
     /// Events that have no sentence here.
     package var further: Int
+    /// What the program printed, in all, where the step shows it.
+    package var printed: [String]
     /// At the moment that the step speaks of.
     package var stores: StoreContents
 
@@ -23,6 +25,7 @@ package struct StepView: Equatable, Sendable {
         }
         let shown = (events ?? []).prefix(Self.mostSentences)
         sentences = shown.map { EventSentence(event: $0).text }
+        printed = step.showsOutput ? run.printed : []
         further = (events?.count ?? 0) - shown.count
         let end = (moment ?? events)?.map(\.endNs).max() ?? run.events.map(\.endNs).max() ?? 0
         stores = StoreContents(of: run, at: end)

@@ -49,17 +49,18 @@ package struct Question: Equatable, Sendable {
         case world(String)
     }
 
-    /// Whether a trace of the program is not enough: a choice runs in another world, or what the
-    /// program printed is asked for.
-    package var needsRun: Bool {
+    /// Whether one run is enough to answer it: no choice runs in another world, and what the program
+    /// printed is known where it is asked for.
+    package func isAnswered(by run: RecordedRun) -> Bool {
         var expressions = evidence.map(\.expression) + [key]
         for choice in choices {
             switch choice.source {
             case .value(let expression): expressions.append(expression)
-            case .world: return true
+            case .world: return false
             }
         }
-        return expressions.contains { if case .printed = $0 { true } else { false } }
+        let asksOutput = expressions.contains { if case .printed = $0 { true } else { false } }
+        return !asksOutput || !run.printed.isEmpty
     }
 
     /// Worlds that its choices run in.

@@ -50,6 +50,10 @@ package struct StepScreen {
             }
             if view.further > 0 { lines.append("• … and \(view.further) more like these") }
         }
+        if !view.printed.isEmpty {
+            lines += ["", style.dimmed("What the program printed")]
+            lines += view.printed.map { "  \(WrappedText.printable($0))" }
+        }
         return lines
     }
 

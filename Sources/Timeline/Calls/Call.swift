@@ -28,14 +28,28 @@ struct Call: Sendable {
         let task: TaskID
         /// Nil where the trace does not hold its submit.
         let function: String?
+        /// ``Call/position``; 0 where it isn't known.
+        let position: Int
     }
 
     static let keptAncestors = 32
 
-    /// The names of the values that its references were made of.
-    var sources: Set<String> = []
+    /// The names of the values that its references were made of, by their objects.
+    var sources: [ObjectID: String] = [:]
     /// The functions whose results it takes, with the name that each result has here.
     var takes: [(variable: String?, object: ObjectID)] = []
+
+    /// Whether it was submitted less deep inside of calls, or as deep and, from the outermost of
+    /// those on, earlier. The first of all calls that are alike stands for them: this one's callers
+    /// are likely to be the first of their kind, too.
+    func standsBefore(_ other: Call) -> Bool {
+        guard ancestors.count == other.ancestors.count else {
+            return ancestors.count < other.ancestors.count
+        }
+        let (own, others) = (ancestors.map(\.position), other.ancestors.map(\.position))
+        return own == others
+            ? position < other.position : own.lexicographicallyPrecedes(others)
+    }
 
     /// Where a task submitted it: that task's function.
     var callerFunction: String? {
@@ -125,6 +139,19 @@ struct Call: Sendable {
     private static func span(of events: [Event]) -> (start: Int64, end: Int64) {
         let start = max(0, events.lazy.map(\.startNs).min() ?? 0)
         return (start, max(start, events.lazy.map(\.safeEndNs).max() ?? start))
+    }
+
+    /// The names of the value that the call is about: its own, and for a reference that of the value
+    /// that was put for it. Calls that have one in common pass the same value.
+    var subjectNames: Set<String> {
+        let subject = subject
+        var names = Set([subject.variable].compactMap(\.self))
+        guard subject.way == .byReference else { return names }
+        for argument in submit?.arguments ?? []
+        where argument.how == .reference && argument.variable == subject.variable {
+            if let source = argument.object.flatMap({ sources[$0] }) { names.insert(source) }
+        }
+        return names
     }
 
     /// What the call is about: how its largest value went, which one, and its size in bytes.

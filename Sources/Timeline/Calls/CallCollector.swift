@@ -8,7 +8,8 @@ import TraceSchema
 struct CallCollector {
     private(set) var groups: [CallGroup] = []
     private(set) var eventCount = 0
-    /// Events that belong to no call and no value, or came when their call had its result already.
+    /// Events of the scope that belong to no call and no value, or came when their call had its
+    /// result already.
     private(set) var undrawn = 0
 
     /// Every call, in the order in which their results came.
@@ -23,7 +24,8 @@ struct CallCollector {
     private let scope: Scope
     private var groupIndices: [CallGroup.Key: Int] = [:]
     private var open: [TaskID: Call] = [:]
-    private var settled: Set<TaskID> = []
+    /// Calls that are recorded.
+    private var settled: [TaskID: Settled] = [:]
     /// Pickles and exports, until the submit that caused them.
     private var pickled: [Pickler: [Event]] = [:]
     private var captures: [FunctionID: [Event.Capture]] = [:]
@@ -42,6 +44,11 @@ struct CallCollector {
 
     init(scope: Scope = Scope()) {
         self.scope = scope
+    }
+
+    private struct Settled {
+        let position: Int
+        let isInScope: Bool
     }
 
     private struct Place: Hashable {
@@ -85,7 +92,7 @@ struct CallCollector {
                 add(event, to: task)
             } else if let object = event.object {
                 stored[object, default: Call()].append(event)
-            } else {
+            } else if scope.includesEventOfNoCall(event) {
                 undrawn += 1
             }
         }
@@ -110,12 +117,13 @@ struct CallCollector {
     }
 
     private mutating func add(_ event: Event, to task: TaskID) {
-        guard !settled.contains(task) else {
-            undrawn += 1
+        if let call = settled[task] {
+            if call.isInScope, scope.isInWindow(event) { undrawn += 1 }
             return
         }
         var call = open.removeValue(forKey: task) ?? Call(task: task)
         call.append(event)
+        if call.position == 0 { call.position = event.id }
         if event.kind == .return, let object = event.object, let name = call.functionName {
             makers[object] = functions.index(of: name)
         }
@@ -134,7 +142,7 @@ struct CallCollector {
         var before = pickled.removeValue(forKey: pickler) ?? []
         for argument in submit.arguments ?? [] where argument.how == .reference {
             if let object = argument.object {
-                before += takePut(of: object)
+                before += takePut(of: object, by: submit.process)
             }
         }
         call.prepend(before)
@@ -143,24 +151,29 @@ struct CallCollector {
         for argument in submit.arguments ?? [] where argument.how == .reference {
             guard let object = argument.object else { continue }
             if let name = origins[object] {
-                call.sources.insert(name)
+                call.sources[object] = name
             }
             call.takes.append((argument.variable, object))
         }
         guard let parent = submit.parent else { return }
         let outer = open[parent]?.ancestors.suffix(Call.keptAncestors - 1) ?? []
+        let position = open[parent]?.position ?? settled[parent]?.position ?? 0
         call.ancestors =
-            outer + [Call.Ancestor(task: parent, function: open[parent]?.functionName)]
+            outer
+            + [
+                Call.Ancestor(
+                    task: parent, function: open[parent]?.functionName, position: position)
+            ]
         open[parent]?.submits.append(
             places.index(of: Place(function: submit.calledName, line: submit.line)))
     }
 
-    /// How a value came into the object store, the first time that a call uses it. What else
-    /// happened to it remains a story of its own.
-    private mutating func takePut(of object: ObjectID) -> [Event] {
-        guard let value = stored[object], value.events.contains(where: { $0.kind == .put }) else {
-            return []
-        }
+    /// How a value came into the object store, the first time that a call of the process that put it
+    /// uses it. What else happened to it remains a story of its own.
+    private mutating func takePut(of object: ObjectID, by process: ProcessID) -> [Event] {
+        guard let value = stored[object],
+            value.events.contains(where: { $0.kind == .put && $0.process == process })
+        else { return [] }
         let (rest, put) = value.events.partitioned { $0.kind == .put || $0.kind == .serialize }
         stored[object] = rest.isEmpty ? nil : Call(events: rest)
         return put
@@ -168,13 +181,14 @@ struct CallCollector {
 
     private mutating func settle(_ task: TaskID) {
         guard let call = open.removeValue(forKey: task) else { return }
-        settled.insert(task)
-        record(call)
+        settled[task] = Settled(position: call.position, isInScope: record(call))
     }
 
-    private mutating func record(_ call: Call) {
+    /// - Returns: whether it is in the scope.
+    @discardableResult
+    private mutating func record(_ call: Call) -> Bool {
         var call = call
-        if call.submit == nil {
+        if call.position == 0 {
             call.position = call.events.first?.id ?? 0
         }
         let spans = call.intervals
@@ -188,7 +202,8 @@ struct CallCollector {
         let record = CallRecord(
             group: Int32(group ?? -1), variant: Int32(variant ?? -1),
             isOfDriver: call.callerFunction == nil && call.submit != nil,
-            worker: workers.index(of: call.callee), position: call.position, events: sums,
+            worker: workers.index(of: call.callee), position: call.position,
+            caller: call.ancestors.last?.position ?? 0, events: sums,
             span: span, putSpan: putSpan)
         if group != nil {
             records.append(record)
@@ -197,6 +212,7 @@ struct CallCollector {
         } else {
             outside.add(record)
         }
+        return isInScope
     }
 
     private mutating func group(of call: Call) -> Int? {
@@ -218,8 +234,7 @@ struct CallCollector {
 
     private mutating func noteCaptures(of event: Event) {
         guard let function = event.function, let captured = event.captures else { return }
-        captures[function] =
-            captured
+        captures[function] = captured.ownSpans(of: event.bytes)
             .filter { $0.how != .module }
             .sorted { ($1.bytes, $0.variable) < ($0.bytes, $1.variable) }
     }

@@ -24,13 +24,11 @@ struct CallGroup: Sendable {
         fileprivate(set) var repeats = CallSums()
     }
 
-    /// So many shapes are told apart in a group; what differs yet again is only counted.
+    /// So many shapes are told apart in a group; what differs yet again is only in the sums.
     static let keptVariants = 6
 
     let key: Key
     private(set) var variants: [Variant] = []
-    /// The calls of further shapes.
-    private(set) var others = CallSums()
     private(set) var sums = CallSums()
     private var indices: [CallShape: Int] = [:]
 
@@ -38,13 +36,13 @@ struct CallGroup: Sendable {
         self.key = key
     }
 
-    /// The index among the variants that a call belongs to, and stands for if it was submitted
-    /// before the others; nil where the group has enough of them.
+    /// The index among the variants that a call belongs to, and stands for if it comes before the
+    /// others; nil where the group has enough of them.
     mutating func place(_ call: Call) -> Int? {
         let shape = CallShape(call)
         if let index = indices[shape] {
             // The results come in another order: the innermost of calls inside of each other first.
-            if call.position < variants[index].first.position {
+            if call.standsBefore(variants[index].first) {
                 variants[index].first = call
             }
             return index
@@ -66,7 +64,7 @@ struct CallGroup: Sendable {
     mutating func count(_ record: CallRecord) {
         sums.add(record)
         let variant = Int(record.variant)
-        guard variants.indices.contains(variant) else { return others.add(record) }
+        guard variants.indices.contains(variant) else { return }
         if isExemplar(record) {
             variants[variant].firstNumber = sums.calls
             variants[variant].own.add(record)

@@ -14,6 +14,8 @@ struct CallRecord: Sendable {
     let worker: Int32
     /// ``Call/position``
     let position: Int
+    /// The position of the call that it was submitted in; 0 where there is none, or none is known.
+    let caller: Int
     let events: EventSums
     let span: Span
     /// When a put that it uses was under way, where that is apart from it.

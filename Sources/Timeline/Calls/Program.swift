@@ -9,11 +9,12 @@ struct Program {
     let order: [Int]
     /// What is drawn in one panel each, in the order of the program.
     private(set) var scenes: [Scene] = []
-    /// Variants that are drawn inside the block of another call, by that call's task.
-    let inside: [TaskID: [Part]]
+    /// The calls that are inside of no other, by group.
+    private var outermost: [Int: Part]
+    private let tree: CallTree
     /// Calls of the driver, in order.
     let driverCalls: [CallRecord]
-    /// The program passes values of one size in several ways: it compares them.
+    /// The program passes a value in several ways: it compares them.
     let comparesWays: Bool
 
     private let collector: CallCollector
@@ -24,10 +25,46 @@ struct Program {
         var rounds: Rounds?
     }
 
-    /// Some variants of a group.
-    struct Part: Equatable {
-        var group: Int
-        var variants: [Int]
+    /// The calls of a group that are drawn at one place: those of one call, or those outside of all.
+    struct Part {
+        let group: Int
+        /// By shape, in the order of the first calls.
+        fileprivate(set) var shares: [Share] = []
+
+        /// Those of one shape.
+        struct Share {
+            /// Among the group's; negative for the ones that it doesn't tell apart.
+            let variant: Int
+            /// The first of all calls of this shape, where it is among these, and what it cost.
+            fileprivate(set) var first: Int?
+            fileprivate(set) var own = CallSums()
+            /// The others.
+            fileprivate(set) var repeats = CallSums()
+            /// What is called inside of those.
+            fileprivate(set) var inner = InnerCalls()
+        }
+
+        var sums: CallSums {
+            var sums = CallSums()
+            for share in shares {
+                sums.add(share.own)
+                sums.add(share.repeats)
+            }
+            return sums
+        }
+
+        fileprivate mutating func share(of variant: Int) -> Int {
+            if let index = shares.firstIndex(where: { $0.variant == variant }) { return index }
+            shares.append(Share(variant: variant))
+            return shares.count - 1
+        }
+
+        fileprivate mutating func sort(by group: CallGroup) {
+            let numbers = shares.map {
+                $0.variant < 0 ? Int.max : group.variants[$0.variant].firstNumber
+            }
+            shares = zip(numbers, shares).sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     /// - Parameter collector: finished.
@@ -48,61 +85,72 @@ struct Program {
         self.order = order
         driverCalls = collector.records.filter(\.isOfDriver)
         comparesWays = Self.comparesWays(groups)
-        let (inside, homeless) = Self.homes(of: groups, order: order)
-        self.inside = inside
-        makeScenes(homeless)
+        tree = CallTree(collector.records)
+        outermost = [:]
+        outermost = Dictionary(
+            parts(tree.outermost).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
+        makeScenes(order.filter { outermost[$0] != nil })
     }
 
     /// The functions whose results a call takes.
     func made(_ call: Call) -> [(variable: String?, function: String)] { collector.made(call) }
 
-    /// Values of one size go in two ways at least, in a third of the driver's calls.
+    /// A value goes in two ways at least, in a third of the driver's calls.
     private static func comparesWays(_ groups: [CallGroup]) -> Bool {
         let calls = groups.filter { $0.key.caller == nil && $0.key.way.isCall }
         let total = calls.reduce(0) { $0.adding($1.sums.calls) }
         let large = calls.filter { !$0.key.size.isSmall && !$0.createsActor }
-        return Dictionary(grouping: large, by: \.key.size).values.contains { alike in
-            Set(alike.map(\.key.way)).count > 1
-                && 3 * alike.reduce(0) { $0.adding($1.sums.calls) } >= total
+        return SameValue.classes(large.map { SameValue($0) }).contains { alike in
+            Set(alike.map { large[$0].key.way }).count > 1
+                && 3 * alike.reduce(0) { $0.adding(large[$1].sums.calls) } >= total
         }
     }
 
-    /// Finds the block that each nested call is drawn in: that of the call that submitted it. One
-    /// whose own caller isn't drawn goes with the one before it.
-    ///
-    /// - Returns: what is inside of what, and the groups that stand for themselves.
-    private static func homes(
-        of groups: [CallGroup], order: [Int]
-    ) -> (inside: [TaskID: [Part]], homeless: [Int]) {
-        var drawable: Set<TaskID> = []
-        for group in groups {
-            drawable.formUnion(group.variants.compactMap(\.first.task))
-        }
-        var inside: [TaskID: [Part]] = [:]
-        var homeless: [Int] = []
-        for index in order {
-            let variants = groups[index].orderedVariants
-            let callers = variants.map { variant -> TaskID? in
-                let caller = groups[index].variants[variant].first.ancestors.last?.task
-                return caller.flatMap { drawable.contains($0) ? $0 : nil }
-            }
-            guard var home = callers.lazy.compactMap(\.self).first else {
-                homeless.append(index)
-                continue
-            }
-            for (variant, caller) in zip(variants, callers) {
-                home = caller ?? home
-                var parts = inside[home] ?? []
-                if let last = parts.last, last.group == index {
-                    parts[parts.count - 1].variants.append(variant)
-                } else {
-                    parts.append(Part(group: index, variants: [variant]))
-                }
-                inside[home] = parts
-            }
-        }
-        return (inside, homeless)
+    // MARK: Calls inside of calls
+
+    /// What a call submits itself, by group, in the order of the first of each.
+    func parts(inside call: Call) -> [Part] {
+        tree.index(ofPosition: call.position).map { parts(tree.inside($0)) } ?? []
     }
+
+    /// What is called inside of a call, however deep.
+    func innerCalls(of record: CallRecord) -> InnerCalls {
+        var inner = InnerCalls()
+        if !tree.isFlat, let index = tree.index(ofPosition: record.position) {
+            inner.add(inside: index, of: tree)
+        }
+        return inner
+    }
+
+    private func parts(_ indices: some Sequence<Int32>) -> [Part] {
+        var parts: [Part] = []
+        var places: [Int: Int] = [:]
+        for index in indices {
+            let group = Int(tree.records[Int(index)].group)
+            let place = places[group] ?? parts.count
+            if place == parts.count {
+                places[group] = place
+                parts.append(Part(group: group))
+            }
+            add(Int(index), to: &parts[place])
+        }
+        for index in parts.indices { parts[index].sort(by: groups[parts[index].group]) }
+        return parts
+    }
+
+    private func add(_ index: Int, to part: inout Part) {
+        let record = tree.records[index]
+        let share = part.share(of: Int(record.variant))
+        if isExemplar(record) {
+            part.shares[share].first = index
+            part.shares[share].own.add(record)
+        } else {
+            part.shares[share].repeats.add(record)
+            part.shares[share].inner.add(inside: index, of: tree)
+        }
+    }
+
+    // MARK: Scenes
 
     private mutating func makeScenes(_ order: [Int]) {
         var loops: [Int: Rounds] = [:]
@@ -137,11 +185,22 @@ struct Program {
         groups[Int(record.group)].isExemplar(record)
     }
 
-    /// What all calls of a scene cost together.
+    /// What all calls of a scene cost together, without what is called inside of them.
     func sums(of scene: Scene) -> CallSums {
         var sums = CallSums()
-        scene.groups.forEach { sums.add(groups[$0].sums) }
+        scene.groups.forEach { sums.add(part(ofScene: $0).sums) }
         return sums
+    }
+
+    /// The calls of a group that have a place of their own.
+    func part(ofScene group: Int) -> Part { outermost[group] ?? Part(group: group) }
+
+    /// What is called inside of a share's first call, and of its repeats.
+    func innerCalls(of share: Part.Share) -> InnerCalls {
+        var inner = InnerCalls()
+        if let first = share.first { inner.add(inside: first, of: tree) }
+        inner.add(share.inner)
+        return inner
     }
 }
 

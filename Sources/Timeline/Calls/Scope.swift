@@ -1,3 +1,4 @@
+internal import TraceReading
 package import TraceSchema
 
 /// The part of a trace that is drawn: calls that fit all that is named here.
@@ -17,6 +18,18 @@ package struct Scope: Equatable, Sendable {
     package init() {}
 
     var isWhole: Bool { window == nil && task == nil && variable == nil && function == nil }
+
+    func isInWindow(_ event: Event) -> Bool {
+        guard let window else { return true }
+        return moment(event.startNs) <= window.upperBound
+            && moment(event.safeEndNs) >= window.lowerBound
+    }
+
+    /// Whether an event that belongs to no call and no value is in it.
+    func includesEventOfNoCall(_ event: Event) -> Bool {
+        task == nil && (function == nil || event.calledName == function)
+            && (variable == nil || event.variable == variable) && isInWindow(event)
+    }
 
     func includes(_ call: Call, span: CallRecord.Span, _ putSpan: CallRecord.Span?) -> Bool {
         if let window {
@@ -67,6 +80,6 @@ extension Call {
         }
         names.formUnion((submit?.arguments ?? []).compactMap(\.variable))
         names.formUnion(captures.map(\.variable))
-        return names.union(sources)
+        return names.union(sources.values)
     }
 }

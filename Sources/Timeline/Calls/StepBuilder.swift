@@ -71,7 +71,8 @@ struct StepBuilder {
     // MARK: Function
 
     private mutating func addPickle(_ event: Event) {
-        let captured = (event.captures ?? []).filter { $0.how != .module }
+        let captured = (event.captures ?? []).ownSpans(of: event.bytes)
+            .filter { $0.how != .module }
             .sorted { ($1.bytes, $0.variable) < ($0.bytes, $1.variable) }
         let extra =
             switch captured.count {

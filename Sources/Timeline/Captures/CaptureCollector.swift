@@ -50,9 +50,13 @@ struct CaptureCollector {
     private mutating func addPickle(_ event: Event) {
         let name = event.name ?? event.function?.description ?? "function"
         let key = Key(name: name, source: event.sourceLine)
-        let index = indices[key] ?? functions.count
+        // Each process that calls it pickles it for itself; it goes into the control store once.
+        let known = event.function.flatMap { byID[$0] }.flatMap {
+            functions[$0].name == name ? $0 : nil
+        }
+        let index = known ?? indices[key] ?? functions.count
+        if indices[key] == nil { indices[key] = index }
         if index == functions.count {
-            indices[key] = index
             functions.append(CapturingFunction(name: name))
             functions[index].source = event.sourceLine
         }
@@ -82,7 +86,8 @@ struct CaptureSum: Equatable {
 struct CapturingFunction {
     let name: String
     var source: SourceLine?
-    /// Of its largest pickle, largest first, and how large that is.
+    /// Of its largest pickle, largest first, each without what it brings in itself, and how large
+    /// the pickle is.
     private(set) var captures: [Event.Capture] = []
     private(set) var largestPickle = 0
     private(set) var pickled = CaptureSum()
@@ -95,6 +100,9 @@ struct CapturingFunction {
     private(set) var errors: [String] = []
     private(set) var errorCount = 0
 
+    /// Each try to pickle it has failed: what it captures isn't in the trace.
+    var isUnpickled: Bool { pickled.count == 0 && errorCount > 0 }
+
     init(name: String) { self.name = name }
 
     mutating func addPickle(_ event: Event) {
@@ -102,7 +110,8 @@ struct CapturingFunction {
         let bytes = max(0, event.bytes ?? 0)
         guard event.error == nil, pickled.count == 1 || bytes > largestPickle else { return }
         largestPickle = bytes
-        captures = (event.captures ?? []).sorted { $1.bytes < $0.bytes }
+        captures = (event.captures ?? []).ownSpans(of: event.bytes)
+            .sorted { $1.bytes < $0.bytes }
     }
 
     /// An event that failed has moved nothing.

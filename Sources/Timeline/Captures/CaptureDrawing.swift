@@ -42,6 +42,16 @@ struct CaptureDrawing {
 
     private var functionLines: [(String, TextStyle)] {
         let inner = CaptureLayout.functionWidth - 16
+        if function.isUnpickled {
+            return [
+                (TextStyle.foldTitle.fitted(function.name, into: inner), .foldTitle),
+                (
+                    "✗ not pickled" + (function.source.map { " · line \($0.line)" } ?? ""),
+                    .boxDetail
+                ),
+                (TextStyle.boxDetail.fitted(function.errors.first ?? "", into: inner), .boxDetail),
+            ]
+        }
         var lines: [(String, TextStyle)] = [
             (TextStyle.foldTitle.fitted(function.name, into: inner), .foldTitle),
             (
@@ -141,7 +151,10 @@ struct CaptureDrawing {
             if variables.isEmpty {
                 sheet.labels.append(
                     .line(
-                        id: "\(id)-nothing", "captures nothing", .lane, x: x,
+                        id: "\(id)-nothing",
+                        function.isUnpickled
+                            ? "not known: it could not be pickled" : "captures nothing", .lane,
+                        x: x,
                         y: midY - TextStyle.lane.lineHeight / 2, width: width))
             }
             return

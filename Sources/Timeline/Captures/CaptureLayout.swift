@@ -125,6 +125,9 @@ struct CaptureLayout {
             let captures = function.captures.filter { $0.how != .module }.prefix(3).map {
                 "\(TextStyle.note.fitted($0.variable, into: 300)) (\(Quantity.bytes($0.bytes)))"
             }
+            if function.isUnpickled {
+                return "\(TextStyle.note.fitted(function.name, into: 300)) could not be pickled."
+            }
             return "\(TextStyle.note.fitted(function.name, into: 300)) captures "
                 + (captures.isEmpty ? "nothing" : TraceNotes.list(captures)) + "."
         }
@@ -137,7 +140,7 @@ struct CaptureLayout {
             Sheet.LegendItem(
                 sample: .none,
                 text:
-                    "Bars and lines grow with the logarithm of the bytes: about as much for every ten times."
+                    "Bars and lines grow with the logarithm of the bytes: about as much for every ten times. Of a helper, what it captures itself is not in its size."
             )
         ]
         func add(_ name: String, _ shape: Sheet.Shape, _ text: String) {

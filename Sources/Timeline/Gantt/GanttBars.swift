@@ -9,6 +9,8 @@ struct GanttBar: Sendable {
     /// Nanoseconds from the script's start.
     var start: Int64
     var end: Int64
+    /// Of that time, at its beginning.
+    var waitedNs: Int64
     /// Number of the event's name.
     var name: Int32
     /// Tells bars apart, in order of their arrival.

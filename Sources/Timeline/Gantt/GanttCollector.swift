@@ -12,6 +12,8 @@ struct GanttCollector {
     private(set) var troubles: [(lane: Int, event: Event)] = []
     private(set) var troubleCount = 0
     private(set) var eventCount = 0
+    /// Events of the trace, whether drawn or not.
+    private(set) var allCount = 0
     private(set) var firstNs: Int64?
     private(set) var lastNs: Int64 = 0
 
@@ -31,6 +33,13 @@ struct GanttCollector {
     /// So many calls under way are followed for their arrows.
     private static let followed = 100_000
 
+    /// What is before and after it is cut off, in nanoseconds from the script's start.
+    private let window: ClosedRange<Int64>?
+
+    init(window: ClosedRange<Int64>? = nil) { self.window = window }
+
+    mutating func noteOutside() { allCount += 1 }
+
     mutating func add(_ event: Event) {
         switch event.kind {
         // Who holds what is no work: the lifetimes show it.
@@ -40,14 +49,18 @@ struct GanttCollector {
             break
         }
         eventCount += 1
-        let start = moment(event.startNs)
-        let end = max(start, moment(event.safeEndNs))
+        let began = moment(event.startNs)
+        let start = max(began, window?.lowerBound ?? 0)
+        let end = max(start, min(moment(event.safeEndNs), window?.upperBound ?? .max))
+        // Whatever waits does so at its beginning.
+        let hadNs = began.adding(max(0, event.waitedNs ?? 0))
+        let waited = min(max(0, hadNs - start), end - start)
         let origin = firstNs ?? start
         firstNs = origin
         lastNs = max(lastNs, end)
         let lane = lane(of: event.process)
         let row = lanes[lane].row(from: start, until: end)
-        lanes[lane].count(event, durationNs: end - start, row: row)
+        lanes[lane].count(event, durationNs: end - start, waitedNs: waited, row: row)
         if event.error != nil || Palette(event.kind) == .trouble {
             troubleCount += 1
             if troubles.count < Self.troubleLimit { troubles.append((lane, event)) }
@@ -60,11 +73,13 @@ struct GanttCollector {
             kept: keeps)
         guard keeps, let row else {
             lanes[lane].tally(
-                event, from: start, until: end, row: row, name: name, origin: origin)
+                event, from: start, waitedNs: waited, until: end, row: row, name: name,
+                origin: origin)
             return
         }
         let bar = GanttBar(
-            event: event, lane: lane, row: row, start: start, end: end, name: name,
+            event: event, lane: lane, row: row, start: start, end: end, waitedNs: waited,
+            name: name,
             serial: serial, cause: nil)
         if let shortest = lanes[lane].bars.insert(bar) {
             causes[shortest.serial] = nil
@@ -137,6 +152,8 @@ struct GanttLane {
     private(set) var waitedNs: Int64 = 0
     /// Of what lies inside of nothing else.
     private var outermostNs: Int64 = 0
+    /// The same without waiting, by the palette's kinds of work.
+    private var workNs = [Int64](repeating: 0, count: Palette.allCases.count)
     var bars = GanttBars()
     /// How busy each row is with what has no bar of its own.
     private(set) var grids: [TimeGrid?] = Array(repeating: nil, count: rowCount)
@@ -146,6 +163,16 @@ struct GanttLane {
 
     init(process: ProcessID) { self.process = process }
 
+    /// The kind of work that takes most of its time; nil where it does none.
+    var mostly: Palette? {
+        Palette.allCases.filter { workNs[$0.index] > 0 }.max {
+            workNs[$0.index] < workNs[$1.index]
+        }
+    }
+
+    /// The scheduler's waits overlap, and lie in nothing: one row tells as much.
+    private var rowLimit: Int { process == .scheduler ? 1 : Self.rowCount }
+
     var isShared: Bool { !processes.isEmpty }
 
     /// Time at work, without waiting; where much runs at once, no less than nothing.
@@ -154,36 +181,40 @@ struct GanttLane {
     /// The first row that is free: what happens inside of something else lies one row below it.
     /// Nil where none is free, and the last row shows several at once.
     mutating func row(from start: Int64, until end: Int64) -> Int? {
-        for row in 0..<Self.rowCount where rowEnds[row] <= start {
+        for row in 0..<rowLimit where rowEnds[row] <= start {
             rowEnds[row] = end
             return row
         }
         return nil
     }
 
-    mutating func count(_ event: Event, durationNs: Int64, row: Int?) {
+    mutating func count(_ event: Event, durationNs: Int64, waitedNs: Int64, row: Int?) {
         eventCount += 1
-        waitedNs = waitedNs.adding(min(max(0, event.waitedNs ?? 0), durationNs))
-        if row == 0 { outermostNs = outermostNs.adding(durationNs) }
+        self.waitedNs = self.waitedNs.adding(waitedNs)
+        guard row == 0 else { return }
+        outermostNs = outermostNs.adding(durationNs)
+        let kind = Palette(event.kind).index
+        workNs[kind] = workNs[kind].adding(durationNs - waitedNs)
     }
 
     mutating func tally(
-        _ event: Event, from start: Int64, until end: Int64, row: Int?, name: Int32, origin: Int64
+        _ event: Event, from start: Int64, waitedNs: Int64, until end: Int64, row: Int?,
+        name: Int32, origin: Int64
     ) {
-        let row = row ?? Self.rowCount - 1
+        let row = row ?? rowLimit - 1
         var grid = grids[row] ?? TimeGrid(origin: origin)
         // The only copy, while it is changed.
         grids[row] = nil
         grid.add(
-            from: start, waitedNs: max(0, event.waitedNs ?? 0), until: end,
+            from: start, waitedNs: waitedNs, until: end,
             palette: Palette(event.kind).index, name: name)
         grids[row] = grid
     }
 
     mutating func tally(_ bar: GanttBar, origin: Int64) {
         tally(
-            bar.event, from: bar.start, until: bar.end, row: bar.row, name: bar.name,
-            origin: origin)
+            bar.event, from: bar.start, waitedNs: bar.waitedNs, until: bar.end, row: bar.row,
+            name: bar.name, origin: origin)
     }
 }
 

@@ -41,7 +41,7 @@ struct GanttDrawing {
         let height = Self.height(of: palette)
         let floor = top + GanttLanePlace.rowHeight
         let (left, right) = (axis.x(at: bar.start), axis.x(at: bar.end))
-        let waited = min(max(0, event.waitedNs ?? 0), bar.durationNs)
+        let waited = bar.waitedNs
         let worked = axis.x(at: bar.start + waited)
         let failed = event.error != nil
         var shape = Sheet.Shape(
@@ -155,48 +155,48 @@ struct GanttDrawing {
         to sheet: inout Sheet
     ) {
         let tooltip = tooltip(of: run)
+        let isNarrow = right - left < 6
+        let frame = Sheet.Rectangle(
+            x: left, y: floor - Self.runHeight, width: right - left, height: Self.runHeight)
         sheet.shapes.append(
             Sheet.Shape(
-                id: id, name: "run",
-                frame: Sheet.Rectangle(
-                    x: left, y: floor - Self.runHeight, width: right - left, height: Self.runHeight),
+                id: id, name: "run", frame: frame,
                 // Of a narrow one, an outline would hide what it holds.
-                fill: right - left < 6 ? .guide : .block,
-                line: right - left < 6 ? nil : .guide, lineWidth: 0.6,
-                tooltip: tooltip))
-        var y = floor
+                fill: isNarrow ? .guide : .sheet, line: isNarrow ? nil : .quietText,
+                lineWidth: 0.6, tooltip: tooltip))
+        // One after the other from the left, on the scale of the time: what they leave is idle.
+        var x = left
         for (part, share) in run.shares {
-            let height = Self.runHeight * share
-            let ink: Ink
-            let name: String
+            let width = frame.width * share
+            var shape = Sheet.Shape(
+                id: "\(id)-share\(sheet.shapes.count)", name: "share",
+                frame: Sheet.Rectangle(x: x, y: frame.y, width: width, height: frame.height),
+                lineWidth: 0.6, tooltip: tooltip)
             switch part {
-            case .work(let palette): (ink, name) = (.line(palette), "share")
-            case .others: (ink, name) = (.quantity, "share others")
-            // Waiting comes last, and is hollow here too.
-            case .waiting: (ink, name) = (.sheet, "share waiting")
+            case .work(let palette): (shape.fill, shape.line) = (.fill(palette), .line(palette))
+            case .others: (shape.fill, shape.name) = (.quantity, "share others")
+            case .waiting:
+                // Hollow here too.
+                (shape.fill, shape.line, shape.texture) = (.sheet, .quietText, .dashed)
+                shape.name = "share waiting"
             }
-            sheet.shapes.append(
-                Sheet.Shape(
-                    id: "\(id)-share\(sheet.shapes.count)", name: name,
-                    frame: Sheet.Rectangle(
-                        x: left, y: y - height, width: right - left, height: height),
-                    fill: ink, line: part == .waiting && right - left >= 6 ? .guide : nil,
-                    lineWidth: 0.6, tooltip: tooltip))
-            y -= height
+            if isNarrow { shape.line = nil }
+            sheet.shapes.append(shape)
+            x += width
         }
-        let name = name(of: run)
-        let count = Quantity.count(run.count, "event")
+        let short = "× \(Quantity.count(run.count))"
+        let count = "× \(Quantity.count(run.count, "event"))"
+        let named =
+            name(of: run).map { "\(TextStyle.boxDetail.fitted($0, into: 120)): \(count)" } ?? count
         let worked = run.workedNs > 0 ? Quantity.duration(run.workedNs) : nil
-        let waited = run.waitedNs > 0 ? "waited \(Quantity.duration(run.waitedNs))" : nil
-        let short = name.map { TextStyle.boxDetail.fitted($0, into: 120) }
+        let waited = run.waitedNs > 0 ? "waits \(Quantity.duration(run.waitedNs))" : nil
         addLabel(
             id: "\(id)-label",
             [
-                [short, count, worked, waited].compactMap(\.self).joined(separator: " · "),
-                [short, count, worked ?? waited].compactMap(\.self).joined(separator: " · "),
-                [count, worked ?? waited].compactMap(\.self).joined(separator: " · "), count,
-                "× \(Quantity.count(run.count))",
-            ], in: (left - Self.inset)...(right + Self.inset),
+                [named, worked, waited], [named, worked ?? waited], [short, worked ?? waited],
+                [short],
+            ].map { $0.compactMap(\.self).joined(separator: " · ") },
+            in: (left - Self.inset)...(right + Self.inset),
             y: floor - GanttLanePlace.rowHeight, ground: .block, to: &sheet)
     }
 

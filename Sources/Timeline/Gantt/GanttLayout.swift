@@ -5,6 +5,7 @@ import TraceSchema
 struct GanttLayout {
     private let header: TraceHeader
     private let folds: [Fold]
+    private let scope: Scope
     private let collector: GanttCollector
     private let axis: TimeAxis
     /// Those that are drawn, the longest first.
@@ -17,12 +18,13 @@ struct GanttLayout {
     static let columnWidth = 216.0
     static let plotWidth = 1000.0
     private static let barLimit = 125
-    private static let arrowLimit = 60
+    private static let arrowLimit = 24
     private static let idleLimit = 24
     static let width = columnWidth + plotWidth
 
-    init(collector: GanttCollector, header: TraceHeader, folds: [Fold]) {
+    init(collector: GanttCollector, header: TraceHeader, folds: [Fold], scope: Scope) {
         (self.header, self.folds, self.collector) = (header, folds, collector)
+        self.scope = scope
         let start = collector.firstNs ?? 0
         axis = TimeAxis(
             start: start, end: collector.lastNs, x: Sheet.margin + Self.columnWidth,
@@ -224,23 +226,65 @@ struct GanttLayout {
     private var notes: [String] {
         var notes: [String] = []
         if !lanes.isEmpty {
+            if let summary { notes.append(summary) }
             notes.append(
                 "Time runs to the right, to scale: \(Quantity.duration(axis.span)), from "
                     + "\(Quantity.duration(axis.start)) after the script's start. Each lane is a "
                     + "process; what happens inside of something else lies below it.")
         }
+        if !scope.isWhole {
+            notes.append(
+                "A part of the trace: \(scope.words). It has "
+                    + "\(Quantity.count(collector.eventCount)) of the trace's "
+                    + "\(Quantity.count(collector.allCount, "event")); sums are of these.")
+        }
         let counted = collector.eventCount - bars.count
         if counted > 0 {
             notes.append(
                 "\(Quantity.count(counted)) of \(Quantity.count(collector.eventCount, "event")) are "
-                    + "too short to be seen one by one: they are counted where they happened, and "
-                    + "heights show the share of the time that they take.")
+                    + "too short to be seen one by one: they stand in frames, with their number and "
+                    + "the time that they take together.")
         }
         let troubles = collector.troubleCount - collector.troubles.count
         if troubles > 0 {
             notes.append("Not marked: \(Quantity.count(troubles, "later failure")).")
         }
         return notes + TraceNotes.all(header, folds: folds, foldedAre: foldedWords)
+    }
+
+    /// Where the time went, for those who read no more than one line.
+    private var summary: String? {
+        let driver = lanes.first { $0.process == .driver }
+        let workers = lanes.filter { $0.process.isWorker && !$0.isShared && $0.busyNs > 0 }
+        var parts: [String] = []
+        if let driver {
+            let words = [
+                driver.busyNs > 0
+                    ? "works \(Quantity.duration(driver.busyNs))\(Self.mostly([driver]))" : nil,
+                driver.waitedNs > 0 ? "waits \(Quantity.duration(driver.waitedNs))" : nil,
+            ].compactMap(\.self)
+            if !words.isEmpty { parts.append("the driver \(words.joined(separator: " and "))") }
+        }
+        let times = workers.map(\.busyNs)
+        if let least = times.min(), let most = times.max() {
+            let (low, high) = (Quantity.duration(least), Quantity.duration(most))
+            parts.append(
+                workers.count == 1
+                    ? "\(workers[0].process.words) works \(high)\(Self.mostly(workers))"
+                    : "\(Quantity.count(workers.count)) workers work "
+                        + (low == high ? high : "\(low) to \(high)")
+                        + " each\(Self.mostly(workers))")
+        }
+        guard !parts.isEmpty else { return nil }
+        return "Of \(Quantity.duration(axis.span)), \(parts.joined(separator: "; "))."
+    }
+
+    /// `, mostly run`, where that is so in all of them.
+    private static func mostly(_ lanes: [GanttLane]) -> String {
+        guard let kind = lanes.first?.mostly, lanes.allSatisfy({ $0.mostly == kind }) else {
+            return ""
+        }
+        return " (mostly \(kind.meaning.prefix { $0 != ":" }))"
     }
 
     private var foldedWords: String {

@@ -33,10 +33,9 @@ struct GanttLegend {
         }
         if sheet.shapes.contains(where: { $0.name == "run" }) {
             add(
-                .sample("key", height: 11, fill: .block, line: .guide),
-                "a frame: events too short to be seen one by one, as high as their share of the time; "
-                    + "hollow: waiting"
-            )
+                .sample("key", height: 15, fill: .sheet, line: .quietText),
+                "× n events · time: so many short ones in one frame, pushed together to the left, each "
+                    + "kind as long as it takes together; the rest of the frame: idle in between")
         }
         if sheet.shapes.contains(where: { $0.name == "share others" }) {
             add(.sample("key", height: 5, fill: .quantity, line: nil), "several other kinds")

@@ -9,10 +9,13 @@ struct DiagramLayout {
     let heading: TraceHeading
 
     func diagram() -> Diagram {
-        // Placed at the top first: how wide the sheet is decides how the notes are set.
-        let top = Self.margin + headingHeight
+        // Placed anywhere first: how wide the panels are decides how the notes are set.
+        let width = max(
+            PanelPlacement(arrangement, x: Self.margin, y: 0).width, Self.narrowest,
+            TextStyle.title.width(of: heading.title))
+        let notes = heading.notes.flatMap { TextStyle.note.wrapped($0, into: width) }
+        let top = Self.margin + headingHeight(notes)
         let placement = PanelPlacement(arrangement, x: Self.margin, y: top)
-        let width = max(placement.width, Self.narrowest)
         let legend = LegendLayout(
             x: Self.margin, y: placement.bottom, width: width, diagram: placement.panels,
             hasPanels: !placement.panels.isEmpty
@@ -21,7 +24,7 @@ struct DiagramLayout {
             description: description,
             size: Diagram.Size(
                 width: width + 2 * Self.margin, height: legend.frame.maxY + Self.margin),
-            heading: headingLabels(width: width), panels: placement.panels, legend: legend)
+            heading: headingLabels(notes, width: width), panels: placement.panels, legend: legend)
     }
 
     /// The picture in words; of long names, only their beginning.
@@ -34,19 +37,19 @@ struct DiagramLayout {
             + panels).joined(separator: " ")
     }
 
-    private var headingHeight: Double {
+    private func headingHeight(_ notes: [String]) -> Double {
         TextStyle.title.lineHeight + 4
-            + Double(heading.notes.count) * (TextStyle.note.lineHeight + 3) + 12
+            + Double(notes.count) * (TextStyle.note.lineHeight + 3) + 12
     }
 
-    private func headingLabels(width: Double) -> [Diagram.Label] {
+    private func headingLabels(_ notes: [String], width: Double) -> [Diagram.Label] {
         var y = Self.margin
         var labels = [
             Diagram.Label.line(
                 id: "title", heading.title, .title, x: Self.margin, y: y, width: width)
         ]
         y += TextStyle.title.lineHeight + 4
-        for (index, note) in heading.notes.enumerated() {
+        for (index, note) in notes.enumerated() {
             labels.append(
                 .line(
                     id: "note\(index + 1)", note, .note, x: Self.margin, y: y, width: width))

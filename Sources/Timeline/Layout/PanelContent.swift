@@ -6,6 +6,8 @@ struct PanelContent {
     var note: String
     var way: Way
     var size: SizeClass
+    /// The names of the value that its calls are about.
+    var names: Set<String> = []
     /// Of all its calls.
     var sums: CallSums
     /// Time during which at least one of its calls was under way, in nanoseconds.

@@ -14,44 +14,34 @@ struct PanelMaker {
         let words = PanelWords(program)
         return PanelContent(
             title: words.title(of: scene), note: words.note(of: scene, sums), way: group.key.way,
-            size: group.key.size, sums: sums, elapsedNs: sums.elapsedNs,
+            size: group.key.size, names: SameValue(group).names, sums: sums,
+            elapsedNs: sums.elapsedNs,
             blocks: scene.rounds.map { rounds($0) } ?? blocks(ofGroup: scene.groups[0]))
     }
 
     // MARK: One group of calls
 
     private func blocks(ofGroup index: Int) -> [PanelContent.Block] {
-        let part = Program.Part(group: index, variants: program.groups[index].orderedVariants)
-        return blocks(of: part, limit: detail.calls, level: 0)
+        blocks(of: program.part(ofScene: index), limit: detail.calls, level: 0)
     }
 
-    /// The calls of a group, each followed by its repeats; past the limit, one fold of the rest.
-    /// A part is all variants of the group, or those that are drawn at one place.
+    /// The calls of a group at one place, each followed by its repeats there; past the limit, one
+    /// fold of the rest.
     private func blocks(of part: Program.Part, limit: Int, level: Int) -> [PanelContent.Block] {
         let group = program.groups[part.group]
         var blocks: [PanelContent.Block] = []
-        for variant in part.variants.prefix(limit) {
-            let call = group.variants[variant]
-            blocks.append(.call(block(of: call, in: group, level: level)))
-            guard call.repeats.calls > 0 else { continue }
-            blocks.append(.fold(repeats(of: call, in: group, level: level)))
+        let opened = part.shares.prefix(limit).prefix { $0.variant >= 0 }
+        for share in opened {
+            let variant = group.variants[share.variant]
+            if share.first != nil {
+                blocks.append(.call(block(of: variant, in: group, level: level)))
+            }
+            guard share.repeats.calls > 0 else { continue }
+            blocks.append(.fold(repeats(share, of: variant, in: group, level: level)))
         }
-        var rest = CallSums()
-        let undrawn = part.variants.dropFirst(limit)
-        for variant in undrawn {
-            rest.add(group.variants[variant].own)
-            rest.add(group.variants[variant].repeats)
-        }
-        if part.variants.last == group.orderedVariants.last {
-            rest.add(group.others)
-        }
-        if rest.calls > 0 {
-            let only = undrawn.count == 1 && group.others.calls == 0 ? undrawn.first : nil
-            blocks.append(
-                .fold(
-                    further(
-                        rest, of: group, all: only.map { group.variants[$0] },
-                        isFirst: blocks.isEmpty, level: level)))
+        let rest = part.shares.dropFirst(opened.count)
+        if !rest.isEmpty {
+            blocks.append(.fold(further(rest, of: group, isFirst: blocks.isEmpty, level: level)))
         }
         return blocks
     }
@@ -78,46 +68,70 @@ struct PanelMaker {
     }
 
     private func inside(_ call: Call, level: Int) -> [PanelContent.Block] {
-        guard let parts = call.task.flatMap({ program.inside[$0] }) else { return [] }
         let isOpen = level <= depth ?? .max
-        return parts.flatMap {
+        return program.parts(inside: call).flatMap {
             blocks(of: $0, limit: isOpen ? detail.callsInside : 0, level: level)
         }
     }
 
     // MARK: Folds
 
+    /// The calls of a shape at one place, without the first of all.
     private func repeats(
-        of variant: CallGroup.Variant, in group: CallGroup, level: Int
+        _ share: Program.Part.Share, of variant: CallGroup.Variant, in group: CallGroup, level: Int
     ) -> PanelContent.Fold {
         let titles = Self.titles(of: variant.first)
         var facts = ["each: \(titles.joined(separator: " → "))"]
         facts += Self.missing(in: titles, of: group)
-        let calls = group.counted(variant.repeats.calls, "more")
+        facts += words(of: share.inner)
+        let calls = group.counted(share.repeats.calls, share.first == nil ? nil : "more")
         let source = level > 0 ? " of \(group.shortSource)" : ""
         return PanelContent.Fold(
-            variant.repeats,
+            share.repeats,
             title: "× \(calls)\(source) like \(group.numbered(variant.firstNumber))", facts: facts)
     }
 
-    /// What is not drawn of a group: all of them like one variant, or different among themselves; and
-    /// whether any call of the group is drawn.
+    /// What is not drawn of a group at one place: all of them like one variant, or different among
+    /// themselves; and whether any call of the group is drawn there.
     private func further(
-        _ sums: CallSums, of group: CallGroup, all variant: CallGroup.Variant?, isFirst: Bool,
-        level: Int
+        _ shares: ArraySlice<Program.Part.Share>, of group: CallGroup, isFirst: Bool, level: Int
     ) -> PanelContent.Fold {
+        var sums = CallSums()
+        var inner = InnerCalls()
+        for share in shares {
+            sums.add(share.own)
+            sums.add(share.repeats)
+            inner.add(program.innerCalls(of: share))
+        }
         let source = level > 0 ? " of \(group.shortSource)" : ""
         let calls = group.counted(sums.calls, isFirst ? nil : "more")
-        if let variant {
-            let titles = Self.titles(of: variant.first)
+        if shares.count == 1, let only = shares.first?.variant, only >= 0 {
+            let titles = Self.titles(of: group.variants[only].first)
             var facts = ["each: \(titles.joined(separator: " → "))"]
             if !isFirst { facts += Self.missing(in: titles, of: group) }
-            return PanelContent.Fold(sums, title: "× \(calls)\(source)", facts: facts)
+            return PanelContent.Fold(
+                sums, title: "× \(calls)\(source)", facts: facts + words(of: inner))
         }
         let what =
             isFirst
             ? ", not opened" : sums.calls == 1 ? " that differs again" : " that differ again"
-        return PanelContent.Fold(sums, title: "× \(calls)\(source)\(what)")
+        return PanelContent.Fold(
+            sums, title: "× \(calls)\(source)\(what)", facts: words(of: inner))
+    }
+
+    /// `inside: 24 × leaf.remote(), 3.2 kB copied`, of what is called inside of folded calls.
+    func words(of inner: InnerCalls) -> [String] {
+        guard !inner.groups.isEmpty else { return [] }
+        let shown = inner.groups.prefix(2).map {
+            "\(Quantity.count($0.calls)) × \(program.groups[$0.group].shortSource)"
+        }
+        let further = inner.groups.dropFirst(2).reduce(0) { $0.adding($1.calls) }
+        let copied = inner.groups.reduce(0) { $0.adding($1.copiedBytes) }
+        let rest = further > 0 ? ["\(Quantity.count(further, "further call"))"] : []
+        return [
+            "inside them: \((shown + rest).joined(separator: ", ")) · "
+                + "\(Quantity.bytes(copied)) copied"
+        ]
     }
 
     /// What some calls of a group do and these don't: `only in call 1: pickle, export`.

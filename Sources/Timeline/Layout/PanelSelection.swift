@@ -46,12 +46,15 @@ struct PanelSelection {
     }
 
     /// The units that there is room for, in their order, each opened as far as there is room.
-    /// The costliest are kept.
+    /// Those that come first whatever they cost are kept, then the costliest.
     static func chosen(
-        costs: [EventSums], boxLimit: Int, panels: (Int, Detail) -> [PanelContent?]
+        costs: [EventSums], first: Set<Int> = [], boxLimit: Int,
+        panels: (Int, Detail) -> [PanelContent?]
     ) -> (kept: [Unit], leftOut: [Int]) {
         let costliest = costs.indices.sorted {
-            (costs[$1].busyNs, costs[$1].copiedBytes, $0)
+            let isFirst = first.contains($0)
+            guard isFirst == first.contains($1) else { return isFirst }
+            return (costs[$1].busyNs, costs[$1].copiedBytes, $0)
                 < (costs[$0].busyNs, costs[$0].copiedBytes, $1)
         }
         let boxCount = { (panels: [PanelContent?]) in
@@ -84,24 +87,21 @@ struct PanelSelection {
         )
     }
 
-    /// Values of one size side by side, by the way they go, where they go several ways: that is what
-    /// a reader compares. The rest goes below, in the order of the program.
+    /// A value that goes several ways, side by side, by the way: that is what a reader compares. The
+    /// rest goes below, in the order of the program.
     private static func compared(_ panels: [PanelContent]) -> Arrangement {
-        var sizes: [SizeClass] = []
-        for panel in panels where !sizes.contains(panel.size) && !panel.size.isSmall {
-            let alike = panels.filter { $0.size == panel.size }
-            guard Set(alike.map(\.way)).count > 1 else { continue }
-            sizes.append(panel.size)
+        let values = panels.map { SameValue(size: $0.size, names: $0.names) }
+        let compared = SameValue.classes(values).filter { alike in
+            !panels[alike[0]].size.isSmall && Set(alike.map { panels[$0].way }).count > 1
         }
-        let rows = sizes.flatMap { size in
-            let row = panels.enumerated().filter { $0.element.size == size }.sorted {
-                ($0.element.way, $0.offset) < ($1.element.way, $1.offset)
-            }.map(\.element)
+        let rows = compared.flatMap { alike in
+            let row = alike.sorted { (panels[$0].way, $0) < (panels[$1].way, $1) }
             return stride(from: 0, to: row.count, by: panelsPerRow).map {
-                Array(row[$0..<min($0 + panelsPerRow, row.count)])
+                row[$0..<min($0 + panelsPerRow, row.count)].map { panels[$0] }
             }
         }
-        let rest = panels.filter { !sizes.contains($0.size) }
+        let drawn = Set(compared.joined())
+        let rest = panels.indices.filter { !drawn.contains($0) }.map { panels[$0] }
         return rows.isEmpty ? .flow(panels) : .rows(rows, rest: rest, oneScale: false)
     }
 

@@ -18,8 +18,12 @@ extension PanelMaker {
             round($0, rounds.odd.contains($0), of: Array(calls[rounds.round($0)]))
         }
         var rest = CallSums()
+        var inner = InnerCalls()
         for index in 0..<rounds.count where !drawn.contains(index) {
-            calls[rounds.round(index)].forEach { rest.add($0) }
+            for call in calls[rounds.round(index)] {
+                rest.add(call)
+                inner.add(program.innerCalls(of: call))
+            }
         }
         guard rest.calls > 0 else { return blocks }
         let like = usual.last.map { " like round \(Quantity.count($0 + 1))" } ?? ""
@@ -30,6 +34,7 @@ extension PanelMaker {
         if differ > 0 {
             facts.append("\(Quantity.count(differ)) of them differ")
         }
+        facts += words(of: inner)
         blocks.append(
             .fold(PanelContent.Fold(rest, title: "× \(more) more \(noun)\(like)", facts: facts)))
         return blocks
@@ -40,9 +45,9 @@ extension PanelMaker {
         _ index: Int, _ isOdd: Bool, of calls: [CallRecord]
     ) -> [PanelContent.Block] {
         var blocks: [PanelContent.Block] = []
-        var alike: (record: CallRecord, sums: CallSums)?
+        var alike: (record: CallRecord, sums: CallSums, inner: InnerCalls)?
         func flush() {
-            guard let (record, sums) = alike else { return }
+            guard let (record, sums, inner) = alike else { return }
             alike = nil
             let group = program.groups[Int(record.group)]
             let like =
@@ -55,8 +60,8 @@ extension PanelMaker {
                     PanelContent.Fold(
                         sums,
                         title:
-                            "\(round): × \(Quantity.count(sums.calls)) \(group.shortSource)\(like)"
-                    )))
+                            "\(round): × \(Quantity.count(sums.calls)) \(group.shortSource)\(like)",
+                        facts: words(of: inner))))
         }
         for record in calls {
             if program.isExemplar(record) {
@@ -74,8 +79,9 @@ extension PanelMaker {
             {
                 flush()
             }
-            alike = alike ?? (record, CallSums())
+            alike = alike ?? (record, CallSums(), InnerCalls())
             alike?.sums.add(record)
+            alike?.inner.add(program.innerCalls(of: record))
         }
         flush()
         return blocks

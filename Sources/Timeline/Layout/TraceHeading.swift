@@ -48,16 +48,18 @@ struct TraceHeading {
         self.notes = notes
     }
 
+    private static let widestScript = 520.0
+
     /// The script and its engine; of a long path, its end.
     static func title(_ header: TraceHeader) -> String {
         var script = header.script[...]
-        while TextStyle.title.width(of: String(script)) > 400,
+        while TextStyle.title.width(of: String(script)) > widestScript,
             let slash = script.dropFirst().firstIndex(of: "/"), slash < script.indices.last ?? slash
         {
             script = script[slash...]
         }
         let path = script.count < header.script.count ? "…\(script)" : header.script
-        return "\(TextStyle.title.fitted(path, into: 420)) on \(header.engine.words)"
+        return "\(TextStyle.title.fitted(path, into: widestScript + 20)) on \(header.engine.words)"
     }
 
     private static func reading(_ selection: PanelSelection) -> String {

@@ -29,6 +29,20 @@ struct LifetimeLegend {
         add(
             "hold", .sample("key", height: 13, fill: .fill(.message), line: .line(.message)),
             "a process holds a reference")
+        for (name, role, text) in [
+            (
+                "hold argument", Role.argument,
+                "an argument under way: a call holds it until it is done"
+            ),
+            ("hold captured", .captured, "captured by a function, and not pinned yet"),
+            ("hold value", .value, "a reference inside of another value"),
+        ] {
+            add(
+                name,
+                .sample(
+                    "key", height: 13, fill: LifetimeRow.fill(role), line: LifetimeRow.line(role)),
+                text)
+        }
         add(
             "hold pinned",
             .sample(

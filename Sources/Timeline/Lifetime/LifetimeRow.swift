@@ -207,7 +207,7 @@ struct LifetimeRow {
             if pinned != hold.start {
                 let span = span(hold.start, pinned ?? end, text: Self.reason(hold.role))
                 addHold(
-                    holdID, "hold", span, y: y, fill: Self.fill(hold.role),
+                    holdID, Self.name(hold.role), span, y: y, fill: Self.fill(hold.role),
                     line: Self.line(hold.role), texture: .plain, tooltip: words(for: hold),
                     to: &sheet)
                 spans.append(span)
@@ -286,6 +286,16 @@ struct LifetimeRow {
             add(text, 0, x: last.right + 5, width: width, ground: .block)
         } else if first.left - 5 - width >= axis.x {
             add(text, 0, x: first.left - 5 - width, width: width, ground: .block)
+        }
+    }
+
+    /// The name of a hold's shape: the legend explains each that there is.
+    private static func name(_ role: Role?) -> String {
+        switch role {
+        case .variable, .result, nil: "hold"
+        case .argument: "hold argument"
+        case .captured: "hold captured"
+        case .value: "hold value"
         }
     }
 

@@ -16,8 +16,7 @@ enum TraceNotes {
     ) -> [String] {
         var notes: [String] = []
         if let rule = header.suppose {
-            notes.append(
-                "A supposed world: this run followed the rule “\(rule)”, which is not Ray's.")
+            notes.append(SupposedWorld.sentence("“\(rule)”") + ".")
         }
         if !header.complete {
             notes.append(

@@ -13,8 +13,10 @@ extension Timeline {
             }
             return sums
         }
-        let (kept, leftOut) = PanelSelection.chosen(costs: costs, boxLimit: options.boxLimit) {
-            index, detail in
+        let different = Set(rows.indices.filter { differs(rows[$0], in: traces) })
+        let (kept, leftOut) = PanelSelection.chosen(
+            costs: costs, first: different, boxLimit: options.boxLimit
+        ) { index, detail in
             traces.indices.map { number in
                 panel(of: traces[number], scene: rows[index][number], number, detail, options)
             }
@@ -27,7 +29,9 @@ extension Timeline {
         }
         let heading = TraceHeading(
             title: "\(Quantity.count(traces.count)) traces side by side",
-            notes: notes(on: traces, rows: kept.count, leftOut: leftOut.count, options))
+            notes: notes(
+                on: traces, leftOut: leftOut.map { name(of: rows[$0], in: traces) }, options,
+                lacksDifferent: !different.isDisjoint(with: leftOut)))
         return DiagramLayout(
             arrangement: .rows(panels, rest: [], oneScale: true), heading: heading
         ).diagram()
@@ -54,6 +58,36 @@ extension Timeline {
         return rows
     }
 
+    /// Whether a trace lacks the calls of a row, or has others: as many, of the same way, value and
+    /// bytes are the same.
+    private static func differs(_ row: [Int?], in traces: [ReadTrace]) -> Bool {
+        var first: (trace: ReadTrace, key: CallGroup.Key, sums: CallSums)?
+        for (trace, scene) in zip(traces, row) {
+            guard let scene else { return true }
+            let key = trace.program.sceneKeys[scene]
+            let sums = trace.program.sums(of: trace.program.scenes[scene])
+            guard let before = first else {
+                first = (trace, key, sums)
+                continue
+            }
+            let sizes = SizeComparison(before.trace.header, trace.header)
+            guard before.key.way == key.way, before.key.variable == key.variable,
+                before.sums.calls == sums.calls, sizes.agree(before.sums, sums)
+            else { return true }
+        }
+        return false
+    }
+
+    /// The call of a row as it stands in the first script that has it.
+    private static func name(of row: [Int?], in traces: [ReadTrace]) -> String {
+        for (trace, scene) in zip(traces, row) {
+            guard let scene else { continue }
+            let title = PanelWords(trace.program).title(of: trace.program.scenes[scene])
+            return TextStyle.note.fitted(title, into: 240)
+        }
+        return "calls"
+    }
+
     private static func panel(
         of trace: ReadTrace, scene: Int?, _ number: Int, _ detail: Detail, _ options: Options
     ) -> PanelContent? {
@@ -64,18 +98,23 @@ extension Timeline {
         return panel
     }
 
+    private static let namedLeftOut = 3
+
     private static func notes(
-        on traces: [ReadTrace], rows: Int, leftOut: Int, _ options: Options
+        on traces: [ReadTrace], leftOut: [String], _ options: Options, lacksDifferent: Bool
     ) -> [String] {
         var notes = ["Time runs downwards; bars and arrows have one scale in all panels."]
         notes += headings(of: traces)
         if !options.scope.isWhole {
             notes.append("A part of each trace: \(options.scope.words).")
         }
-        if leftOut > 0 {
+        if !leftOut.isEmpty {
+            let more = leftOut.count - namedLeftOut
+            let names =
+                leftOut.prefix(namedLeftOut) + (more > 0 ? ["\(Quantity.count(more)) more"] : [])
             notes.append(
-                "The costliest calls are drawn. Left out: \(Quantity.count(leftOut, "row")) of "
-                    + "cheaper ones.")
+                "\(lacksDifferent ? "What differs and costs most" : "What differs, and then what costs most,") "
+                    + "is drawn. Left out of all: \(TraceNotes.list(Array(names))).")
         }
         return notes
     }

@@ -44,6 +44,25 @@ package final class TraceReader {
         }
     }
 
+    /// Hands over all that is left, in the file's order.
+    ///
+    /// - Returns: how many lines there were.
+    /// - Throws: ``TraceError`` for the file, and what the closures throw.
+    @discardableResult
+    package func forEach(
+        event: (Event) throws -> Void, fold: (Fold) throws -> Void
+    ) throws -> Int {
+        var count = 0
+        while let line = try next() {
+            count += 1
+            switch line {
+            case .event(let value): try event(value)
+            case .fold(let value): try fold(value)
+            }
+        }
+        return count
+    }
+
     /// The next of some events, by their position; nil at the end. An event whose line gives no
     /// position has the line's. For a trace that was read before: the lines of other events are
     /// passed over unread.

@@ -35,12 +35,14 @@ struct FindingsSection {
             }
         }
         let cost = "Cost: \(finding.cost.text) here; the change saves \(finding.saves.text)."
-        for text in [finding.headline, finding.evidence, cost] {
+        let change = finding.rewrite.words.map { "Change: \($0)" }
+        for text in [finding.headline, finding.evidence, cost, change].compactMap(\.self) {
             html.element("p", ["dir": "auto"]) { $0.quoting(text) }
         }
         // A change quotes the script. What is not proven to be it stays out of a page, which may
         // travel.
         guard links.shows(file: finding.file, line: finding.line) else { return }
+        guard !finding.rewrite.before.isEmpty || !finding.rewrite.after.isEmpty else { return }
         html.element("ul", ["class": "code"]) { html in
             for (mark, lines) in [("−", finding.rewrite.before), ("+", finding.rewrite.after)] {
                 for line in lines.prefix(Self.linesAtMost) {

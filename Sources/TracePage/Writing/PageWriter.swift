@@ -68,9 +68,7 @@ struct PageWriter {
             }
         }
         if let world = draft.header.suppose {
-            warning(
-                "A supposed world: this run followed the rule “\(world)”, which is not Ray's.",
-                into: &html)
+            warning(SupposedWorld.sentence("“\(world)”") + ".", into: &html)
         }
         if !draft.header.complete {
             warning(

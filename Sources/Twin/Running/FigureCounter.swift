@@ -22,6 +22,7 @@ package struct FigureCounter {
     package mutating func add(_ event: Event) {
         figures.runNs = max(figures.runNs, event.startNs.adding(max(event.durationNs ?? 0, 0)))
         guard event.error == nil else { return }
+        if firstTask == nil, event.actor != nil { figures.startsAfterActor = true }
         if event.name == function, let id = event.function { functions.insert(id) }
         let isOfFunction =
             event.function.map(functions.contains) ?? event.task.map(tasks.contains) ?? false

@@ -13,16 +13,15 @@ enum SideReading {
         let reader = try TraceReader(path: path)
         var counter = FigureCounter(function: function, variable: variable)
         var builder = ExplanationBuilder(header: reader.header)
-        while let line = try reader.next() {
-            switch line {
-            case .event(let event):
-                counter.add(event)
-                builder.add(event)
-            case .fold(let fold):
-                counter.add(fold)
-                builder.add(fold)
-            }
-        }
+        try reader.forEach(
+            event: {
+                counter.add($0)
+                builder.add($0)
+            },
+            fold: {
+                counter.add($0)
+                builder.add($0)
+            })
         let explanation = builder.finish()
         let rows = explanation.rows.filter { $0.function == function }
         var figures = counter.figures

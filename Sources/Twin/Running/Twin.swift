@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Launcher
 package import TraceSchema
@@ -43,11 +44,18 @@ package struct Twin {
     /// - Throws: ``CommandError`` where nothing can be rewritten or the script fails as it is.
     package func run() throws -> TwinReport {
         let signals = HeldSignals()
-        let folder = try TwinFolder(options.folder ?? "\(stem).twin")
+        let folder = try TwinFolder(options.folder, for: name, otherwise: "\(stem).twin")
         do {
             return try report(in: folder, signals)
         } catch let interruption as Interruption {
             folder.removeWhatWasMade()
+            let finished = interruption.finished
+            interruption.streamNote(
+                finished.isEmpty
+                    ? "interrupted before the first run was done; nothing is left of it"
+                    : "interrupted: \(finished.joined(separator: ", ")) "
+                        + "\(finished.count == 1 ? "was" : "were") done, and the rest was not; "
+                        + "scripts and traces are removed, nothing is left")
             HeldSignals.end(by: interruption.signal)
         } catch {
             folder.removeWhatWasMade()
@@ -55,7 +63,15 @@ package struct Twin {
         }
     }
 
-    private struct Interruption: Error { let signal: Int32 }
+    private struct Interruption: Error {
+        let signal: Int32
+        /// The ways that ran to their end.
+        let finished: [String]
+
+        func streamNote(_ text: String) {
+            FileHandle.standardError.write(Data("rayscope: \(text)\n".utf8))
+        }
+    }
 
     private var stem: String { path.hasSuffix(".py") ? String(path.dropLast(3)) : path }
     private var name: String { stem.split(separator: "/").last.map(String.init) ?? stem }
@@ -118,6 +134,7 @@ package struct Twin {
         let variable: String
         var total = 0
         private var count = 0
+        private var finished: [String] = []
 
         init(twin: Twin, folder: TwinFolder, signals: HeldSignals, variable: String) {
             self.twin = twin
@@ -136,6 +153,7 @@ package struct Twin {
                 "\(side.way.label)\(side.isAsItIs ? ", as it is" : "") (\(count) of \(total))"
             let (streams, status) = try start(script, trace: trace, label: label)
             side.trace = trace
+            finished.append(side.way.label)
             guard status == 0 else {
                 let failure = TwinReport.Failure(
                     status: Int(status), message: streams.lastComplaint())
@@ -182,10 +200,14 @@ package struct Twin {
             }
         }
 
+        private func interruption(_ signal: Int32) -> Interruption {
+            Interruption(signal: signal, finished: finished)
+        }
+
         private func start(_ script: Script, trace: String, label: String) throws
             -> (CapturedStreams, status: Int32)
         {
-            if let signal = signals.arrived() { throw Interruption(signal: signal) }
+            if let signal = signals.arrived() { throw interruption(signal) }
             let streams = try CapturedStreams()
             var options = ScriptRun.Options()
             options.engine = twin.options.engine
@@ -195,7 +217,7 @@ package struct Twin {
             options.streams = streams.streams
             options.label = label
             let outcome = try ScriptRun(script: script, options: options).run()
-            if let signal = outcome.signal { throw Interruption(signal: signal) }
+            if let signal = outcome.signal { throw interruption(signal) }
             return (streams, outcome.status)
         }
     }

@@ -105,6 +105,10 @@ extension TwinReport {
 
     private func captured(_ figures: SideFigures) -> String {
         let captured = figures.captured
+        if captured.count == 0, figures.pickled.count > 0 {
+            return "Captured: `\(function)` does not use `\(variable)`, so that its pickle holds "
+                + "nothing of it, and nor do the calls. It can go from the calls altogether."
+        }
         var text =
             "Captured: `\(variable)` went into the pickle of `\(function)`, \(times(captured.count)), "
             + each(captured)
@@ -155,6 +159,14 @@ extension TwinReport {
                             + "event limit are in the counts, and not in the times", true
                     ))
             }
+        }
+        if sides.contains(where: { $0.figures?.startsAfterActor == true }) {
+            notes.append(
+                (
+                    "An actor starts before the first call of `\(function)`: the start of the "
+                        + "run's first process, which others would wait for, is in the actor's "
+                        + "time, and not in \"wait for a first worker\".", false
+                ))
         }
         return notes + outputNotes
     }

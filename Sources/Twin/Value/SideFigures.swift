@@ -25,6 +25,8 @@ package struct SideFigures: Equatable, Codable, Sendable {
     /// that starts is no cost of a way, and takes as long in each as it happens to take. It is not
     /// in the other times.
     package var workerStartNs: Int64 = 0
+    /// An actor was there before the first call: its start hides the wait for a worker.
+    package var startsAfterActor = false
     /// The calls, by line of the script and size of what they carry, in the order of the run.
     package var places: [Place] = []
     /// All calls: the time in which at least one was under way.

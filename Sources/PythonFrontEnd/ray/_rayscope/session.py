@@ -112,9 +112,17 @@ def _exit():
     session = state.current
     if session is not None and session.pid == os.getpid() and not session.is_worker:
         deadline = time.monotonic() + _TIME_TO_PRINT
-        while core.unfinished() and time.monotonic() < deadline:
-            time.sleep(0.005)
-    shutdown()
+        try:
+            while core.unfinished() and time.monotonic() < deadline:
+                time.sleep(0.005)
+        except KeyboardInterrupt:
+            # Whoever presses Ctrl-C again wants no more of it.
+            pass
+    try:
+        shutdown()
+    except KeyboardInterrupt:
+        # The node and its workers end with this process.
+        pass
 
 
 def shutdown():

@@ -3,7 +3,7 @@ internal import TraceReading
 internal import TraceSchema
 
 /// What must be said before the table.
-enum TraceNotes {
+enum ExplanationNotes {
     static func of(
         _ header: TraceHeader, folds: [Fold], inNoRow rest: CallRow.Folded, ledger: Ledger
     ) -> [String] {
@@ -16,8 +16,8 @@ enum TraceNotes {
         }
         if let rule = header.suppose {
             notes.append(
-                "A supposed world: this run followed the rule `\(rule)`, which is not Ray's; "
-                    + "`rayscope run --suppose list` tells what it means.")
+                SupposedWorld.sentence("`\(rule)`")
+                    + "; `rayscope run --suppose list` tells what it means.")
         }
         if let status = header.exitStatus, status != 0 {
             notes.append("The script ended with exit status \(status).")

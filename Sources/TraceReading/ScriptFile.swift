@@ -3,23 +3,12 @@ internal import Glibc
 /// Reads the user's script, with care: its name comes from a trace.
 package enum ScriptFile {
     /// No script is larger.
-    static let most = 4_000_000
+    package static let most = 4 << 20
 
-    /// Reads the script where the trace says it is, or else beside the trace, where `rayscope run`
-    /// puts it.
-    package static func reader(beside trace: String) -> (String) -> [UInt8]? {
-        let folder = trace.lastIndex(of: "/").map { String(trace[...$0]) } ?? ""
-        return { path in
-            if let bytes = read(path) { return bytes }
-            guard let name = path.split(separator: "/").last else { return nil }
-            return read(folder + name)
-        }
-    }
-
-    /// The bytes of a Python file; nil where there is none that can be read, it is no regular file,
-    /// or too large.
+    /// The bytes of a Python file, by its name or its first line; nil where there is none that can be
+    /// read, it is no regular file, or too large.
     package static func read(_ path: String) -> [UInt8]? {
-        guard path.hasSuffix(".py"), !path.utf8.contains(0) else { return nil }
+        guard !path.utf8.contains(0) else { return nil }
         // A pipe of that name must not hold us up.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -39,6 +28,12 @@ package enum ScriptFile {
             }
             return filled
         }
-        return Array(bytes.prefix(count))
+        let read = Array(bytes.prefix(count))
+        return path.hasSuffix(".py") || namesPython(read) ? read : nil
+    }
+
+    private static func namesPython(_ bytes: [UInt8]) -> Bool {
+        let line = String(decoding: bytes.prefix(256).prefix { $0 != 0x0A }, as: UTF8.self)
+        return line.hasPrefix("#!") && line.contains("python")
     }
 }

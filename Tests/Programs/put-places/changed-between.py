@@ -1,0 +1,17 @@
+"""The value changes between two calls."""
+
+import ray
+
+ray.init(num_cpus=2)
+
+
+@ray.remote
+def foo(A, i=0):
+    return len(A) + i
+
+
+A = [1] * 100
+print(ray.get(foo.remote(A)))
+A = [2] * 100
+print(ray.get(foo.remote(A)))
+# put: nowhere

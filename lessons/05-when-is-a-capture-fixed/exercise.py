@@ -1,0 +1,30 @@
+"""A line is fitted to points in rounds; in each round the tasks need the latest slope."""
+
+import sys
+
+import numpy as np
+import ray
+
+rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+parts = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+
+ray.init(num_cpus=2)
+
+X = np.arange(1, 2401)
+Y = 7 * X + X % 5
+SLOPE = 64
+step = 32
+
+for _ in range(rounds):
+    # Decorated again in each round: otherwise the tasks would not see the new SLOPE.
+    @ray.remote
+    def residual(part):
+        x, y = X[part::parts], Y[part::parts]
+        return int((y - SLOPE * x).sum())
+
+    residuals = ray.get([residual.remote(part) for part in range(parts)])
+    print(f"slope {SLOPE}: {sum(residuals)}")
+    SLOPE += step if sum(residuals) > 0 else -step
+    step //= 2
+
+print(f"next slope to try: {SLOPE}")
