@@ -41,7 +41,7 @@ format:
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests
 	@! command -v node >/dev/null || \
-		for file in Sources/TracePage/Assets/*.js; do node --check $$file || exit 1; done
+		for file in Sources/TracePage/Assets/*.js Sources/LessonPage/Assets/*.js; do node --check $$file || exit 1; done
 
 docs: deps
 	scripts/docs

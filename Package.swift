@@ -98,7 +98,8 @@ let package = Package(
                 "TraceSchema", "TraceFile", "TraceReading", "Findings", "Explanation", "Timeline",
             ],
             resources: [
-                .embedInCode("Assets/page.css"), .embedInCode("Assets/picture.js"),
+                .embedInCode("Assets/base.css"), .embedInCode("Assets/page.css"),
+                .embedInCode("Assets/picture.js"),
                 .embedInCode("Assets/steps.js"), .embedInCode("Assets/page.js"),
             ], swiftSettings: strict),
         .target(
@@ -115,7 +116,17 @@ let package = Package(
             name: "Lessons",
             dependencies: [
                 "TraceSchema", "TraceFile", "TraceReading", "TraceQuery", "TextReport",
-                "MarkdownReading", .product(name: "Yams", package: "Yams"),
+                "MarkdownReading", "Explanation", .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+
+        .target(
+            name: "LessonPage",
+            dependencies: [
+                "TraceSchema", "TraceReading", "Explanation", "Timeline", "TracePage",
+                "MarkdownReading", "Lessons",
+            ],
+            resources: [
+                .embedInCode("Assets/lesson.css"), .embedInCode("Assets/lesson.js"),
             ], swiftSettings: strict),
 
         // Above both: runs, and reads what came of it.
@@ -139,7 +150,7 @@ let package = Package(
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
                 "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
                 "GraphvizRendering", "TracePage", "Conversion", "Twin", "MarkdownReading",
-                "Lessons", "Teaching",
+                "Lessons", "LessonPage", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -220,6 +231,13 @@ let package = Package(
                 "TraceSchema", "TraceFile", "TraceReading", "Timeline", "GraphvizRendering",
                 "TracePage",
                 "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LessonPageTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Timeline", "GraphvizRendering", "MarkdownReading",
+                "Lessons", "LessonPage", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

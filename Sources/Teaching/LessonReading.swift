@@ -22,8 +22,7 @@ package struct LessonReading {
     ) {
         (self.lesson, self.run, self.trace, self.file) = (lesson, run, trace, file)
         (self.width, self.style) = (width, style)
-        let engine = run.header.engine == .ray ? "real Ray" : "the embedded engine"
-        source = isLive ? "just now, on \(engine)" : "recorded on \(engine)"
+        source = run.source(isLive: isLive)
     }
 
     /// What a step asks, from 1; nil where it asks nothing, and is shown at once.
@@ -52,21 +51,9 @@ package struct LessonReading {
     }
 
     /// The reasons of the run that speak of what a step shows; all, where none does.
-    ///
-    /// - Throws: ``TraceError``
-    package func reasons(at step: Int) throws -> [String] {
-        var builder = ExplanationBuilder(header: run.header)
-        for event in run.events { builder.add(event) }
-        let explanation = builder.finish()
-        let part = lesson.steps[step - 1].picture
-        let rows = Set(
-            explanation.rows.filter { row in
-                part?.function.map { $0 == row.function } ?? true
-                    && part?.variable.map { $0 == row.variable } ?? true
-            }.map(\.id))
-        let about = explanation.subjects.filter { !rows.isDisjoint(with: $0.rows) }
+    package func reasons(at step: Int) -> [String] {
         var lines: [String] = []
-        for subject in about.isEmpty ? explanation.subjects : about {
+        for subject in RunReasons(of: run).about(lesson.steps[step - 1]) {
             if !lines.isEmpty { lines.append("") }
             lines.append(style.heading(WrappedText.printable(subject.title)))
             for reason in subject.reasons {

@@ -50,15 +50,10 @@ package struct PageDraft {
     /// The page's own style and script carry the nonce, which nothing that stands in a trace can
     /// know.
     package func html(
-        svg: [UInt8], scripts: [ScriptSource], nonce: String = PageDraft.freshNonce()
+        svg: [UInt8], scripts: [ScriptSource], nonce: String = PageHead.freshNonce()
     ) -> String {
         let steps = PageSteps(self, scripts: scripts)
         return PageWriter(draft: self, steps: steps, scripts: scripts, nonce: nonce)
             .page(svg: SVGPicture(svg))
-    }
-
-    package static func freshNonce() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<2).map { _ in String(generator.next(), radix: 36) }.joined()
     }
 }

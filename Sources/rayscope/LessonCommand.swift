@@ -27,6 +27,8 @@ struct LessonCommand: ParsableCommand {
                   the first that is not done
               rayscope lesson 1 --live --engine ray
                   the same steps, from a run on the real Ray
+              rayscope lesson 1 --html lesson-1.html
+                  the same steps as one page, for a browser, to pass on or to print
               printf 'next\\nstores\\n' | rayscope lesson 1 --from 1
               rayscope lesson --reset
                   forget what was done
@@ -41,11 +43,28 @@ struct LessonCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Begin at this step.", valueName: "step"))
     var from: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write all steps into one page, in place of stepping here.", valueName: "file"))
+    var html: String?
+
     @Flag(help: "Forget all progress.")
     var reset = false
 
     @OptionGroup(title: "Lessons and runs")
     var options: LessonOptions
+
+    func validate() throws {
+        guard let html else { return }
+        if reset || which == "list" {
+            throw ValidationError("--html \(html): give a lesson's number, as in rayscope lesson 1")
+        }
+        if let from {
+            throw ValidationError(
+                "--from \(from) is for stepping here; a page opens at a step as \(html)#step-\(from)"
+            )
+        }
+    }
 
     func run() throws {
         if reset {
@@ -53,18 +72,32 @@ struct LessonCommand: ParsableCommand {
                 try KeptProgress.reset() ? "Your progress is forgotten." : "There was no progress.")
             return
         }
+        let page = try html.map { try LessonPageFile(path: $0) }
         let folder = try options.folder()
         var progress = try KeptProgress()
+        if let page { return try write(page, folder, progress.all) }
         switch which {
         case "list": Console.print(lines: try Self.list(folder, progress.all))
         case "next": try step(try Self.next(folder, progress.all), in: folder, &progress)
-        default:
-            guard let number = Int(which) else {
-                throw CommandError.usage(
-                    "rayscope lesson \(which): give a lesson's number, `list` or `next`")
-            }
-            try step(number, in: folder, &progress)
+        default: try step(try number(), in: folder, &progress)
         }
+    }
+
+    private func number() throws -> Int {
+        guard let number = Int(which) else {
+            throw CommandError.usage(
+                "rayscope lesson \(which): give a lesson's number, `list` or `next`")
+        }
+        return number
+    }
+
+    private func write(
+        _ page: LessonPageFile, _ folder: LessonFolder, _ progress: LearnerProgress
+    ) throws {
+        let number = which == "next" ? try Self.next(folder, progress) : try number()
+        let lesson = try folder.lesson(number)
+        let runs = live ? try options.runs() : nil
+        try page.write(lesson, of: folder, try source(of: lesson, folder, runs).run, runs: runs)
     }
 
     // MARK: Lists
@@ -136,7 +169,7 @@ struct LessonCommand: ParsableCommand {
                 Console.print("There is no step \(step); the last is \(lesson.steps.count).")
             case .picture: try showPicture(of: lesson, step: current, reading.trace)
             case .stores: Console.print(lines: [""] + (try reading.stores(at: current)) + [""])
-            case .why: Console.print(lines: [""] + (try reading.reasons(at: current)) + [""])
+            case .why: Console.print(lines: [""] + reading.reasons(at: current) + [""])
             case .quiz:
                 try QuizCommand.ask(
                     number, folder, runs: runs ?? options.runs(), progress: &progress)
@@ -162,23 +195,26 @@ struct LessonCommand: ParsableCommand {
     private func reading(_ lesson: Lesson, _ folder: LessonFolder, _ runs: LessonRuns?) throws
         -> LessonReading
     {
-        let file = try folder.file("lesson.md", of: lesson.number)
+        let source = try source(of: lesson, folder, runs)
+        return LessonReading(
+            lesson, run: source.run, trace: source.trace,
+            file: try folder.file("lesson.md", of: lesson.number), isLive: runs != nil,
+            width: Console.width, style: Console.style)
+    }
+
+    /// The run behind the steps, made now where there is what makes runs, and its trace.
+    private func source(of lesson: Lesson, _ folder: LessonFolder, _ runs: LessonRuns?) throws
+        -> (run: RecordedRun, trace: String)
+    {
         let engine = try options.chosenEngine()
         guard let runs else {
             let trace = try folder.recordedTrace(of: lesson.number, engine: engine.rawValue)
-            return LessonReading(
-                lesson,
-                run: try RecordedRun(
-                    trace: trace,
-                    printed: folder.recordedOutput(of: lesson.number, engine: engine.rawValue)),
-                trace: trace, file: file, isLive: false,
-                width: Console.width, style: Console.style)
+            let printed = try folder.recordedOutput(of: lesson.number, engine: engine.rawValue)
+            return (try RecordedRun(trace: trace, printed: printed), trace)
         }
         let program = try folder.file("program.py", of: lesson.number)
         let run = try runs.run(program, lesson.arguments, label: "running \(lesson.name)")
-        return LessonReading(
-            lesson, run: run, trace: runs.trace(of: program, lesson.arguments) ?? "", file: file,
-            isLive: true, width: Console.width, style: Console.style)
+        return (run, runs.trace(of: program, lesson.arguments) ?? "")
     }
 
     /// Draws a step's part of the timeline, and has it opened where somebody can see it.

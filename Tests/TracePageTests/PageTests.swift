@@ -158,7 +158,7 @@ struct PageTests {
 
     @Test("a nonce is never the same")
     func nonces() {
-        let nonces = (0..<50).map { _ in PageDraft.freshNonce() }
+        let nonces = (0..<50).map { _ in PageHead.freshNonce() }
         #expect(Set(nonces).count == 50)
         #expect(nonces.allSatisfy { nonce in nonce.allSatisfy { $0.isLetter || $0.isNumber } })
     }

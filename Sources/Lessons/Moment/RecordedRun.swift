@@ -24,6 +24,12 @@ package final class RecordedRun {
         self.events = events
     }
 
+    /// Whose run it is, in a few words: `recorded on real Ray`. A live one was made just now.
+    package func source(isLive: Bool) -> String {
+        let engine = header.engine == .ray ? "real Ray" : "the embedded engine"
+        return isLive ? "just now, on \(engine)" : "recorded on \(engine)"
+    }
+
     /// The rows of a query.
     ///
     /// - Throws: ``QueryError``

@@ -17,16 +17,11 @@ package struct StoresText {
     }
 
     private var controlStore: [String] {
-        let title = "Control store: \(Self.functions(stores.controlStore))"
-        return [style.heading(title)] + table(stores.controlStore)
+        [style.heading(stores.controlStoreTitle)] + table(stores.controlStore)
     }
 
     private var objectStore: [String] {
-        let bytes = stores.objectStore.reduce(0) { $0.adding($1.bytes) }
-        var title = "Object store: \(Quantity.count(stores.objectStore.count, "object"))"
-        if !stores.objectStore.isEmpty { title += ", \(Quantity.bytes(bytes))" }
-        if stores.freed > 0 { title += "; \(Quantity.count(stores.freed)) freed" }
-        var lines = [style.heading(title)]
+        var lines = [style.heading(stores.objectStoreTitle)]
         let shown = stores.objectStore.prefix(Self.mostRows)
         if !shown.isEmpty {
             var columns = [
@@ -41,22 +36,17 @@ package struct StoresText {
             if stores.showsHolders {
                 columns.append(
                     TextTable.Column(
-                        heading: ["held by"], cells: shown.map(Self.holders), isNumeric: false))
+                        heading: ["held by"], cells: shown.map(\.holdersText), isNumeric: false))
             }
             lines += indented(TextTable(keys: columns, groups: [[]]))
         }
         lines += more(stores.objectStore.count)
-        if !stores.showsHolders, !stores.objectStore.isEmpty {
-            lines.append(
-                style.dimmed("  (real Ray does not show who holds an object, nor when it is freed)")
-            )
-        }
+        if let note = stores.objectStoreNote { lines.append(style.dimmed("  (\(note))")) }
         return lines
     }
 
     private func worker(_ worker: StoreContents.Worker) -> [String] {
-        let title = "\(worker.process.name): \(Self.functions(worker.functions)) in its cache"
-        return [style.heading(title)] + table(worker.functions)
+        [style.heading(worker.title)] + table(worker.functions)
     }
 
     private static let mostRows = 8
@@ -86,19 +76,6 @@ package struct StoresText {
         // All columns belong together.
         (table.keys, table.groups) = (Array(table.keys.prefix(1)), [Array(table.keys.dropFirst())])
         return table.lines(width: width - 2, style: style).map { "  " + $0 }
-    }
-
-    private static func functions(_ functions: [StoreContents.Function]) -> String {
-        let bytes = functions.reduce(0) { $0.adding($1.bytes) }
-        return Quantity.count(functions.count, "function")
-            + (functions.isEmpty ? "" : ", \(Quantity.bytes(bytes))")
-    }
-
-    /// `driver (value), worker-1 (captured value)`
-    private static func holders(_ object: StoreContents.Object) -> String {
-        object.holders.map { holder in
-            holder.process.name + (holder.role.map { " (\($0.noun))" } ?? "")
-        }.joined(separator: ", ")
     }
 
     private static func printable(_ text: String) -> String {

@@ -49,6 +49,20 @@ package struct Question: Equatable, Sendable {
         case world(String)
     }
 
+    /// Whether one run is enough to answer it: no choice runs in another world, and what the program
+    /// printed is known where it is asked for.
+    package func isAnswered(by run: RecordedRun) -> Bool {
+        var expressions = evidence.map(\.expression) + [key]
+        for choice in choices {
+            switch choice.source {
+            case .value(let expression): expressions.append(expression)
+            case .world: return false
+            }
+        }
+        let asksOutput = expressions.contains { if case .printed = $0 { true } else { false } }
+        return !asksOutput || !run.printed.isEmpty
+    }
+
     /// Worlds that its choices run in.
     package var worlds: [String] {
         choices.compactMap { if case .world(let world) = $0.source { world } else { nil } }

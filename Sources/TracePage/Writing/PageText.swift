@@ -1,7 +1,7 @@
 /// Makes any text safe for a page: names, reprs and sources come from outside.
-enum PageText {
+package enum PageText {
     /// For HTML, between tags and in quoted attributes.
-    static func html(_ text: String) -> String {
+    package static func html(_ text: String) -> String {
         // By scalars: a quote with a combining mark after it is one character to Swift, and still
         // ends an attribute.
         var result = String.UnicodeScalarView()
@@ -19,9 +19,10 @@ enum PageText {
     }
 
     /// Longer texts are cut, and say how long they are.
-    static let longest = 2000
+    package static let longest = 2000
 
-    static func shown(_ text: String) -> String {
+    /// A text of a user's, as long as a page shows it.
+    package static func shown(_ text: String) -> String {
         let scalars = text.unicodeScalars
         // Counting is left out for what is short by its bytes.
         guard text.utf8.count > longest, scalars.count > longest else {

@@ -8,9 +8,6 @@ struct PageWriter {
     let scripts: [ScriptSource]
     let nonce: String
 
-    /// By this a later run knows a page of ours, which it may replace.
-    static let generator = "rayscope"
-
     func page(svg: SVGPicture) -> String {
         var html = HTMLOutput()
         html.markup("<!DOCTYPE html>\n")
@@ -42,25 +39,9 @@ struct PageWriter {
     // MARK: Head
 
     private func head(_ svg: SVGPicture, into html: inout HTMLOutput) {
-        html.element("head") { html in
-            html.void("meta", ["charset": "utf-8"])
-            // Nothing is fetched from anywhere, and no other script or style than the page's own runs.
-            let policy =
-                "default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; "
-                + "img-src data:; base-uri 'none'; form-action 'none'"
-            html.void("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
-            html.void(
-                "meta", ["name": "viewport", "content": "width=device-width,initial-scale=1"])
-            html.void("meta", ["name": "generator", "content": Self.generator])
-            html.void("link", ["rel": "icon", "href": "data:,"])
-            html.element("title", text: "\(PageText.shown(draft.header.script)) · Rayscope")
-            html.endLine()
-            html.element("style", ["nonce": nonce]) {
-                $0.markup(PageAsset.style)
-                $0.markup(svg.darkColours)
-            }
-            html.endLine()
-        }
+        PageHead(
+            title: draft.header.script, style: PageAsset.style + svg.darkColours, nonce: nonce
+        ).write(into: &html)
     }
 
     // MARK: Bar
@@ -203,6 +184,7 @@ struct PageWriter {
 
 /// The page's own files, which the program carries with it.
 enum PageAsset {
+    static let base = String(decoding: PackageResources.base_css, as: UTF8.self)
     static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
     /// In the order in which they need each other.
     static let scripts = [

@@ -1,11 +1,12 @@
 /// A picture as Graphviz wrote it, made part of a page.
-struct SVGPicture {
+package struct SVGPicture {
     /// The `svg` element alone.
-    let element: String
+    package let element: String
     /// The colours that stand in it, `#rrggbb`, in the order of the alphabet.
-    let colours: [String]
+    package let colours: [String]
 
-    init(_ bytes: [UInt8]) {
+    /// As Graphviz wrote it.
+    package init(_ bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         // Before it stand the XML declaration, a document type and comments.
         let start = text.firstRange(of: "<svg")?.lowerBound ?? text.startIndex
@@ -40,7 +41,10 @@ struct SVGPicture {
     }
 
     /// Style rules that give the picture's colours their counterparts on a dark background.
-    var darkColours: String {
+    package var darkColours: String { Self.darkColours(of: colours) }
+
+    /// The same for the colours of several pictures.
+    package static func darkColours(of colours: [String]) -> String {
         colours.map { colour in
             let dark = DarkColour.counterpart(of: colour)
             return ["fill", "stroke"].map { property in
