@@ -4,6 +4,8 @@ import TraceSchema
 struct DiagramLayout {
     static let margin = 24.0
     private static let narrowest = 760.0
+    /// Graphviz takes a node that its text just fits into for too small.
+    private static let slack = 6.0
 
     let arrangement: PanelSelection.Arrangement
     let heading: TraceHeading
@@ -12,7 +14,7 @@ struct DiagramLayout {
         // Placed anywhere first: how wide the panels are decides how the notes are set.
         let width = max(
             PanelPlacement(arrangement, x: Self.margin, y: 0).width, Self.narrowest,
-            TextStyle.title.width(of: heading.title))
+            TextStyle.title.width(of: heading.title) + Self.slack)
         let notes = heading.notes.flatMap { TextStyle.note.wrapped($0, into: width) }
         let top = Self.margin + headingHeight(notes)
         let placement = PanelPlacement(arrangement, x: Self.margin, y: top)

@@ -82,7 +82,7 @@ struct DOTWriter {
         if label.alignment == .leading {
             content =
                 "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"0\" CELLSPACING=\"0\" "
-                + "WIDTH=\"\(Int(label.frame.width - 0.5))\"><TR><TD ALIGN=\"LEFT\">"
+                + "WIDTH=\"\(Int(label.frame.width))\"><TR><TD ALIGN=\"LEFT\">"
                 + "\(content)</TD></TR></TABLE>"
         }
         var attributes = "shape=none label=<\(content)>"

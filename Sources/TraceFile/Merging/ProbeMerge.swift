@@ -138,7 +138,7 @@ enum ProbeMerge {
             event.id = id
             event.startNs = place.start &- originNs
             // The name that a get is bound to is the value's, not the reference's.
-            if event.kind == .get || event.kind == .deserialize { event.bound = nil }
+            if event.kind == .deserialize { event.bound = nil }
             if let task = event.task { complete(&event, of: task) }
             return event
         }
