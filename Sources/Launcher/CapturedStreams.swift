@@ -20,7 +20,9 @@ package final class CapturedStreams {
 
     deinit { for descriptor in [input, output, errors] where descriptor > 2 { close(descriptor) } }
 
-    package var streams: StandardStreams { StandardStreams(input: input, output: output, errors: errors) }
+    package var streams: StandardStreams {
+        StandardStreams(input: input, output: output, errors: errors)
+    }
 
     /// What was printed on standard output, up to now.
     package func printed() -> [UInt8] { Self.bytes(of: output) }

@@ -4,11 +4,13 @@ package import TextReport
 /// An exercise in words for a terminal: its task, and how a program stands to it.
 package struct ExerciseText {
     private let exercise: Exercise
+    private let number: Int
     private let width: Int
     private let style: TextStyle
 
-    package init(_ exercise: Exercise, width: Int, style: TextStyle) {
-        (self.exercise, self.style) = (exercise, style)
+    /// The exercise of a lesson's number.
+    package init(_ exercise: Exercise, of number: Int, width: Int, style: TextStyle) {
+        (self.exercise, self.number, self.style) = (exercise, number, style)
         self.width = min(width, 100)
     }
 
@@ -48,7 +50,7 @@ package struct ExerciseText {
         lines.append(
             result.passes
                 ? style.heading("All goals are reached.")
-                : "Not yet. A hint: rayscope exercise hint N")
+                : "Not yet. A hint: rayscope exercise hint \(number)")
         return lines
     }
 

@@ -61,7 +61,8 @@ struct ExerciseCommand: ParsableCommand {
                 let program = try folder.text(of: try folder.file("exercise.py", of: number))
                 try OutputFile.write(Array(program.utf8), to: path)
             }
-            let texts = ExerciseText(exercise, width: Console.width, style: Console.style)
+            let texts = ExerciseText(
+                exercise, of: number, width: Console.width, style: Console.style)
             Console.print(
                 lines: texts.task + [
                     "",
@@ -159,10 +160,11 @@ struct ExerciseCommand: ParsableCommand {
             let runs = try options.runs()
             let check = ExerciseCheck(exercise, of: number, folder: folder, runs: runs)
             let result = try check.check(path)
-            let texts = ExerciseText(exercise, width: Console.width, style: Console.style)
+            let texts = ExerciseText(
+                exercise, of: number, width: Console.width, style: Console.style)
             var lines = texts.lines(of: result, program: path)
             if !result.passes, let before = result.givenTrace, let after = result.trace {
-                lines.append("Before and after: \(try difference(before, after))")
+                lines.append("Before and after: \(try difference(before, after, of: path))")
             }
             Console.print(lines: lines)
             if result.passes {
@@ -176,11 +178,14 @@ struct ExerciseCommand: ParsableCommand {
         }
 
         /// The program as it was given beside the learner's, as a picture.
-        private func difference(_ before: String, _ after: String) throws -> String {
+        private func difference(_ before: String, _ after: String, of program: String) throws
+            -> String
+        {
             let path = try PagePlace.temporary(named: "exercise-\(number).svg")
             let file = try PictureFile(path: path, theme: .light)
             let diagram = try TimelineInput.diagram(
-                of: [before, after], difference: false, options: Timeline.Options(), output: path)
+                of: [before, after], as: ["as it was given", program], difference: false,
+                options: Timeline.Options(), output: path)
             try file.write { Drawing(diagram, style: $0) }
             return path
         }

@@ -176,7 +176,8 @@ struct LessonCommand: ParsableCommand {
             named: "lesson-\(lesson.number)-step-\(step).svg")
         let file = try PictureFile(path: path, theme: .light)
         let diagram = try TimelineInput.diagram(
-            of: [trace], difference: false, options: options, output: path)
+            of: [trace], as: live ? ["this run"] : nil, difference: false, options: options,
+            output: path)
         try file.write { Drawing(diagram, style: $0) }
         Console.print("picture: \(path)")
         if Keyboard.isTerminal { _ = Browser.inherited().open(path) }
