@@ -125,6 +125,22 @@ extension EngineTests {
             #expect(try line.leftovers() == [])
         }
 
+        @Test(
+            "on real Ray, with the supposed world's answer from our own engine",
+            .enabled(if: RealRay.isThere, RealRay.absence))
+        func ray() throws {
+            var command = try line.command(
+                ["quiz", "1"] + RealRay.options() + TinyLesson.options, input: "1\n")
+            let sessions = RealRay.SessionFolder()
+            defer { withExtendedLifetime(sessions) {} }
+            command.environment["RAY_TMPDIR"] = sessions.path
+            let result = try command.run()
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("Your answer: 1 puts. This run: 2 puts."))
+            #expect(result.output.contains("deduplicated-arguments"))
+            #expect(try line.leftovers() == [])
+        }
+
         // MARK: On a terminal
 
         private static let slow = TinyLesson.program.replacing(
