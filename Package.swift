@@ -245,10 +245,17 @@ let package = Package(
             dependencies: ["TraceSchema", "TraceFile", "Conversion", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "LessonTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "TraceQuery", "TextReport", "MarkdownReading",
+                "Lessons", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "TraceSchema", "TraceFile", "Messaging", "Explanation", "Comparison", "Findings",
-                "TestSupport",
+                "Launcher", "Lessons", "TestSupport",
             ],
             swiftSettings: strict),
     ]

@@ -10,8 +10,8 @@ package struct HeldSignals {
     /// The first that has come; nil while none has.
     package func arrived() -> Int32? { supervisor.signalBeforeStart() }
 
-    /// Lets them through again; those that have come are forgotten.
-    package func release() { supervisor.release() }
+    /// Lets signals end this process again; one that has come meanwhile does.
+    package func release() { supervisor.restore() }
 
     /// Ends this process as the signal does.
     package static func end(by signal: Int32) -> Never { ScriptSupervisor.end(by: signal) }

@@ -96,6 +96,11 @@ struct ScriptSupervisor {
     func release() {
         var information = siginfo_t()
         while next(until: 0, &information) > 0 {}
+        restore()
+    }
+
+    /// Lets signals end this process again, those that have come meanwhile, too.
+    func restore() {
         var mask = originalMask
         pthread_sigmask(SIG_SETMASK, &mask, nil)
     }

@@ -28,8 +28,10 @@ package struct MarkdownText {
             return [indent + style.heading(WrappedText.printable(spans.plain))]
         case .paragraph(let spans): return wrapped(spans, first: indent, rest: indent)
         case .code(let text, _):
-            return text.split(separator: "\n", omittingEmptySubsequences: true)
-                .map { "\(indent)    \(WrappedText.printable(String($0)))" }
+            // The last line ends, too.
+            return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+                .dropLast()
+                .map { $0.isEmpty ? indent : "\(indent)    \(WrappedText.printable(String($0)))" }
         case .list(let items, let start):
             return items.enumerated().flatMap { index, item in
                 let mark = start.map { "\($0 + index). " } ?? "• "

@@ -12,7 +12,8 @@ package struct ExerciseCheck {
         /// Where its output is not that of the program as it was given: what differs, with the
         /// arguments of that run.
         package var outputDifference: String?
-        /// Of the program as it was given, and of the learner's; there as long as the runs are.
+        /// Of the program as it was given, and of the learner's; there as long as the runs are. Nil
+        /// where the learner's has no events.
         package var givenTrace: String?
         package var trace: String?
 
@@ -44,8 +45,11 @@ package struct ExerciseCheck {
             result.outputDifference = Self.difference(mine.printed, its.printed, parameters)
             break
         }
-        result.givenTrace = runs.trace(of: given, first.arguments)
-        result.trace = runs.trace(of: program, first.arguments)
+        // Of a program that does nothing with Ray there is nothing to draw.
+        if !run.events.isEmpty {
+            result.givenTrace = runs.trace(of: given, first.arguments)
+            result.trace = runs.trace(of: program, first.arguments)
+        }
         return result
     }
 

@@ -4,10 +4,9 @@ package import TextReport
 /// An exercise in words for a terminal: its task, and how a program stands to it.
 package struct ExerciseText {
     private let exercise: Exercise
+    private let number: Int
     private let width: Int
     private let style: TextStyle
-
-    private let number: Int
 
     /// The exercise of a lesson's number.
     package init(_ exercise: Exercise, of number: Int, width: Int, style: TextStyle) {

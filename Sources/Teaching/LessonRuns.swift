@@ -1,12 +1,11 @@
 import Glibc
 import Launcher
 package import Lessons
-import TraceFile
 package import TraceSchema
 
 /// Runs programs of lessons and of learners, each way once: what is asked for again is there.
 ///
-/// Traces lie in a folder of its own, which is gone with it.
+/// No trace has a name when its run is over: whatever ends this process leaves none behind.
 package final class LessonRuns {
     package struct Options: Sendable {
         package var engine = Engine.embedded
@@ -23,35 +22,18 @@ package final class LessonRuns {
     }
 
     private let options: Options
-    private let signals = HeldSignals()
-    private let folder: String
     private var runs: [Way: RecordedRun] = [:]
-    private var traces: [Way: String] = [:]
+    private var traces: [Way: Int32] = [:]
 
     /// To be made on the main thread, before any other thread is there.
-    ///
-    /// - Throws: ``CommandError`` where there is no room for traces.
-    package init(options: Options = Options()) throws {
+    package init(options: Options = Options()) {
         self.options = options
-        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(place)/rayscope-lesson-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CommandError.usage(
-                "no folder for traces can be made in \(place): \(String(cString: strerror(errno))); "
-                    + "set TMPDIR to one that can be written")
-        }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // What tasks print is compared: each line by itself, and its prefix without colour.
+        setenv("RAY_DEDUP_LOGS", "0", 1)
+        setenv("RAY_COLOR_PREFIX", "0", 1)
     }
 
-    deinit {
-        clear()
-        signals.release()
-    }
-
-    private func clear() {
-        for trace in traces.values { unlink(trace) }
-        rmdir(folder)
-    }
+    deinit { for descriptor in traces.values { close(descriptor) } }
 
     /// A run of a program; in a supposed world, where one is named.
     ///
@@ -62,55 +44,78 @@ package final class LessonRuns {
     ) throws -> RecordedRun {
         let way = Way(program: program, arguments: arguments, world: world)
         if let run = runs[way] { return run }
-        let trace = "\(folder)/\(traces.count + 1).trace.jsonl"
-        traces[way] = trace
-        endIfAsked()
+        // Held for the run only: at a question Ctrl-C ends this process at once.
+        let signals = HeldSignals()
+        defer { signals.release() }
         let streams = try CapturedStreams()
-        var options = ScriptRun.Options()
-        options.engine = self.options.engine
-        options.python = self.options.python
-        options.suppose = world
-        options.trace = trace
-        options.streams = streams.streams
-        options.label = label
-        let script = try Script(file: program, arguments: arguments)
-        let outcome = try ScriptRun(script: script, options: options).run()
-        endIfAsked()
+        let outcome: ScriptRun.Outcome
+        do {
+            let folder = try TraceFolder()
+            defer { folder.remove() }
+            var options = ScriptRun.Options()
+            // Real Ray has only its own rules.
+            options.engine = world == nil ? self.options.engine : .embedded
+            options.python = self.options.python
+            options.suppose = world
+            options.trace = folder.trace
+            options.streams = streams.streams
+            options.label = label
+            let script = try Script(file: program, arguments: arguments)
+            outcome = try ScriptRun(script: script, options: options).run()
+            if outcome.status == 0 {
+                let descriptor = open(folder.trace, O_RDONLY | O_CLOEXEC)
+                if descriptor >= 0 { traces[way] = descriptor }
+            }
+        }
+        if let signal = outcome.signal ?? signals.arrived() { HeldSignals.end(by: signal) }
         guard outcome.status == 0 else {
             throw CommandError(
                 .failed,
                 "\(program) fails (exit status \(outcome.status))"
                     + (streams.lastComplaint().map { ": \($0)" } ?? ""))
         }
-        let run: RecordedRun
-        do {
-            run = try RecordedRun(trace: trace, printed: Self.lines(streams.printed()))
-        } catch is TraceError {
-            // The trace is ours: what it lacks, the program didn't do.
-            throw CommandError(
-                .failed, "\(program) called nothing of Ray's: no task ran, and nothing was put")
+        guard let trace = trace(of: way) else {
+            throw CommandError(.failed, "the trace of \(program) can't be read again")
         }
+        let run = try RecordedRun(trace: trace, printed: Self.lines(streams.printed()))
         runs[way] = run
         return run
     }
 
-    /// The trace of a run that was made.
+    /// The trace of a run that was made, to be read as long as this is there.
     package func trace(of program: String, _ arguments: [String]) -> String? {
-        traces[Way(program: program, arguments: arguments, world: nil)]
+        trace(of: Way(program: program, arguments: arguments, world: nil))
     }
 
-    /// Ends this process where a signal has come that would have ended it meanwhile: as long as this
-    /// is there, signals wait. To be called every now and then by who waits for the user.
-    package func endIfAsked() {
-        guard let signal = signals.arrived() else { return }
-        clear()
-        HeldSignals.end(by: signal)
-    }
+    private func trace(of way: Way) -> String? { traces[way].map { "/proc/self/fd/\($0)" } }
 
     /// What was printed, without the prefix that says which task printed a line.
     private static func lines(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map { line in
             String(line).replacing(#/^\(.*?pid=\d+\) /#, with: "")
         }
+    }
+}
+
+/// Where the trace of a run that is under way lies.
+private struct TraceFolder {
+    private let path: String
+    var trace: String { "\(path)/run.trace.jsonl" }
+
+    /// - Throws: ``CommandError`` where there is no room for it.
+    init() throws {
+        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(place)/rayscope-lesson-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw CommandError.usage(
+                "no folder for traces can be made in \(place): \(String(cString: strerror(errno))); "
+                    + "set TMPDIR to one that can be written")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    func remove() {
+        unlink(trace)
+        rmdir(path)
     }
 }

@@ -71,6 +71,11 @@ package struct QuizSession {
                 dialogue.say(["", style.dimmed("Question \(index + 1) of \(questions.count)")])
                 let outcome = try ask(question, parameters)
                 if outcome == .ended {
+                    // Whoever has seen this round's numbers gets others next time.
+                    if index > 0 || asked > 0 {
+                        progress.round += 1
+                        try keep(progress)
+                    }
                     dialogue.say(["", "\(right) of \(asked) right so far."])
                     return
                 }

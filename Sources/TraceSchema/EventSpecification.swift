@@ -83,7 +83,7 @@ extension EventKind {
                 "any",
                 "object read: by `ray.get` (`role` `value` or `result`), or for a reference "
                     + "argument (`role` `argument`)",
-                bytes: "object's size", ray: .seen, .object, .variable, .role, .bytes,
+                bytes: "object's size", ray: .seen, .object, .variable, .bound, .role, .bytes,
                 .copied, .path)
         case .deserialize:
             row(

@@ -185,7 +185,8 @@ struct ExerciseCommand: ParsableCommand {
             let path = "\(stem).before-after.svg"
             let file = try PictureFile(path: path, theme: .light)
             let diagram = try TimelineInput.diagram(
-                of: [before, after], difference: false, options: Timeline.Options(), output: path)
+                of: [before, after], as: ["as it was given", program], difference: false,
+                options: Timeline.Options(), output: path)
             try file.write { Drawing(diagram, style: $0) }
             return path
         }

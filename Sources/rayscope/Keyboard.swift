@@ -7,17 +7,16 @@ enum Keyboard {
     /// The next key press on a terminal; nil at the end of the input.
     ///
     /// The terminal is as it was again when this returns, and when a signal ends this process.
-    /// `meanwhile` is called several times a second.
-    static func key(meanwhile: () -> Void) -> [UInt8]? {
+    static func key() -> [UInt8]? {
         guard let mode = TerminalMode() else { return nil }
         defer { mode.end() }
-        return read(meanwhile: meanwhile)
+        return read()
     }
 
     /// The next line, without its end; nil at the end of the input.
-    static func line(prompt: String, meanwhile: () -> Void) -> String? {
+    static func line(prompt: String) -> String? {
         Console.write(prompt)
-        let line = line(meanwhile: meanwhile)
+        let line = line()
         // A prompt that got no answer would stand before what the shell says.
         if line == nil || isatty(STDIN_FILENO) == 0 { Console.write("\n") }
         return line
@@ -26,13 +25,13 @@ enum Keyboard {
     /// Read, and not yet asked for.
     nonisolated(unsafe) private static var ahead: [UInt8] = []
 
-    static func line(meanwhile: () -> Void) -> String? {
+    static func line() -> String? {
         while true {
             if let end = ahead.firstIndex(of: 10) {
                 defer { ahead.removeFirst(end + 1) }
                 return String(decoding: ahead[..<end], as: UTF8.self)
             }
-            guard let bytes = read(meanwhile: meanwhile) else {
+            guard let bytes = read() else {
                 defer { ahead = [] }
                 return ahead.isEmpty ? nil : String(decoding: ahead, as: UTF8.self)
             }
@@ -41,13 +40,9 @@ enum Keyboard {
     }
 
     /// What there is to read; nil at the end.
-    private static func read(meanwhile: () -> Void) -> [UInt8]? {
+    private static func read() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 4096)
         while true {
-            var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            let ready = poll(&input, 1, 200)
-            meanwhile()
-            guard ready != 0 else { continue }
             let count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
             if count < 0 && errno == EINTR { continue }
             return count > 0 ? Array(bytes.prefix(count)) : nil

@@ -149,7 +149,7 @@ struct LessonCommand: ParsableCommand {
                 try progress.note(kept, of: lesson.name)
             }
             shows = false
-            let key = Self.key(asks: asks) { runs?.endIfAsked() }
+            let key = Self.key(asks: asks)
             // Whoever wants to know anything of the run has decided.
             if asks, let key, key.revealsAnswer {
                 asks = false
@@ -182,13 +182,13 @@ struct LessonCommand: ParsableCommand {
     }
 
     /// What the user asks for; `.end` at the end of the input.
-    private static func key(asks: Bool, meanwhile: () -> Void) -> LessonKey? {
+    private static func key(asks: Bool) -> LessonKey? {
         guard Keyboard.isTerminal else {
-            guard let line = Keyboard.line(meanwhile: meanwhile) else { return .end }
+            guard let line = Keyboard.line() else { return .end }
             return LessonKey(line: line)
         }
         Console.print(Console.style.dimmed(asks ? LessonKey.decide : LessonKey.menu))
-        guard let bytes = Keyboard.key(meanwhile: meanwhile) else { return .end }
+        guard let bytes = Keyboard.key() else { return .end }
         return LessonKey(bytes: bytes)
     }
 
@@ -227,7 +227,8 @@ struct LessonCommand: ParsableCommand {
             named: "lesson-\(lesson.number)-step-\(step).svg")
         let file = try PictureFile(path: path, theme: .light)
         let diagram = try TimelineInput.diagram(
-            of: [trace], difference: false, options: options, output: path)
+            of: [trace], as: live ? ["this run"] : nil, difference: false, options: options,
+            output: path)
         try file.write { Drawing(diagram, style: $0) }
         Console.print("picture: \(path)")
         if Keyboard.isTerminal { _ = Browser.inherited().open(path) }

@@ -44,7 +44,7 @@ struct LessonOptions: ParsableArguments {
         var options = LessonRuns.Options()
         options.engine = try chosenEngine()
         options.python = python
-        return try LessonRuns(options: options)
+        return LessonRuns(options: options)
     }
 }
 

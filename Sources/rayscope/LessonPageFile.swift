@@ -34,7 +34,6 @@ struct LessonPageFile {
                 for warning in picture.warnings { Console.complain("Graphviz: \(warning)") }
                 drawn.append(picture.bytes)
             }
-            runs?.endIfAsked()
             do throws(OutputFile.Failure) {
                 try OutputFile.write(Array(draft.html(drawn: drawn).utf8), to: path)
             } catch {
@@ -56,10 +55,8 @@ struct LessonPageFile {
         }
         let round = quiz.parameters(round: 0)
         let posing = QuizRuns(folder: folder, runs: runs)
-        // Real Ray has no other rules than its own.
-        let questions = quiz.questions.filter { run.header.engine != .ray || $0.worlds.isEmpty }
         return PageQuiz(
-            try questions.map { try posing.pose($0, of: lesson.number, round) },
+            try quiz.questions.map { try posing.pose($0, of: lesson.number, round) },
             arguments: round.arguments, of: quiz.questions.count)
     }
 }

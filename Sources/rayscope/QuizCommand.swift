@@ -35,7 +35,7 @@ struct QuizCommand: ParsableCommand {
             progress: progress.all[lesson.name],
             dialogue: QuizSession.Dialogue(
                 say: { Console.print(lines: $0) },
-                read: { Keyboard.line(prompt: $0, meanwhile: runs.endIfAsked) }),
+                read: { Keyboard.line(prompt: $0) }),
             width: Console.width, style: Console.style,
             keep: { try kept.note($0, of: lesson.name) })
         try session.run()

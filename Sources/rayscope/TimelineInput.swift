@@ -10,14 +10,15 @@ struct TimelineInput {
 
     private let path: String
 
-    init(_ path: String, options: Timeline.Options) throws {
+    /// The trace of a path; `name` says what a reader knows it as.
+    init(_ path: String, as name: String? = nil, options: Timeline.Options) throws {
         var builder = Timeline.Builder(options: options)
         var header: TraceHeader?
         var folds: [Fold] = []
         try TraceInput.read(
             path, event: { builder.add($0) }, fold: { folds.append($0) }, header: { header = $0 })
         guard let header else { throw CommandError.usage("\(path) has no header") }
-        self.path = path
+        self.path = name ?? path
         self.header = header
         self.builder = builder
         self.folds = folds
@@ -26,11 +27,13 @@ struct TimelineInput {
     /// More would be a picture that nobody can read.
     private static let mostTraces = 8
 
-    /// The diagram of one trace, of several side by side, or of what differs between two.
+    /// The diagram of one trace, of several side by side, or of what differs between two; `names`
+    /// stand for the traces where their paths say nothing.
     ///
     /// - Throws: ``CommandError`` where that can't be drawn into `output`.
     static func diagram(
-        of traces: [String], difference: Bool, options: Timeline.Options, output: String
+        of traces: [String], as names: [String]? = nil, difference: Bool, options: Timeline.Options,
+        output: String
     ) throws -> Diagram {
         guard !difference || traces.count == 2 else {
             throw CommandError.usage(
@@ -42,21 +45,21 @@ struct TimelineInput {
                 "\(traces.count) traces are too many for one picture; name \(mostTraces) at most")
         }
         guard traces.count > 1 else {
-            let input = try TimelineInput(traces[0], options: options)
+            let input = try TimelineInput(traces[0], as: names?[0], options: options)
             try input.requireContent()
             return input.builder.diagram(header: input.header, folds: input.folds)
         }
         // One after the other: the events of none are kept.
         var missing: (any Error)?
         var isEmpty = true
-        let read = try traces.map { path in
-            let input = try TimelineInput(path, options: options)
+        let read = try zip(traces, names ?? traces).map { path, name in
+            let input = try TimelineInput(path, as: name, options: options)
             // What is in one of them only is what a reader wants to see.
             do {
                 try input.requireContent()
                 isEmpty = false
             } catch { missing = missing ?? error }
-            return input.builder.trace(named: path, header: input.header, folds: input.folds)
+            return input.builder.trace(named: name, header: input.header, folds: input.folds)
         }
         if isEmpty, let missing { throw missing }
         return difference

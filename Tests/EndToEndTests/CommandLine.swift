@@ -15,7 +15,9 @@ final class CommandLine {
         var command = Command(BuiltProgram.path("rayscope"), arguments)
         command.input = Data(input.utf8)
         command.directory = folder.path
-        command.environment = ["TMPDIR": folder.path, "XDG_RUNTIME_DIR": ""]
+        command.environment = [
+            "TMPDIR": folder.path, "XDG_RUNTIME_DIR": "", "XDG_STATE_HOME": folder.file("state"),
+        ]
         return command
     }
 
@@ -38,22 +40,43 @@ final class CommandLine {
         try TraceReader(path: folder.file(name)).header
     }
 
-    /// A terminal with `rayscope` on it: Python's `pty`, which types `keys` once it has read `cue`,
-    /// and ends with the exit status.
+    /// What a test does on a terminal when a text has been shown.
+    struct Act {
+        let cue: String
+        let keys: String
+
+        /// Types keys.
+        static func type(_ keys: String, at cue: String) -> Act { Act(cue: cue, keys: keys) }
+
+        /// Sends a signal to `rayscope` alone.
+        static func send(_ signal: Int32, at cue: String) -> Act {
+            Act(cue: cue, keys: "signal \(signal)")
+        }
+    }
+
+    /// A terminal with `rayscope` on it, which types `keys` once it has read `cue`.
     func onTerminal(_ arguments: [String], typing keys: String, at cue: String) throws
         -> Command.Result
     {
+        try onTerminal(arguments, keys.isEmpty ? [] : [.type(keys, at: cue)])
+    }
+
+    /// A terminal with `rayscope` on it: Python's `pty`, which does one act after another, each once
+    /// its cue has come after the one before, and ends with the exit status. Which of its modes are
+    /// on at the end, it says on standard error: `echo canonical signals`, as at the start.
+    func onTerminal(_ arguments: [String], _ acts: [Act]) throws -> Command.Result {
         let script = try folder.write(
             """
-            import os, pty, sys
-            cue, keys = sys.argv[1].encode(), sys.argv[2].encode()
+            import fcntl, os, pty, struct, sys, termios
+            count = int(sys.argv[1])
+            acts = [sys.argv[2 + 2 * i : 4 + 2 * i] for i in range(count)]
+            program = sys.argv[2 + 2 * count :]
             pid, terminal = pty.fork()
             if pid == 0:
                 os.environ["TERM"] = "xterm"
-                os.execv(sys.argv[3], sys.argv[3:])
-            import fcntl, struct, termios
+                os.execv(program[0], program)
             fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            seen, typed = b"", False
+            seen, done = b"", 0
             while True:
                 try:
                     bytes = os.read(terminal, 65536)
@@ -62,16 +85,25 @@ final class CommandLine {
                 if not bytes:
                     break
                 seen += bytes
-                if keys and not typed and cue in seen:
-                    os.write(terminal, keys)
-                    typed = True
+                while acts and acts[0][0].encode() in seen[done:]:
+                    cue, keys = acts.pop(0)
+                    done = seen.index(cue.encode(), done) + len(cue.encode())
+                    if keys.startswith("signal "):
+                        os.kill(pid, int(keys[7:]))
+                    else:
+                        os.write(terminal, keys.encode())
+            modes = termios.tcgetattr(terminal)[3]
+            for name, mode in (("echo", 8), ("canonical", 2), ("signals", 1)):
+                if modes & mode:
+                    print(name, end=" ", file=sys.stderr)
             sys.stdout.buffer.write(seen)
             sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             """, to: "terminal.py")
         var command = command([])
         command.program = "/usr/bin/env"
-        command.arguments = ["python3", script, cue, keys, BuiltProgram.path("rayscope")]
-        command.arguments += arguments
+        command.arguments = ["python3", script, "\(acts.count)"]
+        command.arguments += acts.flatMap { [$0.cue, $0.keys] }
+        command.arguments += [BuiltProgram.path("rayscope")] + arguments
         return try command.run()
     }
 }

@@ -43,7 +43,7 @@ struct CommandLineTestsMisuse {
             (["run", "-o", ".", "s.py"], 2, "it is a folder"),
             (["run", "-o", "/dev/null", "s.py"], 2, "it is a device or a pipe"),
             (["run", "-o", "s.py", "s.py"], 2, "s.py that is no trace, and it would be lost"),
-            (["lesson", "1"], 2, "`rayscope lesson` is not there yet"),
+            (["simulate", "1"], 2, "`rayscope simulate` is not there yet"),
             (["convert", "x"], 2, "--to"),
             (["convert", "x", "--to", "xml"], 2, "xml"),
             (["convert", "s.py", "--to", "csv"], 2, "is not a Rayscope trace"),

@@ -63,6 +63,9 @@ struct ProgramRun {
         }
     }
 
+    /// What driver and tasks printed, without those prefixes.
+    var allLines: [String] { lines.map { String($0.replacing(Self.prefix, with: "")) } }
+
     private var lines: [String] {
         result.output.split(separator: "\n").map(String.init)
     }

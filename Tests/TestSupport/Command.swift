@@ -52,7 +52,7 @@ package final class RunningCommand {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try Self.withSignals { [process] in try process.run() }
         self.output = PipeDrain(output)
         self.errors = PipeDrain(errors)
         // From a thread of its own: a program may write much before it reads.
@@ -62,6 +62,15 @@ package final class RunningCommand {
             try? input.fileHandleForWriting.write(contentsOf: bytes)
             try? input.fileHandleForWriting.close()
         }
+    }
+
+    /// A test's thread may block signals, and a program that it starts would, too.
+    private static func withSignals(_ start: () throws -> Void) rethrows {
+        var (none, own) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &own)
+        defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
+        try start()
     }
 
     package var pid: pid_t { process.processIdentifier }

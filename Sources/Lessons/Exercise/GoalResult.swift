@@ -69,8 +69,10 @@ extension Exercise.Goal {
         var places: [GoalResult.Place] = []
         if !isReached, let place {
             for row in try run.rows(parameters.filled(place)) where row.count == 2 {
-                guard case .number(let line)? = row[1] else { continue }
-                let found = GoalResult.Place(file: row[0]?.plain, line: Int(line))
+                guard case .number(let number)? = row[1], let line = Int(exactly: number) else {
+                    continue
+                }
+                let found = GoalResult.Place(file: row[0]?.plain, line: line)
                 if !places.contains(found) { places.append(found) }
             }
         }

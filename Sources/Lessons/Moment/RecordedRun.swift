@@ -43,7 +43,9 @@ package final class RecordedRun {
     package func events(_ sql: String) throws -> [Event] {
         var ids: Set<Int> = []
         for row in try rows(sql) {
-            if case .number(let id)?? = row.first { ids.insert(Int(id)) }
+            if case .number(let number)?? = row.first, let id = Int(exactly: number) {
+                ids.insert(id)
+            }
         }
         return events.filter { ids.contains($0.id) }
     }

@@ -17,20 +17,25 @@ package struct AnswerTemplate {
         for question in questions {
             lines.append("")
             lines += WrappedText.lines(
-                question.ask.split(whereSeparator: \.isNewline).joined(separator: " "), width: 100,
+                Self.line(question.ask), width: 100,
                 first: "  # ", rest: "  # ")
             switch question.kind {
             case .choice:
                 for (index, choice) in question.shown.enumerated() {
-                    lines.append("  #   \(PosedQuestion.letter(index)): \(choice.text)")
+                    lines.append("  #   \(PosedQuestion.letter(index)): \(Self.line(choice.text))")
                 }
             case .order:
                 for (index, item) in question.items.enumerated() {
-                    lines.append("  #   \(PosedQuestion.letter(index)): \(item)")
+                    lines.append("  #   \(PosedQuestion.letter(index)): \(Self.line(item))")
                 }
             case .number, .printed: lines.append("  #   \(question.wanted)")
             }
             lines.append("  \(question.id):")
         }
+    }
+
+    /// A comment is one line.
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }
