@@ -78,7 +78,8 @@ extension EngineTests {
             #expect(result.output.contains("Not yet. A hint: rayscope exercise hint 1\n"))
             let path = try #require(
                 result.output.firstMatch(of: #/Before and after: (\S+)/#)?.1)
-            let picture = try String(contentsOfFile: String(path), encoding: .utf8)
+            let picture = try String(
+                contentsOfFile: line.folder.file(String(path)), encoding: .utf8)
             #expect(picture.contains("as it was given"))
             #expect(picture.contains("01-captured-or-passed.py"))
             #expect(try leftovers() == [])

@@ -42,7 +42,8 @@ extension EngineTests {
 
             let first = try LessonPrograms.folder.lesson(1)
             let count = first.steps.count
-            let input = String(repeating: "next\n", count: count - 1) + "stores\nwhy\nend\n"
+            // Each step asks first, and shows what happened when the reader has decided.
+            let input = String(repeating: "next\n", count: 2 * count - 1) + "stores\nwhy\nend\n"
             let result = try line.run("lesson", "1", input: input)
             #expect(result.status == 0)
             #expect(result.errors == "")
@@ -53,9 +54,25 @@ extension EngineTests {
             #expect(result.output.contains("What happened (recorded on the embedded engine)"))
             #expect(result.output.contains("Control store: "))
             #expect(result.output.contains("Object store: "))
-            let ray = try line.run("lesson", "1", "--engine", "ray", "--from", "1", input: "end\n")
+            let ray = try line.run(
+                "lesson", "1", "--engine", "ray", "--from", "1", input: "next\nend\n")
             #expect(ray.output.contains("What happened (recorded on real Ray)"))
             #expect(try line.leftovers() == [])
+        }
+
+        @Test("a step asks first; what answers it comes when the reader goes on, or looks at more")
+        func decides() throws {
+            for word in ["next", "stores", "why"] {
+                let asked = try line.run("lesson", "1", "--from", "2", input: "end\n").output
+                #expect(asked.contains("Decide") && asked.contains("program.py"))
+                #expect(!asked.contains("What happened") && !asked.contains("To take away"))
+                let answered = try line.run(
+                    "lesson", "1", "--from", "2", input: "\(word)\nend\n"
+                ).output
+                #expect(answered.hasPrefix(asked.dropLast(1)))
+                #expect(answered.contains("What happened") && answered.contains("To take away"))
+                #expect(!answered.contains("step 3 of"))
+            }
         }
 
         // MARK: Keys

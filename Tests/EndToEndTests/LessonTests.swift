@@ -44,9 +44,13 @@ import TraceSchema
     func traces() throws {
         let names = RecordedTraces.paths.map { URL(fileURLWithPath: $0).lastPathComponent }
         let expected = LessonPrograms.names.flatMap { name in
-            ["embedded", "ray"].map { "\(name).\($0).trace.jsonl" }
+            ["embedded", "ray"].map { "\(name).\($0)" }
         }
-        #expect(Set(names) == Set(expected))
+        #expect(Set(names) == Set(expected.map { "\($0).trace.jsonl" }))
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: "\(LessonPrograms.path)/../traces")
+        #expect(
+            Set(files.filter { $0.hasSuffix(".txt") }) == Set(expected.map { "\($0).output.txt" }))
     }
 
     @Test("the quiz and the exercise as they are written", arguments: LessonPrograms.names)

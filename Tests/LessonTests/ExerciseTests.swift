@@ -114,14 +114,20 @@ import Testing
                 == [GoalResult.Place(file: nil, line: 7)])
     }
 
+    @Test("the sum of nothing is 0")
+    func nothing() throws {
+        let sum = "select sum(bytes) from event where kind = 'spill'"
+        #expect(try result([(.atMost, "1")], value: sum).value == 0)
+    }
+
     @Test("a goal without a figure is told with the file and the goal")
     func broken() {
         #expect(
             message { try result([(.atMost, "1")], value: "select 'text'") }
                 == "exercise.yml: goal \"{calls} puts\": its value is no number")
         #expect(
-            message { try result([(.atMost, "1")], value: "select null") }
-                == "exercise.yml: goal \"{calls} puts\": this has no single value: select null")
+            message { try result([(.atMost, "1")], value: "select 1, 2") }
+                == "exercise.yml: goal \"{calls} puts\": this has no single value: select 1, 2")
         #expect(
             message { try result([(.atMost, "{cals}")]) }
                 == "exercise.yml: goal \"{calls} puts\": `{cals}` is no number")

@@ -95,12 +95,23 @@ import Testing
         #expect(try lesson("## S\n\n<!-- step\nlines: 20\n-->\n").steps[0].lines == [20...20])
     }
 
+    @Test("what stands above `decide` asks, and the rest answers")
+    func decide() throws {
+        let asks = "## S\n\nHow many?\n\nDecide.\n\n<!-- decide -->\n\nThree.\n"
+        let step = try lesson(asks).steps[0]
+        #expect(step.asking == 2 && step.text.count == 3)
+        #expect(try lesson("## S\n\nText.\n").steps[0].asking == nil)
+        for wrong in ["## S\n\n<!-- decide -->\n\nThree.\n", asks + "\n<!-- decide -->\n"] {
+            #expect(message { try lesson(wrong) }?.contains("stands once in a step") == true)
+        }
+    }
+
     @Test("a slip in a comment is told with its line of the file")
     func slip() {
         #expect(
             message { try lesson("## S\n\nText.\n\n<!-- step\nevents: select 1\nevent: x\n-->\n") }
                 == "lesson.md, line 14: there is no field `event` here; there are events, lines, "
-                + "moment, picture")
+                + "moment, output, picture")
         #expect(
             message { try lesson("## S\n\n<!-- step\npicture: {task: x}\n-->\n") }
                 == "lesson.md, line 11: there is no field `task` here; there are function, variable"

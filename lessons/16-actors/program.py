@@ -11,7 +11,6 @@ entries = int(sys.argv[2]) if len(sys.argv) > 2 else 50_000
 prices = np.arange(1, entries + 1)  # the articles cost 1, 2, 3, …
 factor = 2  # the price with tax
 
-
 @ray.remote
 class Till:
     def __init__(self, prices):

@@ -42,7 +42,8 @@ extension Exercise {
 extension Exercise.Goal {
     fileprivate func result(in run: RecordedRun, _ parameters: Parameters) throws -> GoalResult {
         let texts = Placeholders(parameters.words)
-        guard case .number(let value) = try self.value.value(in: run, parameters) else {
+        let found = try self.value.value(in: run, parameters, ofNothing: .number(0))
+        guard case .number(let value) = found else {
             throw ExpressionFailure(text: "its value is no number")
         }
         var isReached = true

@@ -61,11 +61,12 @@ package struct LessonFolder: Sendable {
         "\(path)/../traces/\(try name(of: number)).\(engine).trace.jsonl"
     }
 
-    /// What the program printed in the recorded run.
+    /// What the program printed in the recorded run; nothing where that was not recorded.
     ///
     /// - Throws: ``LessonError``
     package func recordedOutput(of number: Int, engine: String) throws(LessonError) -> [String] {
         let file = "\(path)/../traces/\(try name(of: number)).\(engine).output.txt"
+        guard access(file, F_OK) == 0 else { return [] }
         return try text(of: file).split(separator: "\n").map(String.init)
     }
 

@@ -62,8 +62,12 @@ struct Placeholders {
 extension Expression {
     /// Its value in a run.
     ///
+    /// A query that sums up nothing has the value `ofNothing`, where there is one.
+    ///
     /// - Throws: ``QueryError``; ``ExpressionFailure`` where it has no value.
-    func value(in run: RecordedRun, _ parameters: Parameters) throws -> Answer {
+    func value(
+        in run: RecordedRun, _ parameters: Parameters, ofNothing: Answer? = nil
+    ) throws -> Answer {
         switch self {
         case .constant(.text(let text)): return Answer(parameters.filled(text))
         case .constant(let answer): return answer
@@ -82,7 +86,7 @@ extension Expression {
         case .sql(let sql):
             let filled = parameters.filled(sql)
             let rows = try run.rows(filled)
-            guard rows.count == 1, rows[0].count == 1, let value = rows[0][0] else {
+            guard rows.count == 1, rows[0].count == 1, let value = rows[0][0] ?? ofNothing else {
                 throw ExpressionFailure(text: "this has no single value: \(filled)")
             }
             return value
