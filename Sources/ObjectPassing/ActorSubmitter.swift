@@ -88,7 +88,10 @@ package struct ActorSubmitter: Sendable {
         }
         creations[actor] = nil
         // Where it died before it was made, its arguments may still be waited for.
-        if tasks.removeValue(forKey: spec.task) != nil { unresolved[spec.task] = nil }
+        if tasks.removeValue(forKey: spec.task) != nil {
+            unresolved[spec.task] = nil
+            if options.isDetached { references.unuse(actor.handle, &actions) }
+        }
         for object in spec.usedObjects { references.unuse(object, &actions) }
     }
 

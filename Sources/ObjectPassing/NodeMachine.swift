@@ -86,6 +86,8 @@ package struct NodeMachine: Sendable {
             dependencies.cancel(number, from: process)
             scheduler.cancel(number, from: process)
         case .returnLease(let worker): scheduler.giveBack(worker, &actions)
+        // It is being ended and would not complete it; another attempt may have done so already.
+        case .create where condemned.contains(process): break
         case .create(let request, let object, let size, let format):
             objects.create(
                 object, size: size, format: format, by: process, request: request, &actions)
@@ -131,6 +133,7 @@ package struct NodeMachine: Sendable {
             condemned.insert(other).inserted
         else { return }
         actions.append(.kill(other))
+        objects.withdraw(other, &actions)
     }
 
     private mutating func handleActor(

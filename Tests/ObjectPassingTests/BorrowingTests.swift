@@ -171,6 +171,23 @@ import Testing
         #expect(machine.lose(0) == [.toPeer(2, .release(object: elsewhere, count: 1))])
     }
 
+    /// An actor that calls itself: its reply may wait for an acknowledgement.
+    @Test mutating func whatAnOwnerSendsItselfIsKeptUntilItArrives() {
+        let own = Make.object(1, of: 1)
+        _ = machine.run(.put(object: own, size: 8, nested: [], explicit: true))
+        _ = machine.run(.adopt(elsewhere))
+        var reply = Make.reply(3, [Make.inline(containing: [own])])
+        reply.task.owner = 1
+        #expect(machine.run(.finished(reply, caller: 1)) == [], "elsewhere is not acknowledged")
+        #expect(machine.run(.drop(own)) == [])
+        #expect(
+            machine.run(.peer(2, .borrowed(object: elsewhere))) == [.toPeer(1, .reply(reply))])
+        // Nobody waits for it any more: what it lent comes back.
+        let release = PeerMessage.release(object: own, count: 1)
+        #expect(machine.run(.peer(1, .reply(reply))) == [.toPeer(1, release)])
+        #expect(machine.run(.peer(1, release)) == [.toNode(.free(object: own))])
+    }
+
     @Test mutating func nothingIsLentToADeadCaller() {
         let own = Make.object(1, of: 1)
         _ = machine.run(.put(object: own, size: 8, nested: [], explicit: true), .lost(0))

@@ -52,6 +52,28 @@ import Testing
         #expect(node.run(0, .disconnected(from: 1)) == [.kill(1)])
     }
 
+    /// The first attempt's worker dies with its wish to write a result still under way; the second
+    /// hands the result back, and dies too. Nothing may be written over what was handed back.
+    @Test(arguments: [false, true])
+    mutating func whatADeadWorkerWishedToWriteIsNotWrittenOverAResult(isLate: Bool) {
+        begin()
+        let result = Make.task(1).result(1)
+        func create(_ request: UInt64) -> NodeRequest {
+            .create(request: request, object: result, size: 8, format: .raw)
+        }
+        _ = node.run(2, create(1), .seal(object: result))
+        if !isLate { #expect(node.run(1, create(1)) == []) }
+        _ = node.run(0, .disconnected(from: 1))
+        if isLate { #expect(node.run(1, create(1)) == []) }
+        let found = node.run(0, .get(request: 1, object: result))
+        _ = node.run(0, .release(object: result))
+        #expect(
+            !node.run(.lost(2)).contains {
+                if case .toProcess(1, .created) = $0 { true } else { false }
+            })
+        #expect(node.run(0, .get(request: 1, object: result)) == found)
+    }
+
     @Test mutating func anActorWhoseCallerLostItIsMadeAgain() {
         begin()
         var options = ActorOptions()

@@ -77,7 +77,8 @@ final class SimulatedProcess {
             world.note("\(name(number)) does \(input)")
             for action in actions { world.note("    → \(action)") }
         }
-        for action in actions { perform(action) }
+        // One of them may be its end.
+        for action in actions where isAlive { perform(action) }
         for violation in machine.references.violations() {
             world.report(.booksAddUp, "\(name(number)) after \(input): \(violation)")
         }

@@ -412,6 +412,10 @@ extension SimulatedProcess {
         var options = ActorOptions()
         options.maxRestarts = Int32(random.below(3))
         options.maxConcurrency = actor.isOrdered ? 1 : 2
+        if random.chance(10) {
+            options.isDetached = true
+            world.detached.append(actor)
+        }
         spec.options.resultCount = 0
         // One that held CPUs might hold those that its creator waits for.
         spec.options.milliCPUs = 0

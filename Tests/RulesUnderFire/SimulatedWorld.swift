@@ -39,6 +39,8 @@ package final class SimulatedWorld {
     var registered: [ObjectKey: [ProcessNumber: Int]] = [:]
 
     private var faultsLeft: [Scenario.Fault]
+    /// Actors that nothing ends but a kill.
+    var detached: [ActorKey] = []
     var callsLeft: Int
     var actorsLeft: Int
     /// Processes that are no more, and connections that have dropped.
@@ -156,15 +158,19 @@ package final class SimulatedWorld {
         nodeHandle(.tick)
     }
 
-    /// Nothing will happen by itself any more: what is kept is looked at, and a driver whose run is
-    /// over ends.
+    /// Nothing will happen by itself any more: what is kept is looked at, actors that would live on
+    /// are killed, and a driver whose run is over ends.
     private func endQuietly() -> Bool {
         let driver = process(Self.driver)
         if isEnding, driver.isAlive, processes.allSatisfy({ !$0.isAlive || $0 === driver }) {
             kill(driver, losesTail: false)
             return true
         }
-        return isWhole && processes.contains { $0.isAlive && $0.readWhatWasKept() }
+        guard isWhole else { return false }
+        if processes.contains(where: { $0.isAlive && $0.readWhatWasKept() }) { return true }
+        guard let actor = detached.popLast() else { return false }
+        driver.handle(.kill(actor, mayRestart: false))
+        return true
     }
 
     private func strike() {
