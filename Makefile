@@ -6,11 +6,12 @@ SWIFT ?= swift
 # the library loads faster into each Python process.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 
-.PHONY: help demo test bench traces format lint docs install clean deps deps-ray deps-test build
+.PHONY: help demo test soak bench traces format lint docs install clean deps deps-ray deps-test build
 
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
 	@echo "make test                build and run all tests"
+	@echo "make soak                a million schedules that try to break the engine's rules"
 	@echo "make bench               measure, against the targets and against real Ray"
 	@echo "make traces              record the lessons' traces into traces/"
 	@echo "make format, make lint   put the sources into the house's form, check it"
@@ -28,6 +29,13 @@ test: deps-test
 	.venv/bin/python3 -m unittest discover -s Tests/ScriptRewritingTests
 	scripts/test-probe
 	scripts/test-page
+
+# For hours: a million schedules of the state machines, or COUNT.
+COUNT ?= 1000000
+FROM ?= 1
+soak:
+	$(SWIFT) build -c release --product rules-under-fire
+	.build/release/rules-under-fire --seeds $(COUNT) --from $(FROM)
 
 bench: build
 	scripts/bench

@@ -8,6 +8,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
+// Thousands of schedules run in each `swift test`: what they run is optimized there, too.
+let strictAndFast = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // In the order of the flow. A target imports only what stands above it; the running side (from
 // ObjectPassing to CoreWorker) and the reading side (from TraceReading on) never import each other:
@@ -34,7 +36,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Left of the trace: what runs a program.
-        .target(name: "ObjectPassing", dependencies: ["TraceSchema"], swiftSettings: strict),
+        .target(name: "ObjectPassing", dependencies: ["TraceSchema"], swiftSettings: strictAndFast),
         .target(name: "SharedMemory", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
             name: "Messaging", dependencies: ["TraceSchema", "ObjectPassing", "CSystem"],
@@ -168,7 +170,18 @@ let package = Package(
             name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport", "RecordingVictim"],
             swiftSettings: strict),
         .testTarget(
-            name: "ObjectPassingTests", dependencies: ["TraceSchema", "ObjectPassing"],
+            name: "ObjectPassingTests",
+            dependencies: ["TraceSchema", "ObjectPassing", "RulesUnderFire"],
+            swiftSettings: strict),
+        .target(
+            name: "RulesUnderFire", dependencies: ["ObjectPassing"], path: "Tests/RulesUnderFire",
+            swiftSettings: strictAndFast),
+        .executableTarget(
+            name: "rules-under-fire", dependencies: ["RulesUnderFire"],
+            path: "Tests/RulesUnderFireProgram", swiftSettings: strict),
+        .testTarget(
+            name: "RulesUnderFireTests",
+            dependencies: ["RulesUnderFire", "rules-under-fire", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "MessagingTests", dependencies: ["TraceSchema", "ObjectPassing", "Messaging"],

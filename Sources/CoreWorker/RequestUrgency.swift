@@ -5,12 +5,12 @@ extension NodeRequest {
     /// message, a millisecond later at most.
     var isUrgent: Bool {
         switch self {
-        case .returnLease, .seal, .release, .free, .releaseActor: false
+        case .returnLease, .seal, .release, .free, .freeItems, .releaseActor: false
         case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
             .get, .blocked, .unblocked, .connect, .shutdown, .nameActor, .findActor, .createActor,
             .resources, .watchActor, .constructed, .exitActor, .killActor, .exportVersion,
             .fetchVersion,
-            .take, .handOn:
+            .take, .handOn, .disconnected:
             true
         }
     }

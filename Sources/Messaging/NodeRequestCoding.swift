@@ -121,6 +121,12 @@ extension NodeRequest: WireCodable {
             writer.write(request)
             function.write(to: &writer)
             writer.write(pickled) { $0.write($1) }
+        case .freeItems(let object):
+            writer.write(UInt8(30))
+            object.write(to: &writer)
+        case .disconnected(let process):
+            writer.write(UInt8(31))
+            writer.write(process)
         }
     }
 
@@ -195,6 +201,8 @@ extension NodeRequest: WireCodable {
                 pickled: try reader.readOptional { (reader) throws(WireError) in
                     try reader.readData()
                 })
+        case 30: self = .freeItems(from: try ObjectKey(from: &reader))
+        case 31: self = .disconnected(from: try reader.read())
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

@@ -88,7 +88,10 @@ package struct ActorSubmitter: Sendable {
         }
         creations[actor] = nil
         // Where it died before it was made, its arguments may still be waited for.
-        if tasks.removeValue(forKey: spec.task) != nil { unresolved[spec.task] = nil }
+        if tasks.removeValue(forKey: spec.task) != nil {
+            unresolved[spec.task] = nil
+            if options.isDetached { references.unuse(actor.handle, &actions) }
+        }
         for object in spec.usedObjects { references.unuse(object, &actions) }
     }
 
@@ -124,7 +127,7 @@ package struct ActorSubmitter: Sendable {
         if case .dead(let failure) = state {
             giveUp(spec, failure, &references, &actions)
         } else if spec.mayRetry {
-            retry(spec, actor, &actions)
+            retry(spec, actor, &references, &actions)
         } else {
             giveUp(spec, Self.unavailable(spec), &references, &actions)
         }
@@ -132,11 +135,13 @@ package struct ActorSubmitter: Sendable {
 
     /// A call that is tried again takes its place among those that wait: they may wait for it.
     private mutating func retry(
-        _ spec: TaskSpec, _ actor: ActorKey, _ actions: inout [CoreAction]
+        _ spec: TaskSpec, _ actor: ActorKey, _ references: inout ReferenceTable,
+        _ actions: inout [CoreAction]
     ) {
         var again = spec
         again.attempt += 1
         tasks[spec.task] = again
+        if spec.yieldsItems { references.retryStream(spec.task) }
         let waiting = actors[actor]?.waiting ?? []
         let place = waiting.firstIndex { $0.sequence > spec.task.sequence } ?? waiting.endIndex
         actors[actor]?.waiting.insert(spec.task, at: place)
@@ -291,7 +296,7 @@ package struct ActorSubmitter: Sendable {
         actors[actor]?.sent.removeAll { $0 == reply.task }
         if reply.outcome == .raisedRetryable, spec.mayRetry {
             for value in reply.results { references.decline(value.nested, from: worker, &actions) }
-            retry(spec, actor, &actions)
+            retry(spec, actor, &references, &actions)
             flush(actor, &references, &actions)
             return
         }

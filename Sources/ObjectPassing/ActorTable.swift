@@ -131,9 +131,7 @@ package struct ActorTable: Sendable {
     package mutating func release(
         _ actor: ActorKey, _ scheduler: inout Scheduler, _ actions: inout [NodeAction]
     ) {
-        // Its owner may still wait for the constructor's arguments: then it is never made.
-        entries[actor, default: Entry()].watchers.insert(actor.creation.owner)
-        guard entries[actor]?.options.isDetached == false else { return }
+        guard entries[actor]?.options.isDetached != true else { return }
         end(
             actor,
             SystemFailure(
@@ -167,12 +165,17 @@ package struct ActorTable: Sendable {
         entries[actor]?.ending = (failure, false)
     }
 
-    /// Ends an actor for good; `gently` lets its worker finish what it is doing.
+    /// Ends an actor for good; `gently` lets its worker finish what it is doing. Its owner may still
+    /// wait for the constructor's arguments: then it is never made, and the owner hears so, whoever
+    /// has ended it.
     private mutating func end(
         _ actor: ActorKey, _ failure: SystemFailure, gently: Bool, _ scheduler: inout Scheduler,
         _ actions: inout [NodeAction]
     ) {
-        guard let entry = entries[actor], !entry.isDead else { return }
+        var entry = entries[actor] ?? Entry()
+        guard !entry.isDead else { return }
+        entry.watchers.insert(actor.creation.owner)
+        entries[actor] = entry
         free(entry.name, of: actor)
         guard let worker = entry.worker else {
             scheduler.cancel(actor)

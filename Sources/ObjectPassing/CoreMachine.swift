@@ -59,6 +59,7 @@ package struct CoreMachine: Sendable {
         case .locate(let object): actions.append(.toNode(.located(object: object)))
         case .peer(let sender, let message): received(message, from: sender, &actions)
         case .lost(let peer):
+            if !references.isDead(peer) { actions.append(.toNode(.disconnected(from: peer))) }
             submitter.lost(peer, &references, &actions)
             references.lost(peer, &actions)
             actors.lost(peer, &references, &actions)

@@ -22,6 +22,10 @@ package enum NodeRequest: Hashable, Sendable {
     case release(object: ObjectKey)
     /// From the owner: the last reference is gone.
     case free(object: ObjectKey)
+    /// From the owner: this item of a generator, and those after it, were stored and not handed back.
+    case freeItems(from: ObjectKey)
+    /// The sender's connection to that process has ended: it takes it for dead.
+    case disconnected(from: ProcessNumber)
     /// The worker waits in a `get` and gives its CPUs back meanwhile.
     case blocked
     case unblocked

@@ -10,6 +10,8 @@ package struct NodeMachine: Sendable {
     package private(set) var scheduler: Scheduler
     package private(set) var actors = ActorTable()
     private var alive: Set<ProcessNumber> = []
+    /// Processes that others have lost the connection to, until they have ended.
+    private var condemned: Set<ProcessNumber> = []
 
     private static let driver: ProcessNumber = 0
 
@@ -31,6 +33,7 @@ package struct NodeMachine: Sendable {
         case .request(let process, let request): handle(request, from: process, &actions)
         case .lost(let process):
             alive.remove(process)
+            condemned.remove(process)
             if process == Self.driver { actors.finish() }
             for request in dependencies.lost(process) { scheduler.request(request, &actions) }
             scheduler.lost(process, &actions)
@@ -83,6 +86,8 @@ package struct NodeMachine: Sendable {
             dependencies.cancel(number, from: process)
             scheduler.cancel(number, from: process)
         case .returnLease(let worker): scheduler.giveBack(worker, &actions)
+        // It is being ended and would not complete it; another attempt may have done so already.
+        case .create where condemned.contains(process): break
         case .create(let request, let object, let size, let format):
             objects.create(
                 object, size: size, format: format, by: process, request: request, &actions)
@@ -92,6 +97,8 @@ package struct NodeMachine: Sendable {
             objects.get(object, by: process, request: request, &actions)
         case .release(let object): objects.release(object, by: process, &actions)
         case .free(let object): objects.free(object, &actions)
+        case .freeItems(let object): objects.freeItems(from: object, &actions)
+        case .disconnected(let other): disconnected(process, from: other, &actions)
         case .blocked:
             scheduler.setBlocked(process, true, &actions)
             shared.release(process, isGone: false, controlStore, &actions)
@@ -114,6 +121,19 @@ package struct NodeMachine: Sendable {
         case .exportVersion, .fetchVersion, .take, .handOn:
             handleSupposed(request, from: process, &actions)
         }
+    }
+
+    /// A process whose connection to another has ended takes it for dead, and what was under way
+    /// between them is lost: that is so only when it has ended. (Ray: `disconnect_worker` of
+    /// `ReturnWorkerLease`.) Both ends tell; one of them ends, and never the driver.
+    private mutating func disconnected(
+        _ process: ProcessNumber, from other: ProcessNumber, _ actions: inout [NodeAction]
+    ) {
+        guard other != Self.driver, alive.contains(other), !condemned.contains(process),
+            condemned.insert(other).inserted
+        else { return }
+        actions.append(.kill(other))
+        objects.withdraw(other, &actions)
     }
 
     private mutating func handleActor(

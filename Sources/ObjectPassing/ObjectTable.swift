@@ -147,6 +147,20 @@ package struct ObjectTable: Sendable {
         collect(object, &actions)
     }
 
+    /// A process is being ended: what it waits to write it will not write.
+    package mutating func withdraw(_ process: ProcessNumber, _ actions: inout [NodeAction]) {
+        creates.removeAll { $0.process == process }
+        makeRoom(&actions)
+    }
+
+    /// Frees an item of a generator and all that come after it.
+    package mutating func freeItems(from first: ObjectKey, _ actions: inout [NodeAction]) {
+        let items = objects.keys.filter {
+            $0.owner == first.owner && $0.sequence == first.sequence && $0.index >= first.index
+        }
+        for item in items.sorted() { free(item, &actions) }
+    }
+
     /// A process is gone: what it read is released, what it was writing is dropped, what it owned
     /// is freed.
     package mutating func lost(_ process: ProcessNumber, _ actions: inout [NodeAction]) {

@@ -258,11 +258,12 @@ package struct ReferenceTable: Sendable {
     }
 
     /// Keeps the references inside a result for its receiver, until that has registered with
-    /// their owners and gives them back.
+    /// their owners and gives them back. An owner keeps its own, except where it sends the result to
+    /// itself: until that arrives, it may have dropped all others.
     package mutating func lend(
         _ objects: [ObjectKey], to borrower: ProcessNumber, _ actions: inout [CoreAction]
     ) {
-        for object in objects where object.owner != borrower {
+        for object in objects where object.owner != borrower || borrower == process {
             begin(object, .result, &actions)
             entries[object]?.borrowers[borrower, default: 0] += 1
         }
@@ -272,7 +273,7 @@ package struct ReferenceTable: Sendable {
     package mutating func decline(
         _ objects: [ObjectKey], from lender: ProcessNumber, _ actions: inout [CoreAction]
     ) {
-        for object in objects where object.owner != process {
+        for object in objects where object.owner != process || lender == process {
             sendInOrder(.toPeer(lender, .release(object: object, count: 1)), &actions)
         }
     }

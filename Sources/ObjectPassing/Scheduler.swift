@@ -50,6 +50,12 @@ package struct Scheduler: Sendable {
 
     /// Whether any call runs or waits for a worker.
     package var isBusy: Bool { !granted.isEmpty || !waiting.isEmpty }
+    /// Who has which worker's lease; actors are no leases.
+    package var leases: [(worker: ProcessNumber, lessee: ProcessNumber)] {
+        granted.sorted { $0.key < $1.key }.compactMap { $1.isActor ? nil : ($0, $1.lessee) }
+    }
+    /// Workers that wait for calls.
+    package var idleWorkers: [ProcessNumber] { idle }
 
     /// Workers for the CPUs there are, before anybody asks: Ray starts its own so, too.
     package mutating func start(_ actions: inout [NodeAction]) {
@@ -179,10 +185,20 @@ package struct Scheduler: Sendable {
         actions.append(.startWorker(worker))
     }
 
-    /// Checks that CPUs add up; returns what is wrong.
+    /// Checks that resources add up, and that each worker is one thing; returns what is wrong.
     package func violations() -> [String] {
+        var wrong: [String] = []
         let used = granted.values.reduce(0) { $0 + ($1.blocked ? 0 : $1.milliCPUs) }
-        return available + used == milliCPUs
-            ? [] : ["\(available) free + \(used) used ≠ \(milliCPUs) thousandths of a CPU"]
+        if available + used != milliCPUs {
+            wrong.append("\(available) free + \(used) used ≠ \(milliCPUs) thousandths of a CPU")
+        }
+        var all = availableCustom
+        for grant in granted.values { all.giveBack(grant.custom) }
+        if all != custom {
+            wrong.append("\(all.words) free and used, the node has \(custom.words)")
+        }
+        let workers = idle + Array(starting) + Array(granted.keys)
+        if Set(workers).count != workers.count { wrong.append("a worker is in two places") }
+        return wrong
     }
 }

@@ -10,6 +10,8 @@ extension ReferenceTable {
         package var arrived: UInt32 = 0
         /// No more will come.
         package var isOver = false
+        /// An attempt before this one may have stored items and not handed them back.
+        fileprivate var isRetried = false
         /// Results of the call that come before the items.
         fileprivate let before: UInt32
         /// The script still has the generator.
@@ -26,6 +28,8 @@ extension ReferenceTable {
     mutating func expectStream(_ spec: TaskSpec) {
         streams[spec.task] = Stream(before: UInt32(spec.options.returnCount))
     }
+
+    mutating func retryStream(_ task: TaskKey) { streams[task]?.isRetried = true }
 
     /// The worker has yielded an item. Another attempt begins where the one before ended.
     mutating func arrived(
@@ -53,6 +57,7 @@ extension ReferenceTable {
         stream.arrived += 1
         streams[task] = stream
         let object = stream.object(stream.arrived, of: task)
+        if stream.isRetried { discardStored(object, unless: value, &actions) }
         expectResults([object], &actions)
         settle(object, value, from: worker, &actions)
     }

@@ -67,6 +67,7 @@ extension ReferenceTable {
         of spec: TaskSpec, _ results: [ObjectValue], from worker: ProcessNumber,
         _ actions: inout [CoreAction]
     ) {
+        if spec.attempt > 1 { discardItems(of: spec, &actions) }
         guard !spec.isStreaming else {
             endStream(spec.task, error: results.first, from: worker, &actions)
             return
@@ -77,8 +78,9 @@ extension ReferenceTable {
                 index < results.count
                 ? results[index]
                 : .failed(SystemFailure(.objectLost, "the worker handed back no such result"))
-            if spec.attempt > 1 { discardStored(spec, index, unless: value, &actions) }
-            settle(spec.task.result(UInt32(index + 1)), value, from: worker, &actions)
+            let object = spec.task.result(UInt32(index + 1))
+            if spec.attempt > 1 { discardStored(object, unless: value, &actions) }
+            settle(object, value, from: worker, &actions)
         }
         for value in results.dropFirst(count) { decline(value.nested, from: worker, &actions) }
         if spec.yieldsItems { leaveItems(spec.task, &actions) }
@@ -88,23 +90,32 @@ extension ReferenceTable {
     mutating func settleAll(
         of spec: TaskSpec, _ value: ObjectValue, wasRun: Bool, _ actions: inout [CoreAction]
     ) {
+        if wasRun { discardItems(of: spec, &actions) }
         guard !spec.isStreaming else {
             endStream(spec.task, error: value, from: nil, &actions)
             return
         }
         for index in 0..<spec.options.returnCount {
-            if wasRun { discardStored(spec, index, unless: value, &actions) }
-            settle(spec.task.result(UInt32(index + 1)), value, from: nil, &actions)
+            let object = spec.task.result(UInt32(index + 1))
+            if wasRun { discardStored(object, unless: value, &actions) }
+            settle(object, value, from: nil, &actions)
         }
         if spec.yieldsItems { leaveItems(spec.task, &actions) }
     }
 
     /// Frees what an attempt whose worker died had stored and not handed back. Not before the call
     /// ends: until then, the next attempt may be writing the same object.
-    private func discardStored(
-        _ spec: TaskSpec, _ index: Int, unless value: ObjectValue, _ actions: inout [CoreAction]
+    func discardStored(
+        _ object: ObjectKey, unless value: ObjectValue, _ actions: inout [CoreAction]
     ) {
         if case .stored = value { return }
-        actions.append(.toNode(.free(object: spec.task.result(UInt32(index + 1)))))
+        actions.append(.toNode(.free(object: object)))
+    }
+
+    /// The same of a generator's items: who knows how many were stored when its worker died?
+    private func discardItems(of spec: TaskSpec, _ actions: inout [CoreAction]) {
+        guard spec.yieldsItems, let stream = streams[spec.task] else { return }
+        let next = stream.object(stream.arrived + 1, of: spec.task)
+        actions.append(.toNode(.freeItems(from: next)))
     }
 }

@@ -62,6 +62,8 @@ package struct TaskSubmitter: Sendable {
 
     /// Calls that have not ended.
     package var unfinished: Int { tasks.count }
+    /// Whether this process may give that worker calls.
+    package func hasLease(of worker: ProcessNumber) -> Bool { leases[worker] != nil }
 
     // MARK: Calls
 
@@ -297,6 +299,7 @@ package struct TaskSubmitter: Sendable {
         var again = spec
         again.attempt += 1
         tasks[spec.task] = again
+        if spec.yieldsItems { references.retryStream(spec.task) }
         actions.append(.retried(again))
         enqueue(again, &references, &actions)
     }

@@ -136,6 +136,20 @@ import Testing
         #expect(constructed(node.run(0, .createActor(spec()))).isEmpty)
     }
 
+    /// Its owner waits for the arguments, and would wait in vain for word of the actor.
+    @Test mutating func whatIsKilledBeforeItIsMadeIsNeverMadeAndItsOwnerHearsSo() {
+        begin()
+        let killed = node.run(1, .watchActor(actor), .killActor(actor, mayRestart: false))
+        #expect(reason(states(killed).last) == .actorDied)
+        #expect(constructed(node.run(0, .createActor(spec()))) == [])
+        #expect(node.actors.living == 0)
+        // Also where nobody has asked for it.
+        let other = ActorKey(Make.task(2))
+        #expect(
+            reason(states(node.run(0, .killActor(other, mayRestart: false))).last) == .actorDied)
+        #expect(constructed(node.run(0, .createActor(spec(of: other)))) == [])
+    }
+
     @Test mutating func itEndsWithItsOwnerButNotADetachedOne() {
         begin(workers: 3)
         let own = ActorKey(Make.task(1, of: 3))

@@ -1,4 +1,5 @@
 import ObjectPassing
+import RulesUnderFire
 import Testing
 
 @Suite struct ArenaAllocatorTests {

@@ -45,13 +45,13 @@ import Testing
         let own = Make.object(1, of: 1)
         _ = machine.run(.put(object: own, size: 8, nested: [], explicit: true))
         _ = machine.run(.peer(2, .borrow(object: own)), .drop(own))
-        #expect(machine.run(.lost(3)) == [])
-        #expect(machine.run(.lost(2)) == [.toNode(.free(object: own))])
+        #expect(machine.lose(3) == [])
+        #expect(machine.lose(2) == [.toNode(.free(object: own))])
     }
 
     @Test mutating func theDeathOfTheOwnerIsAFailure() {
         _ = machine.run(.adopt(borrowed), .want(borrowed))
-        #expect(machine.run(.lost(0)) == [.settled(borrowed)])
+        #expect(machine.lose(0) == [.settled(borrowed)])
         expectFailure(.ownerDied, borrowed)
         #expect(machine.run(.drop(borrowed)) == [], "nobody is there to be told")
         #expect(machine.references.count == 0)
@@ -137,7 +137,7 @@ import Testing
         _ = machine.run(.adopt(elsewhere))
         let reply = Make.reply(3, [Make.inline()])
         #expect(machine.run(.finished(reply, caller: 0)) == [])
-        #expect(machine.run(.lost(2)) == [.toPeer(0, .reply(reply)), .settled(elsewhere)])
+        #expect(machine.lose(2) == [.toPeer(0, .reply(reply)), .settled(elsewhere)])
     }
 
     /// A value that contains a reference may be what keeps it: its release waits, too.
@@ -168,7 +168,24 @@ import Testing
         _ = machine.run(.adopt(elsewhere), .peer(2, .borrowed(object: elsewhere)))
         let reply = Make.reply(3, [Make.inline(containing: [elsewhere])])
         _ = machine.run(.finished(reply, caller: 0), .drop(elsewhere))
-        #expect(machine.run(.lost(0)) == [.toPeer(2, .release(object: elsewhere, count: 1))])
+        #expect(machine.lose(0) == [.toPeer(2, .release(object: elsewhere, count: 1))])
+    }
+
+    /// An actor that calls itself: its reply may wait for an acknowledgement.
+    @Test mutating func whatAnOwnerSendsItselfIsKeptUntilItArrives() {
+        let own = Make.object(1, of: 1)
+        _ = machine.run(.put(object: own, size: 8, nested: [], explicit: true))
+        _ = machine.run(.adopt(elsewhere))
+        var reply = Make.reply(3, [Make.inline(containing: [own])])
+        reply.task.owner = 1
+        #expect(machine.run(.finished(reply, caller: 1)) == [], "elsewhere is not acknowledged")
+        #expect(machine.run(.drop(own)) == [])
+        #expect(
+            machine.run(.peer(2, .borrowed(object: elsewhere))) == [.toPeer(1, .reply(reply))])
+        // Nobody waits for it any more: what it lent comes back.
+        let release = PeerMessage.release(object: own, count: 1)
+        #expect(machine.run(.peer(1, .reply(reply))) == [.toPeer(1, release)])
+        #expect(machine.run(.peer(1, release)) == [.toNode(.free(object: own))])
     }
 
     @Test mutating func nothingIsLentToADeadCaller() {

@@ -63,6 +63,13 @@ extension CoreMachine {
     }
 }
 
+extension CoreMachine {
+    /// What comes of the end of a connection, besides that the node is told.
+    mutating func lose(_ peer: ProcessNumber) -> [CoreAction] {
+        run(.lost(peer)).filter { $0 != .toNode(.disconnected(from: peer)) }
+    }
+}
+
 extension NodeMachine {
     mutating func run(_ inputs: NodeInput...) -> [NodeAction] { inputs.flatMap { handle($0) } }
 

@@ -244,4 +244,15 @@ import Testing
         #expect(node.objects.count == 1)
         #expect(node.objects.violations() == [])
     }
+
+    @Test mutating func theRestOfAGeneratorsItemsIsFreed() {
+        let items = (1...3).map { Make.task(4).result(UInt32($0)) }
+        let others = [Make.task(5).result(3), Make.task(4, of: 1).result(3)]
+        for object in items + others {
+            _ = node.run(2, create(object, 10), .seal(object: object))
+        }
+        let freed = node.run(0, .freeItems(from: items[1]))
+        #expect(freed == [.freed(items[1], size: 10), .freed(items[2], size: 10)])
+        #expect(node.objects.count == 3)
+    }
 }

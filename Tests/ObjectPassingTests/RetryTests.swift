@@ -62,7 +62,7 @@ import Testing
 
     @Test mutating func theDeathOfAnIdleWorkerIsNoAttempt() {
         _ = die(1, retries: 1)
-        #expect(machine.handle(.lost(9)) == [])
+        #expect(machine.lose(9) == [])
         #expect(machine.submitter.unfinished == 1)
     }
 

@@ -65,6 +65,34 @@ import Testing
         #expect(value(3) == Make.inline([3]))
     }
 
+    /// A worker may have stored items and died before the word of them was out.
+    @Test mutating func itemsThatWereStoredAndNotHandedBackAreFreed() {
+        begin(retries: 1)
+        let first = machine.run(item(1, .stored(size: 8, nested: [])), .lost(5))
+        #expect(!first.contains { if case .toNode(.freeItems) = $0 { true } else { false } })
+        _ = machine.run(.leased(request: 2, worker: 6))
+        let ended = machine.run(.lost(6))
+        #expect(ended.contains(.toNode(.freeItems(from: task.result(2)))))
+    }
+
+    /// What one attempt has stored, the next may send inline.
+    @Test mutating func anItemThatComesInlineTheSecondTimeIsFreed() {
+        let free = CoreAction.toNode(.free(object: task.result(2)))
+        begin(retries: 1)
+        #expect(!machine.run(item(1), item(2)).contains(free))
+        machine = CoreMachine(process: 0, rules: .ray)
+        begin(retries: 1)
+        _ = machine.run(item(1), .lost(5), .leased(request: 2, worker: 6))
+        #expect(
+            machine.run(.peer(6, .item(task: task, index: 2, value: Make.inline()))).contains(free))
+        let stored = ObjectValue.stored(size: 8, nested: [])
+        #expect(
+            !machine.run(.peer(6, .item(task: task, index: 3, value: stored)))
+                .contains(.toNode(.free(object: task.result(3)))))
+        let ended = machine.run(.peer(6, .reply(Make.reply(1, attempt: 2, []))))
+        #expect(ended.contains(.toNode(.freeItems(from: task.result(4)))))
+    }
+
     @Test mutating func aDroppedGeneratorLetsGoOfWhatWasNotTakenAndOfWhatComes() {
         begin()
         let stored = ObjectValue.stored(size: 9, nested: [])

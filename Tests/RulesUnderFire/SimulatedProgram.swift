@@ -9,13 +9,22 @@ extension SimulatedProcess {
         case fill(ObjectKey, nested: [ObjectKey])
         case didPut(ObjectKey, nested: [ObjectKey])
         case submit(Callee, [TaskArgument])
-        case wait([ObjectKey], isBlocked: Bool)
+        case wait(Goal, deadline: Int?, isTaken: Bool, isBlocked: Bool)
         case read(ObjectKey)
         case readStored(ObjectKey)
         case found(ObjectKey)
+        case yield(TaskKey, index: UInt32, ObjectValue)
         case reply([ObjectValue], TaskReply.Outcome)
         /// Lets go of everything, one at a time.
         case letGo
+    }
+
+    /// What is waited for.
+    enum Goal {
+        /// So many of the values, or, where it is all, one error.
+        case values([ObjectKey], count: Int)
+        /// An item of a generator, or its end.
+        case item(TaskKey, UInt32)
     }
 
     func beginProgram(budget: Int) {
@@ -24,7 +33,8 @@ extension SimulatedProcess {
     }
 
     func beginTask(_ spec: TaskSpec) {
-        budget = random.below(5)
+        // Resources of the user's own are not given back in a wait: who holds them does not wait.
+        budget = spec.options.custom.isEmpty ? random.below(5) : 0
         plan = []
         for argument in spec.arguments {
             switch argument.content {
@@ -33,7 +43,7 @@ extension SimulatedProcess {
             // A real worker would raise it; here the call goes on without it.
             case .failed: continue
             case .reference(let object):
-                worldRef.report("a call was pushed with an unresolved \(object)")
+                world.report(.booksAddUp, "a call was pushed with an unresolved \(object)")
             }
         }
         plan.append(.choose)
@@ -50,13 +60,19 @@ extension SimulatedProcess {
             written[object] = nil
             references.append(object)
             handle(.put(object: object, size: 200, nested: nested, explicit: true))
+            locations[object] = offsets.removeValue(forKey: object)
         case .submit(let callee, let arguments): submit(callee, arguments)
-        case .wait(_, let isBlocked): if isBlocked { toNode(.unblocked) }
+        case .wait(let goal, _, let isTaken, let isBlocked):
+            if isBlocked { toNode(.unblocked) }
+            if !isReached(goal) { world.happens(.waitTimedOut) }
+            if isTaken { take(goal) }
         case .read(let object): read(object)
-        case .readStored(let object):
-            plan.insert(.found(object), at: 0)
-            ask { .get(request: $0, object: object) }
+        case .readStored(let object): readStored(object)
         case .found(let object): found(object)
+        case .yield(let task, let index, let value):
+            written = [:]
+            guard let caller = running?.caller else { break }
+            handle(.yielded(task, index: index, value: value, caller: caller))
         case .reply(let values, let outcome): reply(values, outcome)
         case .letGo: letGo()
         }
@@ -73,8 +89,12 @@ extension SimulatedProcess {
         }
         budget -= 1
         plan.insert(.choose, at: 0)
-        if worldRef.settings.actors > 0, random.chance(50) {
+        if world.scenario.actors > 0, random.chance(50) {
             chooseActor()
+            return
+        }
+        if world.scenario.streams, random.chance(25) {
+            chooseItem()
             return
         }
         switch random.below(10) {
@@ -82,13 +102,16 @@ extension SimulatedProcess {
         case 2, 3, 4: chooseCall()
         case 5, 6: chooseGet()
         case 7, 8: if !references.isEmpty { dropReference(at: random.below(references.count)) }
-        case 9 where worldRef.settings.cancels:
+        case 9 where world.scenario.cancels:
             let results = references.filter { $0.task != nil }
             guard !results.isEmpty else { return }
             let object = results[random.below(results.count)]
-            handle(.cancel(object, force: false, recursive: random.chance(50)))
+            let isTask = object.owner == number && !actorCalls.contains(object.sequence)
+            handle(
+                .cancel(
+                    object, force: isTask && random.chance(20), recursive: random.chance(50)))
         default:
-            if worldRef.settings.holdsForever, let object = someReferences(1).first {
+            if world.scenario.holdsForever, let object = someReferences(1).first {
                 handle(.holdForever(object))
             } else {
                 _ = dropView()
@@ -119,8 +142,8 @@ extension SimulatedProcess {
     }
 
     private func chooseCall() {
-        guard worldRef.callsLeft > 0 else { return }
-        worldRef.callsLeft -= 1
+        guard world.callsLeft > 0 else { return }
+        world.callsLeft -= 1
         chooseCall(.task)
     }
 
@@ -134,16 +157,17 @@ extension SimulatedProcess {
     private func chooseActor() {
         let handles = references.compactMap(\.actor)
         switch random.below(12) {
+        case 4 where isMethod && random.chance(20): leave()
         case 0, 1, 2:
-            guard worldRef.actorsLeft > 0 else { return }
-            worldRef.actorsLeft -= 1
+            guard world.actorsLeft > 0 else { return }
+            world.actorsLeft -= 1
             chooseCall(.constructor)
-        case 3 where !handles.isEmpty && worldRef.settings.deaths > 0:
+        case 3 where !handles.isEmpty && !world.scenario.faults.isEmpty:
             let actor = handles[random.below(handles.count)]
             handle(.kill(actor, mayRestart: random.chance(50)))
         default:
-            guard !handles.isEmpty, worldRef.callsLeft > 0 else { return }
-            worldRef.callsLeft -= 1
+            guard !handles.isEmpty, world.callsLeft > 0 else { return }
+            world.callsLeft -= 1
             chooseCall(.method(handles[random.below(handles.count)]))
         }
     }
@@ -175,15 +199,81 @@ extension SimulatedProcess {
         let objects = someValues(3)
         guard !objects.isEmpty else { return }
         for object in objects { handle(.want(object)) }
-        let isBlocked = running != nil && !areKnown(objects)
+        let count = random.chance(70) ? objects.count : 1 + random.below(objects.count)
+        wait(for: .values(objects, count: count), isTaken: true)
+    }
+
+    /// `ray.get` and `ray.wait`, with a timeout and without; a worker gives its CPUs back meanwhile.
+    private func wait(for goal: Goal, isTaken: Bool) {
+        let isBlocked = running != nil && !isReached(goal)
         if isBlocked { toNode(.blocked) }
+        // An actor might wait for itself, or two for each other: they do not wait without end.
+        let hasTimeout = running?.spec.actorCall != nil || random.chance(25)
         plan.insert(
-            contentsOf: [.wait(objects, isBlocked: isBlocked)] + objects.map { .read($0) }, at: 0)
+            .wait(
+                goal, deadline: hasTimeout ? world.clock + random.below(400) : nil,
+                isTaken: isTaken, isBlocked: isBlocked), at: 0)
+    }
+
+    private func take(_ goal: Goal) {
+        switch goal {
+        case .values(let objects, _): plan.insert(contentsOf: objects.map { .read($0) }, at: 0)
+        case .item(let task, let index): takeItem(index, of: task)
+        }
+    }
+
+    /// The next item of a generator, or no more of it.
+    private func chooseItem() {
+        guard !generators.isEmpty else {
+            chooseCall()
+            return
+        }
+        let index = random.below(generators.count)
+        if random.chance(20) {
+            dropGenerator(at: index)
+        } else {
+            let generator = generators[index]
+            wait(for: .item(generator.task, generator.next), isTaken: true)
+        }
+    }
+
+    private func takeItem(_ item: UInt32, of task: TaskKey) {
+        guard let index = generators.firstIndex(where: { $0.task == task }),
+            let stream = machine.references.streams[task], item <= stream.arrived
+        else { return }
+        generators[index].next = item + 1
+        references.append(stream.object(item, of: task))
+    }
+
+    private func dropGenerator(at index: Int) {
+        world.happens(.generatorDropped)
+        let generator = generators.remove(at: index)
+        handle(.dropStream(generator.task, index: generator.next))
+    }
+
+    private var isMethod: Bool {
+        if case .method = running?.spec.actorCall { true } else { false }
+    }
+
+    /// `exit_actor()`.
+    private func leave() {
+        guard let actor = running?.spec.actorCall?.actor else { return }
+        world.happens(.actorLeft)
+        toNode(.exitActor(actor))
+        world.kill(self, losesTail: false)
     }
 
     private func chooseResults() {
         guard let spec = running?.spec else { return }
-        let count = Int(spec.options.resultCount)
+        let count = spec.options.returnCount
+        if takeCancellation(of: spec.task) {
+            plan.append(.reply(cancelledResults(spec), .returned))
+            return
+        }
+        if spec.options.resultCount == TaskOptions.streaming {
+            chooseItems(of: spec)
+            return
+        }
         if random.chance(15) {
             let error = Payload(format: .taskError, bytes: [], nested: someReferences(1))
             plan.append(
@@ -207,6 +297,28 @@ extension SimulatedProcess {
         plan.append(.reply(values, .returned))
     }
 
+    /// Each attempt yields the same number of items; those that an earlier one has sent are left out.
+    private func chooseItems(of spec: TaskSpec) {
+        let count = UInt32(spec.task.sequence % 4)
+        for index in 1..<(count + 1) where index > spec.itemsSent {
+            let object = spec.task.result(index)
+            let nested = someReferences(2)
+            if random.chance(50) {
+                let payload = Payload(format: .pickle, bytes: identity(object), nested: nested)
+                plan.append(.yield(spec.task, index: index, .inline(payload)))
+            } else {
+                plan.append(.create(object, nested: nested))
+                plan.append(.yield(spec.task, index: index, .stored(size: 200, nested: nested)))
+            }
+        }
+        if random.chance(20) {
+            let error = Payload(format: .taskError, bytes: [], nested: someReferences(1))
+            plan.append(.reply([.inline(error)], random.chance(50) ? .raisedRetryable : .raised))
+        } else {
+            plan.append(.reply([], .returned))
+        }
+    }
+
     private func identity(_ object: ObjectKey) -> [UInt8] {
         [UInt8(object.owner), UInt8(object.index), UInt8(truncatingIfNeeded: object.sequence)]
     }
@@ -218,14 +330,23 @@ extension SimulatedProcess {
             noRoom(for: object)
             return
         }
-        worldRef.versions += 1
-        worldRef.memory[offset] = (object, worldRef.versions, nested)
+        world.versions += 1
+        let place =
+            world.scenario.sabotage == .writesOverOthers && random.chance(20)
+            ? world.memory.keys.min() ?? offset : offset
+        world.memory[place] = (object, world.versions, nested)
+        offsets[object] = offset
         toNode(.seal(object: object))
         written[object] = nested
     }
 
     /// `ObjectStoreFullError`: what was put for the call goes again; a result is an error.
     private func noRoom(for object: ObjectKey) {
+        if running?.spec.options.resultCount == TaskOptions.streaming, object.task != nil {
+            let failure = SystemFailure(.objectStoreFull, "full")
+            plan = [.reply([.failed(failure)], .raised)]
+            return
+        }
         if object.task != nil {
             guard case .reply(var values, let outcome)? = plan.last else { return }
             values[Int(object.index) - 1] = .failed(SystemFailure(.objectStoreFull, "full"))
@@ -249,6 +370,14 @@ extension SimulatedProcess {
         var options = TaskOptions(maxRetries: Int32(random.below(3)))
         options.resultCount = Int32(random.below(3))
         options.milliCPUs = [0, 500, 1000, 1000, 2000][random.below(5)]
+        if case .task = callee {
+            if random.chance(10) {
+                options.custom = CustomResources([.init(name: "disk", milli: 600)])
+            }
+            if world.scenario.streams, random.chance(40) {
+                options.resultCount = TaskOptions.streaming
+            }
+        }
         var spec = TaskSpec(
             task: TaskKey(owner: number, sequence: newSequence()), parent: running?.spec.task,
             function: FunctionKey(high: 0, low: UInt64(random.below(2))), name: "f",
@@ -266,10 +395,12 @@ extension SimulatedProcess {
             return
         case .method(let actor): spec.actorCall = .method(actor, name: "m")
         }
-        for index in 0..<options.resultCount {
+        if options.resultCount == TaskOptions.streaming { generators.append((spec.task, 1)) }
+        for index in 0..<options.returnCount {
             references.append(spec.task.result(UInt32(index + 1)))
         }
         if let actor = spec.actorCall?.actor {
+            actorCalls.insert(spec.task.sequence)
             handle(.call(spec, isOrdered: actor.isOrdered))
         } else {
             handle(.submit(spec))
@@ -281,6 +412,10 @@ extension SimulatedProcess {
         var options = ActorOptions()
         options.maxRestarts = Int32(random.below(3))
         options.maxConcurrency = actor.isOrdered ? 1 : 2
+        if random.chance(10) {
+            options.isDetached = true
+            world.detached.append(actor)
+        }
         spec.options.resultCount = 0
         // One that held CPUs might hold those that its creator waits for.
         spec.options.milliCPUs = 0
@@ -293,32 +428,50 @@ extension SimulatedProcess {
         switch machine.references.value(of: object) {
         case .inline(let payload):
             if payload.format == .pickle, payload.bytes != identity(object) {
-                worldRef.report("process \(number) reads \(object) and finds another value")
+                world.report(
+                    .valueStays, "\(name(number)) reads \(object) and finds another value")
             }
             adopt(payload.nested)
-        case .stored: perform(.readStored(object))
+        case .stored: readStored(object)
         case .failed(let failure): failed(object, failure.message, failure.reason)
         // Another of the list has failed, or the wait timed out.
         case nil: break
         }
     }
 
+    /// The owner of a value knows where it lies once it has looked; anybody else asks the node.
+    private func readStored(_ object: ObjectKey) {
+        if let offset = locations[object] {
+            view(object, at: offset, isOwn: true)
+            return
+        }
+        plan.insert(.found(object), at: 0)
+        ask { .get(request: $0, object: object) }
+    }
+
     private func found(_ object: ObjectKey) {
-        switch answer {
-        case .found(_, let offset, _, _): view(object, at: offset)
-        default: failed(object, "not in the store", .objectLost)
+        guard case .found(_, let offset, _, _) = answer else {
+            failed(object, "not in the store", .objectLost)
+            return
+        }
+        if object.owner == number, case .stored = machine.references.value(of: object) {
+            locations[object] = offset
+            view(object, at: offset, isOwn: true)
+            toNode(.release(object: object))
+        } else {
+            view(object, at: offset, isOwn: false)
         }
     }
 
     private func failed(
         _ object: ObjectKey, _ message: String, _ reason: SystemFailure.Reason
     ) {
-        worldRef.failures += 1
         let isExpected: Set = [
             SystemFailure.Reason.objectStoreFull, .actorDied, .actorUnavailable, .taskCancelled,
         ]
-        if worldRef.deaths == 0, !isExpected.contains(reason) {
-            worldRef.report("process \(number) cannot read \(object): \(message)")
+        if world.losses == 0, !isExpected.contains(reason) {
+            world.report(
+                .freedWhileReferenced, "\(name(number)) cannot read \(object): \(message)")
         }
     }
 
@@ -343,12 +496,18 @@ extension SimulatedProcess {
         guard !kept.isEmpty else { return false }
         let objects = kept.filter { $0.actor == nil }
         for object in objects { handle(.want(object)) }
-        plan = [.wait(objects, isBlocked: false)] + objects.map { .read($0) } + [.letGo]
+        plan = [
+            .wait(
+                .values(objects, count: objects.count), deadline: nil, isTaken: true,
+                isBlocked: false), .letGo,
+        ]
         return true
     }
 
     private func letGo() {
-        if !references.isEmpty {
+        if !generators.isEmpty {
+            dropGenerator(at: random.below(generators.count))
+        } else if !references.isEmpty {
             dropReference(at: random.below(references.count))
         } else if !dropView() {
             return

@@ -1,0 +1,3 @@
+import RulesUnderFire
+
+await Command.run(Array(CommandLine.arguments.dropFirst()))
