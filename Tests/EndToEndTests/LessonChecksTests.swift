@@ -193,7 +193,8 @@ import TraceSchema
             ])
         #expect(
             try problems(
-                "select count(*) from event where kind = 'execute'", "select sum(bytes) from event"
+                "select count(*) from event where kind = 'execute'",
+                "select name from event"
             )
             .first?.hasPrefix("on a program that does nothing: ") == true)
         #expect(try problems("{calls} calls", "{call} calls").count == 1)
