@@ -174,14 +174,18 @@ let package = Package(
             dependencies: ["TraceSchema", "ObjectPassing", "RulesUnderFire"],
             swiftSettings: strict),
         .target(
-            name: "RulesUnderFire", dependencies: ["ObjectPassing"], path: "Tests/RulesUnderFire",
+            name: "RulesUnderFire", dependencies: ["TraceSchema", "ObjectPassing"],
+            path: "Tests/RulesUnderFire",
             swiftSettings: strictAndFast),
         .executableTarget(
-            name: "rules-under-fire", dependencies: ["RulesUnderFire"],
+            name: "rules-under-fire", dependencies: ["TraceSchema", "TraceFile", "RulesUnderFire"],
             path: "Tests/RulesUnderFireProgram", swiftSettings: strict),
         .testTarget(
             name: "RulesUnderFireTests",
-            dependencies: ["RulesUnderFire", "rules-under-fire", "TestSupport"],
+            dependencies: [
+                "TraceSchema", "TraceFile", "RulesUnderFire", "rules-under-fire", "rayscope",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "MessagingTests", dependencies: ["TraceSchema", "ObjectPassing", "Messaging"],

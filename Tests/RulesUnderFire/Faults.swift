@@ -20,13 +20,14 @@ extension SimulatedWorld {
         return true
     }
 
-    /// - Parameter losesTail: whether what it has sent last may be lost with it.
+    /// A process ends; where it `losesTail`, what it has sent last may be lost with it.
     func kill(_ victim: SimulatedProcess, losesTail: Bool) {
         guard victim.isAlive else { return }
         note("\(name(victim.number)) dies")
         happens(victim.number == Self.driver ? .driverDied : .workerDied)
         losses += 1
         victim.isAlive = false
+        trace?.ended(in: victim.number, at: clock, error: "the worker died")
         clear(to: victim.number)
         if losesTail {
             for index in queues.indices where queues[index].link.from == victim.number {

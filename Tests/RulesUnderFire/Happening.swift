@@ -2,7 +2,7 @@
 /// made for.
 package enum Happening: Int, CaseIterable, Sendable {
     case taskRetried, callGivenUp, callInterrupted, callCancelledBeforeItBegan
-    case waitTimedOut, generatorEnded, generatorDropped
+    case waitTimedOut, generatorEnded, generatorDropped, itemsListed
     case actorAlive, actorRestarted, actorDied, actorLeft
     case borrowed, valueViewed, objectFreed, storeFull, leaseAwaitedLocations
     case workerDied, driverDied, nodeDied, connectionDropped, connectionReported, driverShutDown

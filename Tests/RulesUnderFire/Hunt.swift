@@ -19,7 +19,7 @@ package enum Hunt {
         }
     }
 
-    /// - Parameter scenario: nil for those that the seeds choose.
+    /// Runs one schedule for each seed, in the scenario that the seed chooses where there is none.
     package static func run(seeds: Range<UInt64>, scenario: Scenario? = nil) async -> Outcome {
         let lanes: UInt64 = 8
         return await withTaskGroup(of: Outcome.self) { group in

@@ -19,7 +19,10 @@ extension SimulatedWorld {
 
     func nodeHandle(_ input: NodeInput) {
         if case .request(_, .disconnected) = input { happens(.connectionReported) }
-        for action in node.handle(input) { perform(action) }
+        for action in node.handle(input) {
+            trace?.did(action, at: clock)
+            perform(action)
+        }
         for violation in node.objects.violations() { report(.booksAddUp, violation) }
         for violation in node.scheduler.violations() { report(.slotKept, violation) }
         for violation in node.actors.violations() { report(.booksAddUp, violation) }

@@ -77,6 +77,7 @@ final class SimulatedProcess {
             world.note("\(name(number)) does \(input)")
             for action in actions { world.note("    → \(action)") }
         }
+        world.trace?.happened(input, actions, in: number, at: world.clock)
         // One of them may be its end.
         for action in actions where isAlive { perform(action) }
         for violation in machine.references.violations() {
@@ -266,6 +267,7 @@ final class SimulatedProcess {
         let next = assigned.removeFirst()
         running = next
         world.note("\(name(number)) begins \(next.spec.task), attempt \(next.spec.attempt)")
+        world.trace?.began(next.spec, in: number, at: world.clock)
         checkOrder(next.spec)
         beginTask(next.spec)
     }

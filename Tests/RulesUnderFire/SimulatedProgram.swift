@@ -270,7 +270,7 @@ extension SimulatedProcess {
             plan.append(.reply(cancelledResults(spec), .returned))
             return
         }
-        if spec.options.resultCount == TaskOptions.streaming {
+        if spec.options.resultCount < 0 {
             chooseItems(of: spec)
             return
         }
@@ -301,7 +301,7 @@ extension SimulatedProcess {
     private func chooseItems(of spec: TaskSpec) {
         let count = UInt32(spec.task.sequence % 4)
         for index in 1..<(count + 1) where index > spec.itemsSent {
-            let object = spec.task.result(index)
+            let object = spec.result(ofItem: index)
             let nested = someReferences(2)
             if random.chance(50) {
                 let payload = Payload(format: .pickle, bytes: identity(object), nested: nested)
@@ -314,6 +314,12 @@ extension SimulatedProcess {
         if random.chance(20) {
             let error = Payload(format: .taskError, bytes: [], nested: someReferences(1))
             plan.append(.reply([.inline(error)], random.chance(50) ? .raisedRetryable : .raised))
+        } else if spec.options.resultCount == TaskOptions.dynamic {
+            let items = (1..<(count + 1)).map { spec.result(ofItem: $0) }
+            let list = Payload(
+                format: .pickle, bytes: identity(spec.task.result(1)), nested: items)
+            world.happens(.itemsListed)
+            plan.append(.reply([.inline(list)], .returned))
         } else {
             plan.append(.reply([], .returned))
         }
@@ -342,7 +348,7 @@ extension SimulatedProcess {
 
     /// `ObjectStoreFullError`: what was put for the call goes again; a result is an error.
     private func noRoom(for object: ObjectKey) {
-        if running?.spec.options.resultCount == TaskOptions.streaming, object.task != nil {
+        if object.task != nil, let spec = running?.spec, spec.options.resultCount < 0 {
             let failure = SystemFailure(.objectStoreFull, "full")
             plan = [.reply([.failed(failure)], .raised)]
             return
@@ -375,7 +381,8 @@ extension SimulatedProcess {
                 options.custom = CustomResources([.init(name: "disk", milli: 600)])
             }
             if world.scenario.streams, random.chance(40) {
-                options.resultCount = TaskOptions.streaming
+                options.resultCount =
+                    random.chance(70) ? TaskOptions.streaming : TaskOptions.dynamic
             }
         }
         var spec = TaskSpec(
@@ -425,6 +432,7 @@ extension SimulatedProcess {
     }
 
     private func read(_ object: ObjectKey) {
+        world.trace?.read(object, in: number, at: world.clock)
         switch machine.references.value(of: object) {
         case .inline(let payload):
             if payload.format == .pickle, payload.bytes != identity(object) {

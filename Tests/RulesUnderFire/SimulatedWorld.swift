@@ -18,6 +18,8 @@ package final class SimulatedWorld {
     var random: SeededGenerator
     /// Told each step, in words; nil where nobody reads them.
     let log: ((String) -> Void)?
+    /// What is replayed, as a trace; nil where nobody draws it.
+    let trace: ScheduleTrace?
 
     // The node.
     var node: NodeMachine
@@ -55,8 +57,12 @@ package final class SimulatedWorld {
     package private(set) var wrong: [Violation] = []
     package private(set) var happened: Happenings = []
 
-    /// - Parameter scenario: nil for the one that the seed chooses.
-    package init(seed: UInt64, scenario: Scenario? = nil, log: ((String) -> Void)? = nil) {
+    /// Nothing has happened yet. The seed chooses the scenario too, where there is none.
+    package init(
+        seed: UInt64, scenario: Scenario? = nil, trace: ScheduleTrace? = nil,
+        log: ((String) -> Void)? = nil
+    ) {
+        self.trace = trace
         var random = SeededGenerator(seed: seed)
         let scenario = scenario ?? Scenario(&random)
         self.scenario = scenario

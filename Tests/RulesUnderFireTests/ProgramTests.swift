@@ -1,13 +1,18 @@
 import Foundation
 import TestSupport
+import TraceFile
+import TraceSchema
 import Testing
 
 /// `rules-under-fire` as a program.
 @Suite struct ProgramTests {
     private func run(_ arguments: [String]) throws -> Command.Result {
+        try Command(program("rules-under-fire"), arguments).run()
+    }
+
+    private func program(_ name: String) throws -> String {
         let here = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let folder = URL(fileURLWithPath: here).deletingLastPathComponent()
-        return try Command(folder.appending(path: "rules-under-fire").path, arguments).run()
+        return URL(fileURLWithPath: here).deletingLastPathComponent().appending(path: name).path
     }
 
     @Test func schedulesAreCounted() throws {
@@ -27,7 +32,25 @@ import Testing
         #expect(try run(["--seed", seed]).output == result.output)
     }
 
-    @Test(arguments: [["--seeds"], ["--seeds", "0"], ["--seed", "x"], ["--faster", "1"]])
+    @Test(arguments: ["1", "6730"])
+    func aReplayIsATraceThatCanBeDrawn(seed: String) throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/trace.jsonl"
+        #expect(try run(["--seed", seed, "--trace", path]).status == 0)
+        let trace = try Trace(path: path)
+        #expect(TraceConformance.problems(in: trace) == [])
+        #expect(trace.events.contains { $0.kind == .execute && $0.durationNs ?? 0 > 0 })
+        let draw = try Command(program("rayscope"), ["render", path, "-o", folder.path + "/a.svg"])
+            .run()
+        #expect(draw.status == 0, "\(draw.errors)")
+        let nowhere = try run(["--seed", seed, "--trace", folder.path + "/none/trace.jsonl"])
+        #expect(nowhere.status == 2)
+        #expect(nowhere.errors.contains("none/trace.jsonl"))
+    }
+
+    @Test(arguments: [
+        ["--trace", "a"], ["--seeds"], ["--seeds", "0"], ["--seed", "x"], ["--faster", "1"],
+    ])
     func wrongUseIsTold(arguments: [String]) throws {
         let result = try run(arguments)
         #expect(result.status == 2)
