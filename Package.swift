@@ -141,7 +141,7 @@ let package = Package(
         .target(
             name: "Teaching",
             dependencies: [
-                "TraceSchema", "TraceFile", "Launcher", "TextReport", "MarkdownReading",
+                "TraceSchema", "Launcher", "TextReport", "MarkdownReading",
                 "Explanation", "Lessons",
             ], swiftSettings: strict),
 
@@ -151,7 +151,7 @@ let package = Package(
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
                 "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
-                "GraphvizRendering", "TracePage", "Conversion", "Twin", "MarkdownReading",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin",
                 "Lessons", "LessonPage", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -200,7 +200,8 @@ let package = Package(
             name: "TraceQueryTests", dependencies: ["TraceQuery", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TraceReadingTests", dependencies: ["TraceSchema", "TraceReading", "TestSupport"],
+            name: "TraceReadingTests",
+            dependencies: ["TraceSchema", "TraceReading", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "FindingsTests",

@@ -70,7 +70,7 @@ struct Rayscope: ParsableCommand {
         return asked.map { "rayscope \($0) --help" } ?? "rayscope --help"
     }
 
-    /// Says what went wrong in one line, and ends with the status that DESIGN.md gives it.
+    /// Says what went wrong in one line, and ends with the status that the help gives it.
     private static func end(with error: any Error) -> Never {
         switch error {
         case let error as CommandError:

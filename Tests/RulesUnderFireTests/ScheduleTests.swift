@@ -33,12 +33,28 @@ import Testing
         let quiet = SimulatedWorld(seed: 5, scenario: scenario)
         quiet.run()
         #expect(quiet.steps > 100)
+        var struck = 0
         for step in 1...quiet.steps {
             scenario.faults = [Scenario.Fault(step: step, kind: kind)]
             let world = SimulatedWorld(seed: 5, scenario: scenario)
             world.run()
             #expect(world.wrong.isEmpty, "\(kind) at step \(step): \(world.wrong)")
-            if !world.wrong.isEmpty { break }
+            if !world.wrong.isEmpty { return }
+            if !world.happened.isDisjoint(with: Happenings(Self.happening(of: kind))) {
+                struck += 1
+            }
+        }
+        // At most steps there is something that it can strike.
+        #expect(struck > quiet.steps / 2, "\(kind) struck at \(struck) of \(quiet.steps) steps")
+    }
+
+    private static func happening(of fault: Scenario.Fault.Kind) -> Happening {
+        switch fault {
+        case .workerDies: .workerDied
+        case .driverDies: .driverDied
+        case .nodeDies: .nodeDied
+        case .connectionDrops: .connectionDropped
+        case .driverShutsDown: .driverShutDown
         }
     }
 

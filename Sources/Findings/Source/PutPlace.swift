@@ -7,8 +7,7 @@ enum PutPlace: Equatable {
     /// No single place serves them, and what to do about it: the end of a sentence.
     case nowhere(String)
 
-    /// - Parameters:
-    ///   - calls: the statements that make the calls, in order; not empty.
+    /// Where one put of a variable serves the statements that make the calls: in order, not empty.
     static func of(_ variable: String, calls: [Int], in script: Script) -> PutPlace {
         let homes = Set(calls.map { script.function(around: $0) ?? -1 })
         guard let home = homes.first, homes.count == 1 else {
