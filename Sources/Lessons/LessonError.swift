@@ -1,3 +1,5 @@
+import TextReport
+
 /// What is wrong with a lesson's file, a file of answers, or the progress; one line for the user.
 package struct LessonError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file, as it was named.
@@ -8,10 +10,11 @@ package struct LessonError: Error, Equatable, Sendable, CustomStringConvertible 
 
     package init(file: String, line: Int? = nil, _ text: String) {
         (self.file, self.line) = (file, line)
-        self.text = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        self.text = WrappedText.printable(
+            text.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
 
     package var description: String {
-        "\(file)\(line.map { ", line \($0)" } ?? ""): \(text)"
+        "\(WrappedText.printable(file))\(line.map { ", line \($0)" } ?? ""): \(text)"
     }
 }

@@ -9,13 +9,20 @@ package struct QuizRuns {
         (self.folder, self.runs) = (folder, runs)
     }
 
+    /// The path of a lesson's program.
+    ///
+    /// - Throws: ``LessonError``
+    package func program(of number: Int) throws(LessonError) -> String {
+        try folder.file("program.py", of: number)
+    }
+
     /// A question of a lesson, with a run with these parameters behind it.
     ///
     /// - Throws: ``LessonError``, ``CommandError``
     package func pose(_ question: Question, of number: Int, _ parameters: Parameters) throws
         -> PosedQuestion
     {
-        let program = try folder.file("program.py", of: number)
+        let program = try program(of: number)
         func run(_ world: String?) throws -> RecordedRun {
             try runs.run(
                 program, parameters.arguments, world: world,

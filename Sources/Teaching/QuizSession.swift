@@ -49,10 +49,16 @@ package struct QuizSession {
         let due = quiz.questions.filter { progress.questions[$0.id]?.isDue == true }
         var questions = due + quiz.questions.filter { question in !due.contains(question) }
         dialogue.say(
-            [style.heading("Quiz of lesson \(lesson.number): \(lesson.title)")]
+            [
+                style.heading(
+                    "Quiz of lesson \(lesson.number): \(WrappedText.printable(lesson.title))")
+            ]
                 + wrapped(
                     "Answer first; then the program runs, and the run decides. "
                         + "`?` gives a hint, an empty line skips, Ctrl-D ends."))
+        // Questions name its lines.
+        let program = try runs.program(of: lesson.number)
+        dialogue.say(["The program: \(WrappedText.printable(program))"])
         var (asked, right) = (0, 0)
         for round in 0..<Self.mostRounds where !questions.isEmpty {
             if round > 0 {
@@ -73,7 +79,7 @@ package struct QuizSession {
                 if outcome == .ended {
                     // Whoever has seen this round's numbers gets others next time.
                     if index > 0 || asked > 0 {
-                        progress.round += 1
+                        progress.endRound()
                         try keep(progress)
                     }
                     dialogue.say(["", "\(right) of \(asked) right so far."])
@@ -86,7 +92,7 @@ package struct QuizSession {
                     try keep(progress)
                 }
             }
-            progress.round += 1
+            progress.endRound()
             try keep(progress)
             questions = missed
         }
@@ -97,7 +103,9 @@ package struct QuizSession {
                     ? ""
                     : " What is still missed comes first next time: rayscope quiz \(lesson.number)"),
         ])
-        if questions.isEmpty, !progress.isExerciseDone {
+        if asked == 0 {
+            dialogue.say(["All were skipped: rayscope quiz \(lesson.number) asks them again."])
+        } else if questions.isEmpty, !progress.isExerciseDone {
             dialogue.say(["Next: rayscope exercise \(lesson.number)"])
         }
     }
@@ -116,13 +124,14 @@ package struct QuizSession {
             let mark = "  \(PosedQuestion.letter(index))  "
             var lines = wrapped(option, indent: String(repeating: " ", count: mark.count))
             // A value such as `1.` would be Markdown's own.
-            if lines.isEmpty { lines = [option] }
+            if lines.isEmpty { lines = [WrappedText.printable(option)] }
             lines[0] = mark + lines[0].drop { $0 == " " }
             dialogue.say(lines)
         }
+        let wanted = WrappedText.printable(prompt.wanted)
         var hints = 0
         while true {
-            guard let text = dialogue.read("\(prompt.wanted) › ") else { return .ended }
+            guard let text = dialogue.read("\(wanted) › ") else { return .ended }
             if text.allSatisfy(\.isWhitespace) { return .skipped }
             if text == "?" {
                 let all = try pose().hints
@@ -135,12 +144,12 @@ package struct QuizSession {
                 continue
             }
             guard prompt.accepts(text) else {
-                dialogue.say(["This takes \(prompt.wanted)."])
+                dialogue.say(["This takes \(wanted)."])
                 continue
             }
             let posed = try pose()
             guard let answer = posed.answer(from: text) else {
-                dialogue.say(["This takes \(prompt.wanted)."])
+                dialogue.say(["This takes \(wanted)."])
                 continue
             }
             dialogue.say(verdict(posed, answer, parameters))

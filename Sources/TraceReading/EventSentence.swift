@@ -111,15 +111,27 @@ package struct EventSentence {
     private var amounts: String {
         var amounts: [String] = []
         if let bytes = event.bytes, event.kind != .submit { amounts.append(Quantity.bytes(bytes)) }
-        if let copied = event.copied, copied != event.bytes {
-            amounts.append(
-                copied == 0 ? "nothing copied" : "\(Quantity.bytes(copied)) of it copied")
+        if let copied = event.copied {
+            if copied == event.bytes {
+                amounts += copiesWhole ? ["all of it copied"] : []
+            } else {
+                amounts.append(
+                    copied == 0 ? "nothing copied" : "\(Quantity.bytes(copied)) of it copied")
+            }
         }
         if let duration = event.durationNs {
             let waited = event.waitedNs.map { " (\(Quantity.duration($0)) of it waiting)" } ?? ""
             amounts.append("in \(Quantity.duration(duration))\(waited)")
         }
         return amounts.map { ", \($0)" }.joined()
+    }
+
+    /// Of what is copied whole, where there is a way without a copy: silence would read as that.
+    private var copiesWhole: Bool {
+        switch event.kind {
+        case .put, .get, .export, .fetch: event.bytes != 0
+        default: false
+        }
     }
 
     private func capitalized(_ text: String) -> String {

@@ -89,11 +89,12 @@ struct ExerciseCommand: ParsableCommand {
 
         func run() throws {
             let hints = try options.folder().exercise(number).hints
-            guard hints.indices.contains(which - 1) else {
+            guard which >= 1, which <= hints.count else {
                 throw CommandError.usage(
                     "there is no hint \(which); exercise \(number) has \(hints.count)")
             }
-            Console.print("Hint \(which) of \(hints.count): \(hints[which - 1])")
+            Console.print(
+                "Hint \(which) of \(hints.count): \(WrappedText.printable(hints[which - 1]))")
             if which < hints.count {
                 Console.print("The next: rayscope exercise hint \(number) \(which + 1)")
             }
@@ -140,11 +141,18 @@ struct ExerciseCommand: ParsableCommand {
                 let version = Self.version(of: path)
                 do {
                     _ = try check(path, folder)
-                } catch let error as CommandError where error.reason == .failed {
-                    Console.complain(error.description)
+                } catch let error as CommandError where error.reason == .machine {
+                    throw error
+                } catch {
+                    // What is wrong now may be right when the file is saved again.
+                    Console.complain("\(error)")
                 }
                 Console.print("Waiting for \(path) to be saved; Ctrl-C ends.")
-                while Self.version(of: path) == version { usleep(200_000) }
+                while true {
+                    usleep(200_000)
+                    // An editor that replaces the file takes it away first.
+                    if let next = Self.version(of: path), next != version { break }
+                }
             }
         }
 
@@ -162,11 +170,16 @@ struct ExerciseCommand: ParsableCommand {
             let result = try check.check(path)
             let texts = ExerciseText(
                 exercise, of: number, width: Console.width, style: Console.style)
-            var lines = texts.lines(of: result, program: path)
+            Console.print(lines: texts.lines(of: result, program: path))
             if !result.passes, let before = result.givenTrace, let after = result.trace {
-                lines.append("Before and after: \(try difference(before, after, of: path))")
+                do {
+                    Console.print(
+                        "Before and after: \(try difference(before, after, of: path))")
+                } catch {
+                    // The grade is what was asked for, and it stands.
+                    Console.complain("no picture of before and after: \(error)")
+                }
             }
-            Console.print(lines: lines)
             if result.passes {
                 var progress = try KeptProgress()
                 let name = try folder.name(of: number)

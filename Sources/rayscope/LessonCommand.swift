@@ -163,7 +163,7 @@ struct LessonCommand: ParsableCommand {
                 if !Keyboard.isTerminal { return }
             case .back where current > 1: (current, shows) = (current - 1, true)
             case .back: Console.print("This is the first step.")
-            case .jump(let step) where lesson.steps.indices.contains(step - 1):
+            case .jump(let step) where (1...lesson.steps.count).contains(step):
                 (current, shows) = (step, true)
             case .jump(let step):
                 Console.print("There is no step \(step); the last is \(lesson.steps.count).")

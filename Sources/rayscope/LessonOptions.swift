@@ -63,7 +63,7 @@ struct KeptProgress {
     mutating func note(_ progress: LessonProgress, of name: String) throws {
         guard all[name] != progress else { return }
         all[name] = progress
-        try file?.write(all)
+        if let file { all = try file.note(progress, of: name) }
     }
 
     /// Forgets it all, whatever is in the file; whether there was any.

@@ -5,20 +5,29 @@ import TraceFile
 /// Where a result may be put: an older one may go, and a script or a trace, which nothing makes
 /// again, may not.
 enum OutputPlace {
+    /// `option` names the file on the command line.
+    ///
     /// - Throws: ``CommandError``.
-    static func check(_ path: String) throws {
+    static func check(_ path: String, option: String = "-o") throws {
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         let kind = status.st_mode & S_IFMT
         if kind == S_IFDIR {
             throw CommandError.usage(
-                "\(path) is a folder: name a file in it, or another one, with -o")
+                "\(path) is a folder: name a file in it, or another one, with \(option)")
         }
         guard kind == S_IFREG, status.st_size > 0 else { return }
         let lost = path.hasSuffix(".py") ? "a script" : isTrace(path) ? "a trace" : nil
         guard let lost else { return }
         throw CommandError.usage(
-            "\(path) is \(lost), and it would be lost: name another file with -o")
+            "\(path) is \(lost), and it would be lost: name another file with \(option)")
+    }
+
+    /// Whether two names are one file's.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        var (mine, its) = (stat(), stat())
+        guard stat(path, &mine) == 0, stat(other, &its) == 0 else { return false }
+        return mine.st_dev == its.st_dev && mine.st_ino == its.st_ino
     }
 
     /// Whether nothing is there.

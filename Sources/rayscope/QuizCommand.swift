@@ -74,12 +74,42 @@ struct QuizCommand: ParsableCommand {
 
         func run() throws {
             let folder = try options.folder()
-            let file = try AnswerFile(try folder.text(of: answers), name: answers)
+            if let junit { try check(junit) }
+            let file = try AnswerFile(
+                try folder.text(of: answers, mayBePipe: true), name: answers)
             let grades = try Grader(folder: folder, runs: try options.runs()).grades(file)
             let report = GradeReport(grades)
-            if let junit { try OutputFile.write(Array(report.junit.utf8), to: junit) }
+            if let junit { try write(report, to: junit) }
             Console.write(report.text(width: Console.width, style: Console.style))
             if report.failed > 0 { throw ExitCode(CommandError.Reason.failed.rawValue) }
+        }
+
+        /// Before anything runs.
+        private func check(_ junit: String) throws {
+            guard !OutputPlace.isSame(junit, answers) else {
+                throw CommandError.usage(
+                    "\(junit) holds your answers, and they would be lost: name another file with "
+                        + "--junit")
+            }
+            try OutputPlace.check(junit, option: "--junit")
+            guard OutputPlace.isFree(junit), let slash = junit.lastIndex(of: "/"),
+                slash > junit.startIndex
+            else { return }
+            let folder = String(junit[..<slash])
+            guard !OutputPlace.isFree(folder) else {
+                throw CommandError.usage(
+                    "\(junit) can't be written: there is no folder \(folder); name another file with "
+                        + "--junit")
+            }
+        }
+
+        private func write(_ report: GradeReport, to junit: String) throws {
+            do throws(OutputFile.Failure) {
+                try OutputFile.write(Array(report.junit.utf8), to: junit)
+            } catch {
+                throw CommandError.usage(
+                    "\(junit) can't be written: \(error.reason); name another file with --junit")
+            }
         }
     }
 

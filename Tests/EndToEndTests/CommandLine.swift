@@ -64,16 +64,21 @@ final class CommandLine {
     /// A terminal with `rayscope` on it: Python's `pty`, which does one act after another, each once
     /// its cue has come after the one before, and ends with the exit status. Which of its modes are
     /// on at the end, it says on standard error: `echo canonical signals`, as at the start.
-    func onTerminal(_ arguments: [String], _ acts: [Act]) throws -> Command.Result {
+    /// `ignoring` a signal is how `rayscope` is started.
+    func onTerminal(_ arguments: [String], _ acts: [Act], ignoring signal: Int32 = 0) throws
+        -> Command.Result
+    {
         let script = try folder.write(
             """
-            import fcntl, os, pty, struct, sys, termios
+            import fcntl, os, pty, signal, struct, sys, termios
             count = int(sys.argv[1])
             acts = [sys.argv[2 + 2 * i : 4 + 2 * i] for i in range(count)]
             program = sys.argv[2 + 2 * count :]
             pid, terminal = pty.fork()
             if pid == 0:
                 os.environ["TERM"] = "xterm"
+                if \(signal):
+                    signal.signal(\(signal), signal.SIG_IGN)
                 os.execv(program[0], program)
             fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             seen, done = b"", 0

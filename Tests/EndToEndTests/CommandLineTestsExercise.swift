@@ -59,11 +59,35 @@ extension EngineTests {
                 first.output
                     == "Hint 1 of 3: first hint\nThe next: rayscope exercise hint 1 2\n")
             #expect(try exercise("hint", "1", "3").output == "Hint 3 of 3: third hint\n")
-            for which in ["0", "4"] {
+            for which in ["0", "4", "\(Int.max)"] {
                 let none = try exercise("hint", "1", which)
                 #expect(none.status == 2)
                 #expect(none.errors.contains("there is no hint \(which); exercise 1 has 3"))
             }
+        }
+
+        @Test("a hint obeys no terminal, and the smallest number is no hint")
+        func hostileHints() throws {
+            let none = try exercise("hint", "1", "--", "\(Int.min)")
+            #expect(none.status == 2, "\(none.errors)")
+            try line.folder.write(
+                TinyLesson.exercise.replacing("first hint", with: "\"a\\e[2Jb\""),
+                to: "lessons/\(TinyLesson.name)/exercise.yml")
+            #expect(try exercise("hint", "1").output.hasPrefix("Hint 1 of 3: a\u{FFFD}[2Jb\n"))
+        }
+
+        @Test("a picture that can't be written is told, and the grade stands")
+        func noPicture() throws {
+            try line.folder.write(TinyLesson.program, to: Self.mine)
+            try FileManager.default.createDirectory(
+                atPath: line.folder.file("01-tiny.before-after.svg"),
+                withIntermediateDirectories: false)
+            let result = try exercise("check", "1")
+            #expect(result.status == 1)
+            #expect(result.output.contains("✘ one put: 2 (at most 1)"))
+            #expect(result.output.hasSuffix("Not yet. A hint: rayscope exercise hint 1\n"))
+            #expect(result.errors.hasPrefix("rayscope: no picture of before and after: "))
+            #expect(result.errors.split(separator: "\n").count == 1)
         }
 
         @Test("our first exercise as given: what is missed, the line, and the two pictures")
@@ -191,13 +215,22 @@ extension EngineTests {
                 ["exercise", "check", "1", "--watch"] + TinyLesson.options)
             let running = try command.start()
             try running.awaitOutput("Waiting for 01-tiny.py to be saved")
-            // As editors save.
+            // What is wrong with the exercise is told, and waited for, too.
+            let exercise = "lessons/\(TinyLesson.name)/exercise.yml"
+            try line.folder.write("goal: [\n", to: exercise)
+            try line.folder.write("raise ValueError('still bad')\n", to: Self.mine)
+            try running.awaitOutput("Waiting for 01-tiny.py to be saved; Ctrl-C ends.\nWaiting for")
+            try line.folder.write(TinyLesson.exercise, to: exercise)
+            // As editors save: some take the old file away first.
+            try FileManager.default.removeItem(atPath: line.folder.file(Self.mine))
             #expect(rename(line.folder.file("solved.py"), line.folder.file(Self.mine)) == 0)
             try running.awaitOutput("All goals are reached.\nWaiting for 01-tiny.py")
             running.send(SIGINT)
             let result = running.finish()
             #expect(result.status == 128 + SIGINT)
             #expect(result.errors.contains("01-tiny.py fails (exit status 1): ValueError: too bad"))
+            #expect(result.errors.contains("exercise.yml, line 2: this is no YAML"))
+            #expect(!result.errors.contains("can't find"))
             #expect(try line.leftovers() == [])
         }
     }

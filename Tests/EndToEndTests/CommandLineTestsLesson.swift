@@ -79,13 +79,15 @@ extension EngineTests {
 
         @Test("next, back, a number, an empty line; where it left off it goes on")
         func moves() throws {
-            let first = try lesson("1", input: "back\nnext\n\nback\n1\n9\nn\n")
+            let first = try lesson("1", input: "back\nnext\n\nback\n1\n9\n\(Int.min)\nn\n")
             #expect(first.status == 0)
             #expect(first.errors == "")
             #expect(steps(first) == [1, 2, 3, 2, 1, 2])
             #expect(first.output.contains("This is the first step."))
             #expect(first.output.contains("There is no step 9; the last is 3."))
+            #expect(first.output.contains("There is no step \(Int.min); the last is 3."))
             #expect(first.output.contains("Question: Why?"))
+            #expect(first.output.contains("program.py, runs as: program.py 2\n"))
             #expect(first.output.contains("• ") && first.output.contains("200.0"))
             #expect(try progress().current == 2 && progress().isRead)
 
@@ -267,7 +269,29 @@ extension EngineTests {
             #expect(try progress().current == 3)
         }
 
-        @Test("a signal at the prompt leaves the terminal as it was", arguments: [SIGTERM, SIGHUP])
+        @Test("keys typed ahead are done one after another")
+        func ahead() throws {
+            let result = try line.onTerminal(
+                ["lesson", "1"] + TinyLesson.options, [.type("nbn3e", at: LessonKey.menu)])
+            #expect(result.status == 0, "\(result.output)")
+            #expect(steps(result) == [1, 2, 1, 2, 3])
+            #expect(!result.output.contains("That is no key here"))
+            #expect(result.errors == "echo canonical signals ")
+        }
+
+        @Test("a signal that is ignored stays ignored")
+        func ignored() throws {
+            let result = try line.onTerminal(
+                ["lesson", "1"] + TinyLesson.options,
+                [.send(SIGHUP, at: LessonKey.menu), .type("ne", at: "")],
+                ignoring: SIGHUP)
+            #expect(result.status == 0, "\(result.output)")
+            #expect(steps(result) == [1, 2])
+        }
+
+        @Test(
+            "a signal at the prompt leaves the terminal as it was",
+            arguments: [SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2])
         func signals(signal: Int32) throws {
             let result = try line.onTerminal(
                 ["lesson", "1"] + TinyLesson.options,

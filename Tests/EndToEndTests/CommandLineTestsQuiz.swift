@@ -29,6 +29,7 @@ extension EngineTests {
             let result = try quiz("1", input: "2 puts\nb\ncall 2\n")
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.errors == "")
+            #expect(result.output.contains("The program: lessons/01-tiny/program.py\n"))
             #expect(result.output.contains("Question 3 of 3"))
             #expect(result.output.contains("\nran program.py 2\n"))
             #expect(result.output.contains("✔ Each of the 2 calls puts 200,0"))
@@ -100,6 +101,8 @@ extension EngineTests {
             #expect(output.components(separatedBy: "This takes a number (puts).").count == 3)
             #expect(output.contains("This takes a letter from a to b."))
             #expect(output.contains("0 of 0 right."))
+            #expect(output.contains("All were skipped: rayscope quiz 1 asks them again."))
+            #expect(!output.contains("Next: rayscope exercise"))
             #expect(try progress().questions.isEmpty)
         }
 
@@ -245,6 +248,37 @@ extension EngineTests {
             let report = String(decoding: try line.folder.read("report.xml"), as: UTF8.self)
             #expect(report.contains("failures=\"3\""))
             #expect(report.contains("<failure message=\"Your answer: inside the message."))
+        }
+
+        @Test("a wrong answer that no choice foresees is explained")
+        func unforeseen() throws {
+            try line.folder.write("1:\n  puts: 7\n", to: "answers.yml")
+            let graded = try quiz("test", "answers.yml").output
+                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let told = "Your answer: 7 puts. This run: 2 puts. Each of the 2 calls puts 200,0"
+            #expect(graded.contains(told), "\(graded)")
+            let asked = try quiz("1", input: "7\n").output
+                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(asked.contains(told), "\(asked)")
+        }
+
+        @Test("a report may go neither over the answers nor over a script, nor where no folder is")
+        func reportPlace() throws {
+            try line.folder.write(Self.right, to: "answers.yml")
+            try line.folder.write("x = 1\n", to: "mine.py")
+            for (path, text) in [
+                ("./answers.yml", "holds your answers"), ("mine.py", "is a script"),
+                ("lessons", "is a folder"), ("gone/report.xml", "there is no folder gone"),
+            ] {
+                let result = try quiz("test", "answers.yml", "--junit", path)
+                #expect(result.status == 2)
+                #expect(result.output == "")
+                #expect(result.errors.contains(text), "\(result.errors)")
+                #expect(result.errors.contains("--junit") && !result.errors.contains(" -o"))
+                #expect(result.errors.split(separator: "\n").count == 1)
+            }
+            #expect(try line.folder.read("answers.yml") == Data(Self.right.utf8))
+            #expect(try line.folder.read("mine.py") == Data("x = 1\n".utf8))
         }
 
         @Test(

@@ -28,9 +28,25 @@ import TextReport
         #expect(file.lessons.map(\.number) == [12, 1])
         let answers = file.lessons[0].answers
         #expect(answers.map(\.question) == ["z", "a", "order"])
-        #expect(answers.map(\.answer) == [.text("1,000"), nil, .list(["b", "a"])])
+        #expect(
+            answers.map(\.answer) == [.text("1,000"), nil, .list(["b", "a"], source: "[b, a]")])
         #expect(answers.map(\.line) == [2, 3, 4])
         #expect(file.lessons[1].answers.isEmpty)
+    }
+
+    @Test(
+        "lists and maps keep the source that a program's output may be",
+        arguments: [
+            ("[4, 4,4, 2]", "[4, 4, 4, 2]"), ("['a', \"b\"]", "['a', \"b\"]"),
+            ("[[1, 2], [3]]", "[[1, 2], [3]]"), ("[]", "[]"), ("[{'a': 1}]", "[{'a': 1}]"),
+        ])
+    func source(yaml: String, source: String) throws {
+        let answer = try file("1:\n  a: \(yaml)\n").lessons[0].answers[0].answer
+        guard case .list(_, let found) = answer else {
+            Issue.record("\(String(describing: answer))")
+            return
+        }
+        #expect(found == source)
     }
 
     @Test(
@@ -40,7 +56,6 @@ import TextReport
             ("1:\n  a: 1\n½:\n  b: 2\n", "a.yml, line 4: `½` is no lesson"),
             ("1: yes\n", "a.yml, line 1: `1` has to hold `name: value` lines"),
             ("1:\n  a: {b: 1}\n", "a.yml, line 2: `a` has to be a text"),
-            ("1:\n  a: [[1]]\n", "a.yml, line 2: `a` has to be a text"),
             ("1:\n  a: 'x\n", "is no YAML"),
             ("", "a.yml: there is no answer in it: `rayscope quiz template` writes one"),
         ])

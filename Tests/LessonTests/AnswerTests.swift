@@ -8,13 +8,18 @@ import Testing
         "numbers, however they are written",
         arguments: [
             ("1000", 1000), ("1,000", 1000), ("1_000", 1000), (" 12 ", 12), ("-3", -3),
-            ("0.5", 0.5), ("1e3", 1000),
+            ("0.5", 0.5), ("1e3", 1000), ("-1,234,567.5", -1_234_567.5), ("12,345", 12345),
         ] as [(String, Double)])
     func numbers(text: String, number: Double) {
         #expect(Answer(text) == .number(number))
     }
 
-    @Test("texts stay texts", arguments: ["", "word", "1 2", "nan", "inf", ",", "1e999", "½"])
+    @Test(
+        "texts stay texts",
+        arguments: [
+            "", "word", "1 2", "nan", "inf", ",", "1e999", "½", "1,5", "1,2345", "1,,000", ",000",
+            "1234,567",
+        ])
     func texts(text: String) {
         #expect(Answer(text) == .text(text))
     }

@@ -151,4 +151,22 @@ import Testing
             message { try lesson("# Only a heading\n") }
                 == "lesson.md: it has no step: each is a heading that begins with `##`")
     }
+
+    @Test(
+        "a comment that is nearly one of ours is refused with its line",
+        arguments: [
+            "<!--step\nlines: 1\n-->", "<!-- step lines: 1 -->", "<!-- Decide -->",
+            "<!--decide-->", "<!-- decide: -->", "  <!-- decide -->", "<!-- Step\nlines: 1\n-->",
+        ])
+    func nearly(comment: String) {
+        #expect(
+            message { try lesson("## S\n\nText.\n\n\(comment)\n") }
+                == "lesson.md, line 12: a step's comment begins with a line `<!-- step`, and "
+                + "`<!-- decide -->` is a line by itself")
+    }
+
+    @Test("other comments are remarks", arguments: ["<!-- stepwise -->", "<!-- to decide -->"])
+    func remarks(comment: String) throws {
+        #expect(try lesson("## S\n\nText.\n\n\(comment)\n").steps.count == 1)
+    }
 }

@@ -129,4 +129,16 @@ import TextReport
         #expect(lines("one two three four five", width: -5).allSatisfy { $0.count <= 20 })
         #expect(lines("---", width: 0).first?.isEmpty == false)
     }
+
+    @Test(
+        "what is nested too deep is plain text, and nothing breaks",
+        arguments: [
+            String(repeating: "> ", count: 20_000) + "word",
+            String(repeating: "*a ", count: 20_000) + "word"
+                + String(repeating: "*", count: 20_000),
+            String(repeating: "[", count: 5_000) + "word" + String(repeating: "]", count: 5_000),
+        ])
+    func deep(text: String) {
+        #expect(lines(text, width: 200).joined().contains("word"))
+    }
 }

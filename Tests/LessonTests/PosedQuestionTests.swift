@@ -71,7 +71,9 @@ import TraceSchema
     func unexpected() throws {
         let grade = try posedPuts().grade(.text("17"), lesson: "l")
         #expect(!grade.isRight)
-        #expect(grade.reason == "Your answer: 17 puts. This run: 3 puts.")
+        #expect(
+            grade.reason
+                == "Your answer: 17 puts. This run: 3 puts. 3 of 1,200, 2,400 bytes, {unknown}.")
     }
 
     @Test("what can't be an answer", arguments: ["three", "3 gets", "3 4", "½", "٣", "1e999"])
@@ -87,7 +89,7 @@ import TraceSchema
     func none() throws {
         let posed = try posedPuts()
         #expect(posed.grade(nil, lesson: "l").reason == "no answer")
-        let list = posed.grade(.list(["3"]), lesson: "l")
+        let list = posed.grade(.list(["3"], source: "[3]"), lesson: "l")
         #expect(!list.isRight)
         #expect(list.reason == "this can't be an answer: it takes a number (puts)")
     }
@@ -148,7 +150,16 @@ import TraceSchema
         for text in ["b a c", "bac", "B, A; C"] {
             #expect(posed.grade(.text(text), lesson: "l").isRight, "\(text)")
         }
-        #expect(posed.grade(.list(["put", "get", "run"]), lesson: "l").isRight)
+        #expect(posed.grade(.list(["put", "get", "run"], source: ""), lesson: "l").isRight)
+        // In the order of the alphabet: get, put, run.
+        #expect(posed.grade(.list(["b", "a", "c"], source: ""), lesson: "l").isRight)
+        #expect(!posed.grade(.list(["a", "b", "c"], source: ""), lesson: "l").isRight)
+        for items in [["put", "get"], ["put", "get", "run", "x"], ["put", "put", "run"], []] {
+            #expect(
+                posed.grade(.list(items, source: ""), lesson: "l").reason
+                    == "this can't be an answer: it takes all letters in order, as in a b c",
+                "\(items)")
+        }
         #expect(
             posed.grade(.text("c a b"), lesson: "l").reason
                 == "Your answer: run, get, put. This run: put, get, run. The idea behind it: m. not "
@@ -199,5 +210,31 @@ import TraceSchema
         let evidence = question(.number, key: kind, ask: "Of {bytes} bytes?")
         #expect(QuestionPrompt(evidence, parameters) == nil)
         #expect(QuestionPrompt(question(.order, key: kind), parameters) == nil)
+    }
+
+    @Test("a list that is written where one is printed")
+    func printedList() throws {
+        let posed = try posed(
+            question(.printed, key: .printed("(.*)")), in: try threePuts(printed: ["[4, 4, 2]"]))
+        let right = posed.grade(.list(["4", "4", "2"], source: "[4, 4, 2]"), lesson: "l")
+        #expect(right.isRight)
+        #expect(right.given == "[4, 4, 2]")
+        #expect(!posed.grade(.list(["4", "2"], source: "[4, 2]"), lesson: "l").isRight)
+    }
+
+    @Test("a text that ends in a full stop gets no second one")
+    func fullStop() throws {
+        let posed = try posed(
+            question(
+                .choice, key: .sql("select kind from event limit 1"),
+                choices: [
+                    choice(.value(.constant(.text("put"))), text: "It is put."),
+                    choice(
+                        .value(.constant(.text("get"))), text: "Is it got?", misconception: "m.",
+                        refutation: "r"),
+                ]))
+        #expect(
+            posed.refutation(of: .text("get"))
+                == "Your answer: Is it got? This run: It is put. The idea behind it: m. r")
     }
 }

@@ -143,4 +143,32 @@ import TextReport
         progress.isRead = false
         #expect(!row().isDone)
     }
+
+    @Test("counters of a file that somebody has changed stop at the largest number")
+    func overflow() {
+        var lesson = LessonProgress()
+        var question = LessonProgress.QuestionProgress()
+        (question.asked, question.right) = (.max, .max)
+        lesson.questions["a"] = question
+        lesson.round = .max
+        lesson.note(question: "a", isRight: true)
+        lesson.endRound()
+        #expect(lesson.questions["a"]?.asked == .max && lesson.questions["a"]?.right == .max)
+        #expect(lesson.round == .max)
+    }
+
+    @Test("to note one lesson's progress leaves what another command kept meanwhile")
+    func together() throws {
+        try file.write(progress())
+        var other = LessonProgress()
+        other.isRead = true
+        var all = progress()
+        all["02-two"] = other
+        try file.write(all)
+        var mine = progress()["01-one"]
+        mine.note(step: 5, of: 7)
+        let kept = try file.note(mine, of: "01-one")
+        #expect(kept["02-two"].isRead && kept["01-one"].step == 5)
+        #expect(try file.read() == kept)
+    }
 }

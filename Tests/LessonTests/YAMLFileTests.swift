@@ -72,4 +72,35 @@ import Testing
             message { try YAMLFile(name: "f.md", offset: 10).map("a: 1\nb: 2\n").allow(["a"]) }
                 == "f.md, line 12: there is no field `b` here; there are a")
     }
+
+    @Test(
+        "aliases are refused before they are followed, with the line",
+        arguments: [
+            "a: &x 1\n", "a: 1\nb: *x\n",
+            "a: &a [1]\nb: &b [*a, *a]\nc: &c [*b, *b]\n? *c\n: 1\n",
+        ])
+    func aliases(text: String) throws {
+        let line = text.hasPrefix("a: 1") ? 2 : 1
+        #expect(
+            message { try file.map(text) }?.hasPrefix(
+                "f.yml, line \(line): `&name` and `*name` are not read here") == true)
+    }
+
+    @Test("stars and ampersands in texts are none")
+    func stars() throws {
+        let map = try file.map(
+            "a: select count(*) from t\nb: '*x'\nc: |\n  *x* & y\nd: R&D\n# *x\n")
+        #expect(map.fields.count == 4)
+    }
+
+    @Test("nesting that no stack could follow, and a file that nobody wrote")
+    func large() {
+        let deep = "a: " + String(repeating: "[", count: 100_000)
+        #expect(
+            message { try file.map(deep) } == "f.yml, line 1: it is nested more than 100 deep")
+        let large = "a: " + String(repeating: "x", count: 1 << 20)
+        #expect(message { try file.map(large) }?.hasPrefix("f.yml: it is larger than 1 MB") == true)
+        #expect(
+            message { try file.map("a: \(String(repeating: "x", count: 1 << 19))") } == nil)
+    }
 }

@@ -10,7 +10,7 @@ struct LessonFile {
 
     /// - Throws: ``LessonError``
     func lesson(number: Int, name: String) throws(LessonError) -> Lesson {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.sourceLines
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
             throw LessonError(
                 file: file, line: 1, "it has to begin with front matter between two lines of `---`")
@@ -38,12 +38,17 @@ struct LessonFile {
                 }
                 try read(
                     comment, at: block.line + end + 1, into: &lesson.steps[lesson.steps.count - 1])
-            case .html("<!-- decide -->\n"):
+            case .html(Self.decide):
                 guard let step = lesson.steps.last, step.asking == nil, !step.text.isEmpty else {
                     throw error(
                         block, end, "`<!-- decide -->` stands once in a step, below what it asks")
                 }
                 lesson.steps[lesson.steps.count - 1].asking = step.text.count
+            case .html(let comment) where Self.looksLikeOurs(comment):
+                throw error(
+                    block, end,
+                    "a step's comment begins with a line `<!-- step`, and `<!-- decide -->` is a line "
+                        + "by itself")
             default:
                 if lesson.steps.isEmpty {
                     lesson.introduction.append(block)
@@ -60,6 +65,13 @@ struct LessonFile {
 
     private func error(_ block: MarkdownBlock, _ offset: Int, _ text: String) -> LessonError {
         LessonError(file: file, line: block.line + offset + 1, text)
+    }
+
+    private static let decide = "<!-- decide -->\n"
+
+    /// A slip of the pen would leave a step without what it shows, and nobody would know.
+    private static func looksLikeOurs(_ html: String) -> Bool {
+        html.firstMatch(of: #/^\s*<!--+\s*(step|decide)\b/#.ignoresCase()) != nil
     }
 
     private static func isStep(_ comment: String) -> Bool { comment.hasPrefix("<!-- step\n") }

@@ -8,8 +8,11 @@ package struct LessonFolder: Sendable {
     package init(path: String) { self.path = path }
 
     /// Folders of lessons that are whole, by their numbers.
-    package var names: [Int: String] {
-        var names: [Int: String] = [:]
+    package var names: [Int: String] { all.compactMapValues(\.first) }
+
+    /// In the order of the alphabet, where several have one number.
+    private var all: [Int: [String]] {
+        var names: [Int: [String]] = [:]
         guard let folder = opendir(path) else { return [:] }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
@@ -19,9 +22,9 @@ package struct LessonFolder: Sendable {
             guard let number = Int(name.prefix { $0 != "-" }), number > 0, name.contains("-"),
                 access("\(path)/\(name)/lesson.md", R_OK) == 0
             else { continue }
-            names[number] = name
+            names[number, default: []].append(name)
         }
-        return names
+        return names.mapValues { $0.sorted() }
     }
 
     /// - Throws: ``LessonError``
@@ -30,8 +33,7 @@ package struct LessonFolder: Sendable {
         return try LessonFile(
             file: file, text: try text(of: file),
             program: try text(of: try self.file("program.py", of: number))
-                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-                .droppingLastEmpty
+                .sourceLines.droppingLastEmpty
         ).lesson(number: number, name: try name(of: number))
     }
 
@@ -67,37 +69,31 @@ package struct LessonFolder: Sendable {
     package func recordedOutput(of number: Int, engine: String) throws(LessonError) -> [String] {
         let file = "\(path)/../traces/\(try name(of: number)).\(engine).output.txt"
         guard access(file, F_OK) == 0 else { return [] }
-        return try text(of: file).split(separator: "\n").map(String.init)
+        return try text(of: file).sourceLines.filter { !$0.isEmpty }
     }
 
-    /// - Throws: ``LessonError`` that lists what there is.
+    /// - Throws: ``LessonError`` that lists what there is, or the folders that share the number.
     package func name(of number: Int) throws(LessonError) -> String {
-        let names = self.names
-        guard let name = names[number] else {
+        let names = all
+        guard let own = names[number], let name = own.first else {
             let known = names.keys.sorted().map(String.init).joined(separator: ", ")
             throw LessonError(file: "lesson \(number)", "there is none; there are \(known)")
+        }
+        guard own.count == 1 else {
+            throw LessonError(
+                file: "lesson \(number)",
+                "several folders of \(path) have this number: \(own.joined(separator: ", ")); "
+                    + "give each its own")
         }
         return name
     }
 
+    /// A whole file of text. A lesson's files are files; of what the user names, a pipe may be read,
+    /// too.
+    ///
     /// - Throws: ``LessonError``
-    package func text(of file: String) throws(LessonError) -> String {
-        guard let stream = fopen(file, "r") else {
-            throw LessonError(
-                file: file, "it can't be read: \(String(cString: strerror(errno)))")
-        }
-        defer { fclose(stream) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, stream)
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw LessonError(file: file, "it is no UTF-8 text")
-        }
-        return text
+    package func text(of file: String, mayBePipe: Bool = false) throws(LessonError) -> String {
+        try TextFile.text(of: file, mayBePipe: mayBePipe)
     }
 }
 

@@ -1,4 +1,6 @@
-/// What somebody has done of the lessons.
+import TraceReading
+
+/// What somebody has done of the lessons. It comes from a file: its numbers may be anything.
 package struct LearnerProgress: Equatable, Codable, Sendable {
     /// By the names of the lessons' folders.
     package var lessons: [String: LessonProgress] = [:]
@@ -38,11 +40,14 @@ package struct LessonProgress: Equatable, Codable, Sendable {
     /// Notes an answer.
     package mutating func note(question id: String, isRight: Bool) {
         var question = questions[id] ?? QuestionProgress()
-        question.asked += 1
-        if isRight { question.right += 1 }
+        question.asked = question.asked.adding(1)
+        if isRight { question.right = question.right.adding(1) }
         question.isDue = !isRight
         questions[id] = question
     }
+
+    /// Notes that a round of the quiz is over: the next one has other numbers.
+    package mutating func endRound() { round = round.adding(1) }
 
     /// Notes that a step is on the screen, of so many.
     package mutating func note(step: Int, of count: Int) {

@@ -52,6 +52,19 @@ package struct ProgressFile: Sendable {
         }
     }
 
+    /// Keeps what is done of one lesson, and of the others what the file says now: another command may
+    /// have kept something since it was read. What is kept then.
+    ///
+    /// - Throws: ``LessonError``
+    package func note(_ progress: LessonProgress, of name: String) throws(LessonError)
+        -> LearnerProgress
+    {
+        var all = try read()
+        all[name] = progress
+        try write(all)
+        return all
+    }
+
     /// Forgets it; whether there was any.
     ///
     /// - Throws: ``LessonError``

@@ -19,10 +19,13 @@ package enum Answer: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A text that is a number counts as one: `1,000` and `1000` too.
+    /// A text that is a number counts as one: `1,000` and `1000` too. `1,5` is none: whether it
+    /// means 15 or 1.5 nobody knows.
     package init(_ text: String) {
         let trimmed = text.trimmed
-        if let number = Double(trimmed.filter { $0 != "," && $0 != "_" }), number.isFinite {
+        let isGrouped = trimmed.wholeMatch(of: #/[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?/#) != nil
+        let digits = trimmed.filter { $0 != "_" && !(isGrouped && $0 == ",") }
+        if let number = Double(digits), number.isFinite {
             self = .number(number)
         } else {
             self = .text(trimmed)

@@ -12,10 +12,11 @@ package struct AnswerFile {
         package let answers: [(question: String, answer: Given?, line: Int?)]
     }
 
-    /// As it is written: a text, or a list of items.
+    /// As it is written: a text, or a list of items and its source in one line, for what a program
+    /// prints may look like one.
     package enum Given: Equatable, Sendable {
         case text(String)
-        case list([String])
+        case list([String], source: String)
     }
 
     /// - Throws: ``LessonError`` with the line.
@@ -49,9 +50,7 @@ package struct AnswerFile {
     private static func given(_ value: YAMLValue) throws(LessonError) -> Given? {
         if value.isNull { return nil }
         if value.isList {
-            var items: [String] = []
-            for item in try value.list() { items.append(try item.text()) }
-            return .list(items)
+            return .list(try value.list().map { $0.scalar ?? $0.source }, source: value.source)
         }
         return .text(try value.text())
     }

@@ -4,7 +4,8 @@ import TextReport
 package struct AnswerTemplate {
     private var lines = [
         "# Answers for `rayscope quiz test`: write yours behind the colons.",
-        "# A number stands as it is, a choice by its letter, an order as its letters: b a c.",
+        "# A number stands as it is, a choice by its letter, what is printed as it is printed: [4, 2].",
+        "# An order is its letters, or a list of letters or of the items themselves: b a c, [b, a, c].",
     ]
 
     package init() {}

@@ -15,10 +15,13 @@ package struct GradeReport: Sendable {
             let mark = grade.isRight ? style.escaped("✔", "32") : style.escaped("✘", "31")
             let given = grade.given.map { ": \(WrappedText.shortened($0, to: 60))" } ?? ""
             lines.append(
-                "\(mark) \(grade.lesson) \(WrappedText.printable("\(grade.question)\(given)"))")
+                "\(mark) "
+                    + WrappedText.printable("\(grade.lesson) \(grade.question)\(given)"))
             if !grade.isRight {
                 lines += WrappedText.lines(
-                    grade.reason, width: width, first: "    ", rest: "    ")
+                    // A text of several lines is one here.
+                    grade.reason.split(whereSeparator: \.isNewline).joined(separator: " "),
+                    width: width, first: "    ", rest: "    ")
             }
         }
         lines.append("\(grades.count - failed) passed, \(failed) failed")

@@ -25,9 +25,9 @@ extension PosedQuestion {
         guard let given else { return grade }
         let answer: Answer?
         switch given {
-        case .list(let items):
-            grade.given = items.joined(separator: ", ")
-            answer = kind == .order ? .order(items) : nil
+        case .list(let items, let source):
+            grade.given = source
+            answer = kind == .order ? order(of: items) : self.answer(from: source)
         case .text(let text):
             grade.given = text
             answer = self.answer(from: text)
@@ -42,11 +42,13 @@ extension PosedQuestion {
     }
 
     /// The two values side by side, and what speaks against the answer where it is one that was
-    /// expected.
+    /// expected; the question's explanation where not.
     package func refutation(of answer: Answer) -> String {
         let unit = unit.map { " \($0)" } ?? ""
-        var text = "Your answer: \(shownText(answer))\(unit). This run: \(shownText(key))\(unit)."
-        guard let choice = wrongChoice(answer) else { return text }
+        var text = "Your answer: \((shownText(answer) + unit).asSentence) "
+        text += "This run: \((shownText(key) + unit).asSentence)"
+        // Nobody foresaw it: what is so in this run is all that can be said to it.
+        guard let choice = wrongChoice(answer) else { return "\(text) \(explanation)" }
         if let misconception = choice.misconception {
             text += " The idea behind it: \(misconception.asSentence)"
         }
@@ -66,5 +68,7 @@ extension PosedQuestion {
 }
 
 extension String {
-    fileprivate var asSentence: String { hasSuffix(".") ? self : self + "." }
+    fileprivate var asSentence: String {
+        last.map { ".!?…".contains($0) } == true ? self : self + "."
+    }
 }

@@ -160,6 +160,16 @@ package struct PosedQuestion: Equatable, Sendable {
         }
     }
 
+    /// Items in order, each by its text or by its letter; nil where some are missing, or are none.
+    func order(of given: [String]) -> Answer? {
+        let items = items
+        let texts = given.compactMap { text in
+            items.first { Answer.text($0).means(.text(text)) }
+        }
+        if texts.count == given.count, texts.sorted() == items { return .order(texts) }
+        return answer(from: given.joined(separator: " "))
+    }
+
     /// Of an answer that is none, what would be one.
     package var wanted: String { QuestionPrompt(self).wanted }
 

@@ -44,8 +44,8 @@ package struct QuestionPrompt: Equatable, Sendable {
         case .number:
             let number = text.prefix { $0.isNumber || "+-.,_".contains($0) }
             let rest = String(text.dropFirst(number.count)).trimmed.lowercased()
-            return Double(number.filter { $0 != "," && $0 != "_" }) != nil
-                && (rest.isEmpty || rest == unit?.lowercased())
+            guard case .number = Answer(String(number)) else { return false }
+            return rest.isEmpty || rest == unit?.lowercased()
         case .choice: return indices(text)?.count == 1
         case .order: return indices(text).map { Set($0).count == options.count } ?? false
         }

@@ -15,7 +15,9 @@ package struct StepScreen {
 
     /// What stands before the first step: the question, what many believe, the introduction.
     package var opening: [String] {
-        var lines = [style.heading("Lesson \(lesson.number): \(lesson.title)"), ""]
+        var lines = [
+            style.heading("Lesson \(lesson.number): \(WrappedText.printable(lesson.title))"), "",
+        ]
         lines += labelled("Question", lesson.question)
         lines += labelled("Many believe", lesson.misconception)
         if !lesson.needs.isEmpty {
@@ -70,7 +72,9 @@ package struct StepScreen {
     private func code(of step: LessonStep) -> [String] {
         guard !step.lines.isEmpty else { return [] }
         let digits = String(lesson.program.count).count
-        var lines = ["", style.dimmed("program.py")]
+        let command = (["program.py"] + lesson.arguments).joined(separator: " ")
+        let runs = lesson.arguments.isEmpty ? "" : ", runs as: \(WrappedText.printable(command))"
+        var lines = ["", style.dimmed("program.py\(runs)")]
         for range in step.lines {
             if lines.count > 2 {
                 lines.append(style.dimmed("\(String(repeating: " ", count: digits)) ⋮"))

@@ -18,7 +18,16 @@ struct YAMLFile {
         YAMLMap(file: self, node: try root(text) ?? Node.mapping(Node.Mapping([])))
     }
 
+    private static let largest = 1 << 20
+
     private func root(_ text: String) throws(LessonError) -> Node? {
+        guard text.utf8.count <= Self.largest else {
+            throw LessonError(
+                file: name, "it is larger than 1 MB, and nobody writes so much by hand")
+        }
+        if let refusal = YAMLTokens.refusal(of: text) {
+            throw LessonError(file: name, line: refusal.line + offset, refusal.text)
+        }
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -103,6 +112,25 @@ struct YAMLValue {
 
     var isList: Bool { node.sequence != nil }
     var isMap: Bool { node.mapping != nil }
+
+    /// As one would write it in one line, quotes as they are: `[4, 'a', {b: 2}]`.
+    var source: String { Self.source(of: node) }
+
+    private static func source(of node: Node) -> String {
+        switch node {
+        case .scalar(let scalar):
+            switch scalar.style {
+            case .singleQuoted: return "'\(scalar.string)'"
+            case .doubleQuoted: return "\"\(scalar.string)\""
+            default: return scalar.string
+            }
+        case .sequence(let items): return "[\(items.map(source).joined(separator: ", "))]"
+        case .mapping(let map):
+            let fields = map.map { "\(source(of: $0.key)): \(source(of: $0.value))" }
+            return "{\(fields.joined(separator: ", "))}"
+        case .alias: return ""
+        }
+    }
 
     func text() throws(LessonError) -> String {
         guard let text = scalar, !text.isEmpty else { throw error("`\(name)` has to be a text") }
