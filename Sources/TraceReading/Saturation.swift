@@ -6,6 +6,12 @@ extension FixedWidthInteger {
         return overflow ? (other < 0 ? .min : .max) : sum
     }
 
+    /// The difference, or the largest or smallest number where it lies beyond.
+    @inlinable public func subtracting(_ other: Self) -> Self {
+        let (difference, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : difference
+    }
+
     /// The product, or the largest or smallest number where it lies beyond.
     @inlinable public func multiplied(by other: Self) -> Self {
         let (product, overflow) = multipliedReportingOverflow(by: other)

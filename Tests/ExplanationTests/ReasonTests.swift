@@ -338,6 +338,63 @@ import TraceSchema
         #expect(explanation.notes.count == (lines == 200 ? 0 : 1))
     }
 
+    /// `fit.remote(features, labels, seed)`: the sentence about `features` is about nothing else.
+    @Test(arguments: [20_000, 200_000, 800_000]) func otherArgumentsAreNotTheVariables(labels: Int)
+        throws
+    {
+        var run = ScriptedRun()
+        for _ in 0..<3 {
+            run.get(
+                run.call(
+                    .init(
+                        1, "fit", line: 3, .init("features", bytes: 800_000),
+                        .init("labels", bytes: labels), .init("seed", bytes: 10))))
+        }
+        let explanation = explain(run.events)
+        let row = try #require(explanation.rows.first)
+        #expect(row.variable == "features")
+        #expect(row.counts.serialized == 3)
+        #expect(row.counts.put == 3)
+        #expect(row.counts.gets == 3)
+        #expect(row.counts.copiedByPuts == 2_400_000)
+        #expect(row.counts.copiedByGets == 0)
+        let byValue = try text(.byValue, .put, explanation)
+        #expect(byValue.contains("3 times here: 2.4 MB in all, 52 µs a call"))
+        #expect(byValue.contains("put 3 times, 2.4 MB copied, 190 µs a call for the copy alone"))
+    }
+
+    /// `f` takes the value and works long; `g` captures it and does little.
+    @Test(arguments: [5000, 105_000, 105_001, 600_000, 1_200_000] as [Int64])
+    func functionsWithOtherWorkAreNotCompared(execute: Int64) throws {
+        var trace = QuestionTrace()
+        trace.sizes = [33_842]
+        trace.execute = [.captured: execute]
+        let explanation = explain(trace)
+        let isApart = execute > 105_000
+        let apart = explanation.reasons.first { $0.kind == .apart }
+        #expect((apart != nil) == isApart)
+        // What is one function is compared all the same.
+        let ranking = try #require(explanation.reasons.first { $0.kind == .ranking })
+        #expect(ranking.rows.count == (isApart ? 2 : 3))
+        let captured = try text(.captured, .captured, explanation)
+        #expect(captured.contains("quick") != isApart)
+        #expect(try text(.reference, .reference, explanation).contains("it does not help here"))
+        guard let apart else { return }
+        #expect(apart.text.hasPrefix("`foo1` and `foo2` are different functions"))
+        #expect(apart.text.contains("`foo1` 5.0 µs"))
+        #expect(apart.numbers["row_3_execute_ns"] == Int(execute))
+        #expect(try text(.practice, .captured, explanation).contains("bad practice besides"))
+    }
+
+    /// Within a factor of two, long work is alike.
+    @Test(arguments: [(2_000_000, false), (2_000_002, true)] as [(Int64, Bool)])
+    func twiceTheWorkIsOtherWork(execute: Int64, isApart: Bool) {
+        var trace = QuestionTrace()
+        trace.costs.execute = 1_000_000
+        trace.execute = [.captured: execute]
+        #expect(explain(trace).reasons.contains { $0.kind == .apart } == isApart)
+    }
+
     /// Two variables of one size, the one by value to `f`, the other captured by `g`.
     @Test func twoVariablesOfOneSizeAreNotCompared() throws {
         var run = ScriptedRun()

@@ -9,11 +9,11 @@ import TraceSchema
     /// `count` calls, each got before the next, of 20 ms each.
     private func sequential(
         _ script: String?, count: Int = 6, execute: Int64 = 20_000_000, workers: Int = 2,
-        engine: Engine = .embedded
+        engine: Engine = .embedded, line: Int = 3
     ) -> Findings {
         var run = SuspectRun(script: script, engine: engine, workers: workers)
         for index in 0..<count {
-            var call = ScriptedRun.Call(1, "foo", line: 3, ScriptedRun.Argument("i", bytes: 10))
+            var call = ScriptedRun.Call(1, "foo", line: line, ScriptedRun.Argument("i", bytes: 10))
             call.execute = execute
             call.worker = index % workers + 1
             run.scripted.get(run.scripted.call(call))
@@ -36,7 +36,7 @@ import TraceSchema
             finding.rewrite.after
                 == [
                     "refs = []", "for i in range(6):", "    refs.append(foo.remote(i))",
-                    "values = ray.get(refs)",
+                    "out.extend(ray.get(refs))",
                 ])
         #expect(sequential(Self.loop, count: 2).first(.getInLoop) == nil)
         #expect(sequential(Self.loop, workers: 1).first(.getInLoop) == nil)
@@ -46,6 +46,106 @@ import TraceSchema
         #expect(open.saves.highNs == 60_000_000)
         // Few short calls: the ways there and back are not worth a word.
         #expect(sequential(Self.loop, execute: 1000).first(.getInLoop) == nil)
+    }
+
+    @Test(
+        "what was done with each result is done with all of them",
+        arguments: [
+            (
+                "    r = foo.remote(i)\n    self.out.append(ray.get(r))",
+                [
+                    "refs = []", "for i in x:", "    refs.append(r)",
+                    "self.out.extend(ray.get(refs))",
+                ]
+            ),
+            (
+                "    ray.get(foo.remote(i))\n    print(i)",
+                ["refs = []", "for i in x:", "    refs.append(foo.remote(i))", "ray.get(refs)"]
+            ),
+            (
+                "    print('at', ray.get(foo.remote(i)))",
+                [
+                    "refs = []", "for i in x:", "    refs.append(foo.remote(i))",
+                    "for value in ray.get(refs):", "    print('at', value)",
+                ]
+            ),
+            (
+                "    if i:\n        out.append(ray.get(foo.remote(i)))",
+                [
+                    "refs = []", "for i in x:", "    if i:", "        refs.append(foo.remote(i))",
+                    "out.extend(ray.get(refs))",
+                ]
+            ),
+        ])
+    func keptTarget(body: String, after: [String]) throws {
+        let found = sequential(
+            "import ray\nfor i in x:\n\(body)\n",
+            line: body.contains("r =") || body.contains("if i") ? 4 : 3)
+        let rewrite = try #require(found.first(.getInLoop)).rewrite
+        #expect(rewrite.after == after)
+        #expect(rewrite.words == nil)
+    }
+
+    @Test(
+        "where the loop needs each result at once, no code is given",
+        arguments: [
+            "    y = ray.get(foo.remote(i))\n    print(y)",
+            "    print(i, ray.get(foo.remote(i)))",
+            "    out.append(ray.get(foo.remote(i)))\n    print(len(out))",
+            "    out.append(ray.get(foo.remote(i)))\n    out.append(0)",
+            "    out.append(ray.get(foo.remote(i)) + i)",
+            "    out.append(ray.get(foo.remote(i)))\n    refs = 5",
+        ])
+    func keptInWords(body: String) throws {
+        let found = sequential("import ray\nfor i in x:\n\(body)\n")
+        let rewrite = try #require(found.first(.getInLoop)).rewrite
+        #expect(rewrite.after == [])
+        #expect(rewrite.words?.contains("a loop over its values") == true)
+    }
+
+    /// Events that no run has: of one task, each of 52 days and more.
+    private func hostile(
+        _ kind: EventKind, _ task: Int, count: Int, for duration: Int64, _ run: inout SuspectRun
+    ) {
+        for _ in 0..<count {
+            var event = Event(
+                kind: kind, process: kind == .execute ? .worker(1) : .driver,
+                startNs: run.scripted.now)
+            event.durationNs = duration
+            event.waitedNs = kind == .get ? duration : nil
+            event.task = TaskID(task)
+            event.function = FunctionID(1)
+            event.name = "foo"
+            event.role = kind == .get ? .result : kind == .put ? .argument : nil
+            event.line = 99
+            run.scripted.add(event)
+        }
+    }
+
+    @Test("sums that have come to the largest number do no harm")
+    func saturated() {
+        var loop = SuspectRun(script: Self.loop)
+        for _ in 0..<6 {
+            var call = ScriptedRun.Call(1, "foo", line: 3, ScriptedRun.Argument("i", bytes: 10))
+            call.execute = 20_000_000
+            loop.scripted.get(loop.scripted.call(call))
+        }
+        hostile(.get, 1, count: 2100, for: 1 << 52, &loop)
+        hostile(.get, 2, count: 2, for: 1 << 53, &loop)
+        #expect(loop.findings.runNs > 1 << 52)
+
+        var puts = SuspectRun(script: "import ray\n\nx = [foo.remote(A) for i in range(6)]\n")
+        puts.scripted.costs.put = .init(30_000_000)
+        var tasks: [TaskID] = []
+        for _ in 0..<6 {
+            let argument = ScriptedRun.Argument("A", bytes: 800_000)
+            tasks.append(puts.scripted.call(ScriptedRun.Call(1, "foo", line: 3, argument)))
+        }
+        for task in tasks { puts.scripted.get(task) }
+        #expect(puts.findings.first(.repeatedArgument) != nil)
+        hostile(.put, 1, count: 2100, for: 1 << 52, &puts)
+        hostile(.execute, 1, count: 2100, for: 1 << 52, &puts)
+        _ = puts.findings
     }
 
     @Test("from ten on, all of the waiting counts")

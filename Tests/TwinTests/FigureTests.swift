@@ -104,6 +104,65 @@ import Twin
         #expect(figures.copied == 40)
     }
 
+    /// `foo.remote(A, B)`: what is got for `B` is none of `A`'s, whether `A` is put for the call, by
+    /// hand, or is itself a reference.
+    @Test(arguments: [false, true]) func getsOfOtherArgumentsDoNotCount(byHand: Bool) {
+        var build = TraceBuilder()
+        for (object, variable, bytes) in [(1, "A", 500), (2, "B", 70)] {
+            build.event(.put, at: 1) {
+                $0.variable = variable
+                $0.object = ObjectID(object)
+                $0.bytes = bytes
+                $0.role = byHand ? .value : .argument
+                guard !byHand else { return }
+                $0.task = TaskID(1)
+                $0.function = FunctionID(1)
+                $0.name = "foo"
+            }
+        }
+        step(.submit, &build) {
+            $0.arguments = [(1, "A"), (2, "B"), (3, "A"), (4, "B")].enumerated().map {
+                Event.Argument(
+                    position: .index($0.offset),
+                    variable: byHand && $0.element.0 < 3 ? "ref" : $0.element.1,
+                    how: $0.element.0 < 3 && !byHand ? .put : .reference,
+                    object: ObjectID($0.element.0), bytes: nil)
+            }
+        }
+        for (object, bytes) in [(1, 500), (2, 70), (3, 300), (4, 9)] {
+            step(.get, &build, in: .worker(1)) {
+                $0.role = .argument
+                $0.object = ObjectID(object)
+                $0.bytes = bytes
+            }
+        }
+        build.fold(
+            Fold(
+                kind: .get, process: .worker(1), function: FunctionID(1), role: .argument,
+                count: 3, bytes: 3))
+        #expect(figures(build).gets == .init(count: 2, bytes: 800, smallest: 300, largest: 500))
+    }
+
+    @Test func foldedGetsCountWhereTheCallsGetNothingElse() {
+        var build = TraceBuilder()
+        step(.submit, &build) {
+            $0.arguments = [
+                Event.Argument(
+                    position: .index(0), variable: "A", how: .put, object: ObjectID(1), bytes: 5)
+            ]
+        }
+        step(.get, &build, in: .worker(1)) {
+            $0.role = .argument
+            $0.object = ObjectID(1)
+            $0.bytes = 5
+        }
+        build.fold(
+            Fold(
+                kind: .get, process: .worker(1), function: FunctionID(1), role: .argument,
+                count: 3, bytes: 15))
+        #expect(figures(build).gets == .init(count: 4, bytes: 20, smallest: 5, largest: 5))
+    }
+
     @Test func foldedEventsAreInTheCounts() {
         var build = TraceBuilder()
         step(.submit, &build)

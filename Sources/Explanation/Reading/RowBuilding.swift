@@ -93,7 +93,14 @@ extension ExplanationBuilder {
             inFlight: sweep.inFlight, counts: counts(of: group),
             pickledFunction: functionCounts(of: group), messageBytes: facts.meanMessage,
             wallNs: sweep.wall, perCallNs: sweep.wall / Int64(group.tasks.count),
-            firstNs: firstNs, later: later, parts: sweep.parts, steps: stepSums(segments))
+            firstNs: firstNs, later: later, executeMedianNs: executeMedian(of: group),
+            parts: sweep.parts, steps: stepSums(segments))
+    }
+
+    private func executeMedian(of group: CallGroup) -> Int64 {
+        median(
+            group.tasks.dropFirst(group.tasks.count > 1 ? 1 : 0).map { tasks[Int($0)].executeNs }[
+                ...])
     }
 
     /// What is counted over the calls of a row, whatever they carry.
@@ -146,12 +153,15 @@ extension ExplanationBuilder {
             switch carried.way {
             case .inline:
                 counts.serialized += Int(task.serialized.count)
+                counts.serializeNs = counts.serializeNs.adding(task.serializeNs)
             case .put:
                 counts.serialized += Int(task.serialized.count)
+                counts.serializeNs = counts.serializeNs.adding(task.serializeNs)
                 counts.put += Int(task.put.count)
-                counts.gets += Int(task.gets)
+                counts.putNs = counts.putNs.adding(task.putNs)
+                counts.gets += Int(task.gets.count)
             case .reference:
-                counts.gets += Int(task.gets)
+                counts.gets += Int(task.gets.count)
                 guard let id = carried.object, let object = objects[id.number] else { continue }
                 if object.payer == index {
                     counts.serialized += Int(object.serialized)

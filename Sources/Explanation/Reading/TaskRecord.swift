@@ -1,6 +1,6 @@
 internal import TraceSchema
 
-/// What is kept of one call while its trace is read: 136 bytes. Names are indices of interned
+/// What is kept of one call while its trace is read: 176 bytes. Names are indices of interned
 /// strings; -1 stands for none, and for a size that is not known.
 struct TaskRecord {
     /// Start of the call's first event, its function's pickle included.
@@ -15,15 +15,21 @@ struct TaskRecord {
     /// Of the weightiest argument by value.
     var valueBytes = -1
     var copied = 0
+    /// As `gets` and `put`, of the weightiest alone.
     var copiedByGets = -1
-    /// By implicit puts.
     var copiedByPuts = 0
+    /// As `serialized` and `put`.
+    var serializeNs: Int64 = 0
+    var putNs: Int64 = 0
+    /// The task's own time, without what it waited for tasks of its own.
+    var executeNs: Int64 = 0
     /// Copied out of the store's bytes to make the objects that it got.
     var remadeBytes = 0
     var messageBytes = -1
-    /// By the size of the weightiest, since they come before the submit that names them.
+    /// Of the weightiest, found by its size, since they come before the submit that names it.
     var serialized = Tally()
     var put = Tally()
+    var gets = Tally()
 
     /// Which call of the script it is, of ``ExplanationBuilder/sites``.
     var site: Int32 = -1
@@ -35,7 +41,6 @@ struct TaskRecord {
     var valueVariable: Int32 = -1
     /// Its last argument by reference, of ``ExplanationBuilder/references``.
     var lastReference: Int32 = -1
-    var gets: UInt32 = 0
     var runs: UInt32 = 0
     /// Its first.
     var result: ObjectID?
@@ -53,18 +58,23 @@ struct TaskRecord {
         lastEnd = max(lastEnd, span.end)
     }
 
-    /// Counts only what has the largest size seen.
+    /// Counts only what has the largest size seen, of several such things the first.
     struct Tally {
         private var largest = -1
         private(set) var count: UInt32 = 0
+        private var key: Int32 = -1
 
-        mutating func add(_ bytes: Int) {
+        /// Whether it is counted; a count of 1 has begun anew.
+        mutating func add(_ bytes: Int, _ key: Int32) -> Bool {
             if bytes > largest {
                 largest = bytes
                 count = 1
-            } else if bytes == largest {
-                count += 1
+                self.key = key
+                return true
             }
+            guard bytes == largest, key == self.key else { return false }
+            count += 1
+            return true
         }
     }
 }

@@ -22,11 +22,11 @@ struct ByValueReason {
 
     private var serialized: String {
         let name = Prose.name(row.variable)
-        let step = row.step(.serializeArgument)
-        let cost = step.count > 0 ? ", \(Quantity.duration(step.ns / Int64(row.calls))) a call" : ""
+        let ns = row.counts.serializeNs
+        let cost = count > 0 ? ", \(Quantity.duration(ns / Int64(row.calls))) a call" : ""
         if row.calls == 1 {
             return "By value: the call of \(Prose.function(row)) serializes \(name) "
-                + "(\(size)\(step.count > 0 ? ", \(Quantity.duration(step.ns))" : ""))."
+                + "(\(size)\(count > 0 ? ", \(Quantity.duration(ns))" : ""))."
         }
         if count < row.calls {
             return "By value: \(name) (\(size)) was serialized \(Prose.times(count)) for "
@@ -64,10 +64,10 @@ struct ByValueReason {
         if row.counts.copiedByPuts > 0 {
             text += ", \(Quantity.bytes(row.counts.copiedByPuts)) copied"
         }
-        let step = row.step(.putArgument)
-        if step.ns > 0 {
+        let ns = row.counts.putNs
+        if ns > 0 {
             text +=
-                ", \(Quantity.duration(step.ns / Int64(row.calls))) \(row.calls == 1 ? "" : "a call ")for the copy alone"
+                ", \(Quantity.duration(ns / Int64(row.calls))) \(row.calls == 1 ? "" : "a call ")for the copy alone"
         }
         return Prose.capitalized(text) + "."
     }
@@ -76,8 +76,8 @@ struct ByValueReason {
         var numbers = [
             "calls": row.calls, "serialized": count, "put": row.counts.put, "bytes": row.bytes,
             "copied_bytes": row.counts.copiedBytes,
-            "serialize_ns": Prose.number(row.step(.serializeArgument).ns),
-            "put_ns": Prose.number(row.step(.putArgument).ns),
+            "serialize_ns": Prose.number(row.counts.serializeNs),
+            "put_ns": Prose.number(row.counts.putNs),
         ]
         numbers["inline_limit_bytes"] = limits.inlineBytes
         numbers["message_bytes"] = row.messageBytes

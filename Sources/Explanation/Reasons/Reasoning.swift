@@ -94,10 +94,15 @@ struct Reasoning {
     }
 
     private func reasons(about value: [CallRow]) -> [Explanation.Reason] {
-        let comparison = Comparison(value)
-        var reasons: [Explanation.Reason] = []
-        if let ranking = comparison.ranking { reasons.append(ranking) }
+        let alike = AlikeFunctions(Comparison(value).rows)
+        let comparisons = alike.groups.map { Comparison($0) }
+        func comparison(for row: CallRow) -> Comparison {
+            comparisons.first { $0.contains(row) } ?? Comparison([row])
+        }
+        var reasons = comparisons.compactMap(\.ranking)
+        if let apart = alike.apart { reasons.append(apart) }
         for row in value {
+            let comparison = comparison(for: row)
             switch row.way {
             case .captured:
                 reasons.append(CapturedReason(row, comparison).reason)
@@ -109,12 +114,15 @@ struct Reasoning {
             }
             if let trouble = Trouble.reason(row) { reasons.append(trouble) }
         }
-        return reasons + practices(in: value, comparison)
+        return reasons + practices(in: value, comparison(for:))
     }
 
     /// One for each captured variable, at the first row whose function captures it.
-    private func practices(in value: [CallRow], _ comparison: Comparison) -> [Explanation.Reason] {
+    private func practices(in value: [CallRow], _ comparison: (CallRow) -> Comparison)
+        -> [Explanation.Reason]
+    {
         value.compactMap { row in
+            let comparison = comparison(row)
             let capturing = rows.filter { Self.haveSameCapture($0, row) }
             guard capturing.first?.id == row.id else { return nil }
             // Where nothing goes through the control store, nothing lies there.

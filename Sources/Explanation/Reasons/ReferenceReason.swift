@@ -93,7 +93,7 @@ struct ReferenceReason {
     }
 
     private func inlineCost(of value: CallRow) -> Int64 {
-        (value.step(.serializeArgument).ns.adding(value.step(.deserializeArgument).ns))
+        (value.counts.serializeNs.adding(value.step(.deserializeArgument).ns))
             / Int64(max(value.calls, 1))
     }
 

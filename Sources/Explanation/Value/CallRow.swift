@@ -57,6 +57,8 @@ package struct CallRow: Equatable, Codable, Sendable {
     package var firstNs: Int64
     /// The calls after the first; nil where there is one call only.
     package var later: Later?
+    /// Median of the tasks' own times, of the calls after the first where there are any.
+    package var executeMedianNs: Int64
     /// `wallNs`, divided.
     package var parts: TimeParts
     /// The work behind the parts: sums over events, overlap *not* taken out, by ``Step/name``.
@@ -79,8 +81,11 @@ package struct CallRow: Equatable, Codable, Sendable {
         package var gets = 0
         /// By those gets; nil where the trace does not tell.
         package var copiedByGets: Int?
-        /// By implicit puts alone.
+        /// By implicit puts of the variable alone.
         package var copiedByPuts = 0
+        /// Serializing it as an argument, and putting it so; sums over events.
+        package var serializeNs: Int64 = 0
+        package var putNs: Int64 = 0
         /// Inside the workers, to make what those gets read; not part of `copiedBytes`.
         package var copiedByDeserializing = 0
         /// By exports, puts, messages, fetches, gets and returns together.

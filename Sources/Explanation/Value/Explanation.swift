@@ -47,6 +47,8 @@ package struct Explanation: Equatable, Codable, Sendable {
         package enum Kind: String, Codable, Sendable {
             /// The ways compared, quickest first.
             case ranking
+            /// Why ways are not compared: other functions, with other work.
+            case apart
             /// What capturing costs, once and for each call.
             case captured
             /// What passing by value costs for each call.

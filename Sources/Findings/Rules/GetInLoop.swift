@@ -60,12 +60,13 @@ enum GetInLoop {
 
     private static func rewrite(_ found: SourceReader.Found, _ site: CallSite) -> Finding.Rewrite {
         let statement = found.statement
-        let loops = found.script.loops(around: found.index)
-        let call = callText(CallText.token(site.name), in: statement) ?? CallText.call(site)
+        let call = callText(CallText.token(site.name), in: statement)
         // Who calls a lambda, and how often, stands elsewhere.
         let isLambda = statement.skeleton.contains("lambda")
-        guard let outermost = loops.last, !isLambda else {
-            let code = isLambda ? nil : outOfComprehension(call, statement.code)
+        let isComprehension = !Names.targets(in: statement.skeleton).isEmpty && !statement.isFor
+        if found.script.loops(around: found.index).isEmpty || isLambda || isComprehension {
+            let code =
+                isLambda ? nil : outOfComprehension(call ?? CallText.call(site), statement.code)
             guard let code else {
                 return Finding.Rewrite(
                     words: "Make all calls first, with their references in a list; then one "
@@ -75,15 +76,14 @@ enum GetInLoop {
                 before: [CallText.line(statement)],
                 after: [CallText.line(statement, code: code)])
         }
-        let loop = found.script.statements[outermost]
-        let inside = loops.reversed().map { CallText.line(found.script.statements[$0]) }
-        return Finding.Rewrite(
-            before: inside + [CallText.line(statement)],
-            after: [CallText.line(loop, code: "refs = []")] + inside
-                + [
-                    CallText.line(statement, code: "refs.append(\(call))"),
-                    CallText.line(loop, code: "values = ray.get(refs)"),
-                ])
+        let split = LoopSplit(found, call: call, token: CallText.token(site.name))
+        guard let split else {
+            return Finding.Rewrite(
+                words: "Make all calls in the loop, with their references in a list; then one "
+                    + "`ray.get` of the list, and a loop over its values for what is done with "
+                    + "each.")
+        }
+        return Finding.Rewrite(before: split.before, after: split.after)
     }
 
     /// `ray.get([f.remote(i) for i in x])` for `[ray.get(f.remote(i)) for i in x]`; nil where the

@@ -123,9 +123,9 @@ struct LoopSaving {
         var busy: [ActorID?: Int64] = [:]
         for (call, time) in zip(calls, times) { busy[call.actor, default: 0].add(time) }
         // An actor's calls follow each other: all wait for the one that has most to do.
-        guard actors.isEmpty else { return wall - (busy.values.max() ?? 0) }
+        guard actors.isEmpty else { return wall.subtracting(busy.values.max() ?? 0) }
         let sum = times.reduce(Int64(0)) { $0.adding($1) }
-        return wall - max(sum / Int64(max(workers, 1)), times.max() ?? 0)
+        return wall.subtracting(max(sum / Int64(max(workers, 1)), times.max() ?? 0))
     }
 
     /// How many workers other tasks kept on average while the calls were waited for.
@@ -163,7 +163,7 @@ struct Spans {
         }
         for span in spans {
             before.append(length)
-            length.add(span.end - span.start)
+            length.add(span.end.subtracting(span.start))
         }
     }
 
@@ -179,6 +179,6 @@ struct Spans {
             if spans[middle].end < moment { low = middle + 1 } else { high = middle }
         }
         guard low < spans.count else { return length }
-        return before[low].adding(max(moment - spans[low].start, 0))
+        return before[low].adding(max(moment.subtracting(spans[low].start), 0))
     }
 }

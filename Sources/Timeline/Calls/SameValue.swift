@@ -14,26 +14,47 @@ struct SameValue: Equatable {
     }
 
     /// The indices of those that are about one value, by value, in the order of the first of each.
+    ///
+    /// A reference may have a name of its own and that of its value: it brings together what has
+    /// either.
     static func classes(_ values: [SameValue]) -> [[Int]] {
-        var classes: [(value: SameValue, members: [Int])] = []
-        for (index, value) in values.enumerated() {
-            let alike = classes.indices.filter {
-                classes[$0].value.size == value.size
-                    && !classes[$0].value.names.isDisjoint(with: value.names)
-            }
-            guard let first = alike.first else {
-                classes.append((value, [index]))
-                continue
-            }
-            // A reference may have a name of its own and that of its value: it joins what has either.
-            var (names, members) = (value.names, [index])
-            for other in alike.reversed() {
-                names.formUnion(classes[other].value.names)
-                members += classes[other].members
-                if other != first { classes.remove(at: other) }
-            }
-            classes[first] = (SameValue(size: value.size, names: names), members.sorted())
+        struct Named: Hashable {
+            let size: SizeClass
+            let name: String
         }
-        return classes.map(\.members)
+        // Each leads to an earlier one of its class, the first to itself.
+        var leads = Array(values.indices)
+        func first(of index: Int) -> Int {
+            var index = index
+            while leads[index] != index {
+                leads[index] = leads[leads[index]]
+                index = leads[index]
+            }
+            return index
+        }
+        var owners: [Named: Int] = [:]
+        for (index, value) in values.enumerated() {
+            for name in value.names {
+                let named = Named(size: value.size, name: name)
+                guard let owner = owners[named] else {
+                    owners[named] = index
+                    continue
+                }
+                let (one, other) = (first(of: owner), first(of: index))
+                leads[max(one, other)] = min(one, other)
+            }
+        }
+        var classes: [[Int]] = []
+        var places: [Int: Int] = [:]
+        for index in values.indices {
+            let first = first(of: index)
+            if let place = places[first] {
+                classes[place].append(index)
+            } else {
+                places[first] = classes.count
+                classes.append([index])
+            }
+        }
+        return classes
     }
 }

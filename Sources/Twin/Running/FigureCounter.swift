@@ -11,6 +11,10 @@ package struct FigureCounter {
     private var workers: Set<ProcessID> = []
     private var firstTask: TaskID?
     private var putByHand: [ObjectID: PutByHand] = [:]
+    /// That hold the variable.
+    private var objects: Set<ObjectID> = []
+    /// The calls get other arguments from the object store, too.
+    private var getsOthers = false
     /// How long the first call waited for its worker; nil where the trace has no lease of it.
     package private(set) var firstLeaseNs: Int64?
 
@@ -36,6 +40,9 @@ package struct FigureCounter {
         for capture in event.captures ?? [] where capture.variable == variable {
             figures.captured.add(1, max(capture.bytes, 0))
         }
+        if event.variable == variable, let object = event.object { objects.insert(object) }
+        let isOther = event.object.map { !objects.contains($0) } ?? false
+        if isOther, event.kind == .get, event.role == .argument { return getsOthers = true }
         let bytes = max(event.bytes ?? 0, 0)
         add(event.kind, event.variable, event.role, 1, smallest: bytes, largest: bytes, bytes)
     }
@@ -46,6 +53,8 @@ package struct FigureCounter {
         figures.folded = figures.folded.adding(fold.count)
         figures.copied = figures.copied.adding(fold.copiedOnTheWay)
         if fold.kind == .submit { figures.calls = figures.calls.adding(fold.count) }
+        // A folded get does not tell whose it is.
+        if fold.kind == .get, getsOthers, fold.variable != variable { return }
         let mean = fold.count > 0 ? max(fold.bytes, 0) / fold.count : 0
         add(
             fold.kind, fold.variable, fold.role, fold.count, smallest: mean, largest: mean,
@@ -59,6 +68,9 @@ package struct FigureCounter {
         for argument in event.arguments ?? [] {
             if argument.variable == variable, argument.how == .inline {
                 figures.inlined = figures.inlined.adding(1)
+            }
+            if argument.variable == variable, let object = argument.object {
+                objects.insert(object)
             }
             guard argument.how == .reference, let object = argument.object,
                 let put = putByHand.removeValue(forKey: object)
@@ -74,6 +86,7 @@ package struct FigureCounter {
         guard event.variable == variable, event.role == .value, let object = event.object else {
             return
         }
+        objects.insert(object)
         let bytes = max(event.bytes ?? 0, 0)
         if event.kind == .serialize {
             putByHand[object, default: PutByHand()].serialized.add(1, bytes)

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Launcher
 package import TraceSchema
@@ -50,7 +49,7 @@ package struct Twin {
         } catch let interruption as Interruption {
             folder.removeWhatWasMade()
             let finished = interruption.finished
-            interruption.streamNote(
+            Self.complain(
                 finished.isEmpty
                     ? "interrupted before the first run was done; nothing is left of it"
                     : "interrupted: \(finished.joined(separator: ", ")) "
@@ -67,9 +66,17 @@ package struct Twin {
         let signal: Int32
         /// The ways that ran to their end.
         let finished: [String]
+    }
 
-        func streamNote(_ text: String) {
-            FileHandle.standardError.write(Data("rayscope: \(text)\n".utf8))
+    /// One line on standard error, before a signal ends the process: it reaches no one who would
+    /// print an error.
+    private static func complain(_ text: String) {
+        var rest = Array("rayscope: \(text)\n".utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
         }
     }
 

@@ -13,7 +13,7 @@ package struct SideFigures: Equatable, Codable, Sendable {
     package var pickled = Amount()
     package var exported = Amount()
     package var fetched = Amount()
-    /// Reference arguments read from the object store.
+    /// The variable read from the object store, as an argument.
     package var gets = Amount()
     /// By all events of the calls, and by those puts by hand, on the way between processes and stores.
     package var copied = 0
