@@ -22,6 +22,8 @@ package struct ScriptRun {
         package var isQuiet = false
         /// Where the trace goes; beside the script where nil.
         package var trace: String?
+        /// Variables of its environment that are set for this run.
+        package var environment: [String: String] = [:]
         /// What the script has for its standard streams.
         package var streams = StandardStreams()
         /// Of a run that is a part of a larger command, what the status line begins with; the
@@ -81,6 +83,7 @@ package struct ScriptRun {
         let python = try Executable.python(options.python, in: environment["PATH"])
         let destination = try TraceDestination(options.trace ?? script.defaultTrace)
         let engine = try engineEnvironment(installation, python: python)
+        for (name, value) in options.environment { environment.set(name, value.utf8) }
         environment.set("RAYSCOPE_PROGRAM", installation.program.utf8)
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)

@@ -25,13 +25,10 @@ package final class LessonRuns {
     private var runs: [Way: RecordedRun] = [:]
     private var traces: [Way: Int32] = [:]
 
-    /// To be made on the main thread, before any other thread is there.
-    package init(options: Options = Options()) {
-        self.options = options
-        // What tasks print is compared: each line by itself, and its prefix without colour.
-        setenv("RAY_DEDUP_LOGS", "0", 1)
-        setenv("RAY_COLOR_PREFIX", "0", 1)
-    }
+    package init(options: Options = Options()) { self.options = options }
+
+    /// What tasks print is compared: each line by itself, and its prefix without colour.
+    private static let printing = ["RAY_DEDUP_LOGS": "0", "RAY_COLOR_PREFIX": "0"]
 
     deinit { for descriptor in traces.values { close(descriptor) } }
 
@@ -57,6 +54,7 @@ package final class LessonRuns {
             options.engine = world == nil ? self.options.engine : .embedded
             options.python = self.options.python
             options.suppose = world
+            options.environment = Self.printing
             options.trace = folder.trace
             options.streams = streams.streams
             options.label = label
@@ -69,10 +67,7 @@ package final class LessonRuns {
         }
         if let signal = outcome.signal ?? signals.arrived() { HeldSignals.end(by: signal) }
         guard outcome.status == 0 else {
-            throw CommandError(
-                .failed,
-                "\(program) fails (exit status \(outcome.status))"
-                    + (streams.lastComplaint().map { ": \($0)" } ?? ""))
+            throw Self.failure(of: program, outcome.status, streams.lastComplaint())
         }
         guard let trace = trace(of: way) else {
             throw CommandError(.failed, "the trace of \(program) can't be read again")
@@ -80,6 +75,20 @@ package final class LessonRuns {
         let run = try RecordedRun(trace: trace, printed: Self.lines(streams.printed()))
         runs[way] = run
         return run
+    }
+
+    /// What our own part of the run says of the machine is passed on as it is.
+    private static func failure(
+        of program: String, _ status: Int32, _ complaint: String?
+    ) -> CommandError {
+        let ours = "rayscope: "
+        if status == CommandError.Reason.machine.rawValue, let complaint, complaint.hasPrefix(ours)
+        {
+            return CommandError(.machine, String(complaint.dropFirst(ours.count)))
+        }
+        return CommandError(
+            .failed,
+            "\(program) fails (exit status \(status))" + (complaint.map { ": \($0)" } ?? ""))
     }
 
     /// The trace of a run that was made, to be read as long as this is there.

@@ -11,6 +11,11 @@ struct ExerciseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exercise",
         abstract: "Change a program until its trace keeps a budget.",
+        usage: """
+            rayscope exercise [OPTION…] NUMBER
+            rayscope exercise check [OPTION…] NUMBER [PROGRAM]
+            rayscope exercise hint NUMBER [HINT]
+            """,
         discussion: """
             The program works, and wastes something. Change it so that its trace
             reaches the goals, and it prints what it did.

@@ -23,13 +23,6 @@ enum OutputPlace {
             "\(path) is \(lost), and it would be lost: name another file with \(option)")
     }
 
-    /// Whether two names are one file's.
-    static func isSame(_ path: String, _ other: String) -> Bool {
-        var (mine, its) = (stat(), stat())
-        guard stat(path, &mine) == 0, stat(other, &its) == 0 else { return false }
-        return mine.st_dev == its.st_dev && mine.st_ino == its.st_ino
-    }
-
     /// Whether nothing is there.
     static func isFree(_ path: String) -> Bool { access(path, F_OK) != 0 }
 

@@ -9,6 +9,11 @@ struct QuizCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quiz",
         abstract: "Answer questions about a lesson's program; a run of it decides.",
+        usage: """
+            rayscope quiz [OPTION…] NUMBER
+            rayscope quiz test [OPTION…] ANSWERS
+            rayscope quiz template [OPTION…] [NUMBER…]
+            """,
         discussion: """
             You answer first; then the program runs, and what the run shows decides.
             What you miss comes again with new numbers.
@@ -86,7 +91,7 @@ struct QuizCommand: ParsableCommand {
 
         /// Before anything runs.
         private func check(_ junit: String) throws {
-            guard !OutputPlace.isSame(junit, answers) else {
+            guard !SameFile.are(junit, answers) else {
                 throw CommandError.usage(
                     "\(junit) holds your answers, and they would be lost: name another file with "
                         + "--junit")

@@ -129,6 +129,30 @@ extension EngineTests {
         }
 
         @Test(
+            "a program runs with each printed line by itself, whatever the user's own settings are")
+        func printing() throws {
+            try line.folder.write(
+                "import os\nraise SystemExit(os.environ.get('RAY_DEDUP_LOGS', 'unset'))\n"
+                    + TinyLesson.program,
+                to: "lessons/\(TinyLesson.name)/program.py")
+            #expect(try quiz("1", input: "2\n").errors.contains("(exit status 1): 0"))
+        }
+
+        @Test("a Python that lacks something is the machine's lack, not the program's failure")
+        func lacking() throws {
+            try line.folder.write("#!/bin/sh\nexec python3 -S \"$@\"\n", to: "bare")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: line.folder.file("bare"))
+            let result = try line.command(
+                ["quiz", "1", "--python", line.folder.file("bare")] + TinyLesson.options,
+                input: "2\n"
+            ).run()
+            #expect(result.status == 3, "\(result.errors)")
+            #expect(result.errors.contains("lacks") && result.errors.contains("rayscope doctor"))
+            #expect(!result.errors.contains("program.py fails"))
+        }
+
+        @Test(
             "on real Ray, with the supposed world's answer from our own engine",
             .enabled(if: RealRay.isThere, RealRay.absence))
         func ray() throws {
