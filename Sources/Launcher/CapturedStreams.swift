@@ -10,8 +10,8 @@ package final class CapturedStreams {
     /// - Throws: ``CommandError`` where there is no room for them.
     package init() throws {
         input = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        output = Self.file()
-        errors = Self.file()
+        output = try TemporaryPlace.openFile(for: "output")
+        errors = try TemporaryPlace.openFile(for: "output")
         guard input > 2, output > 2, errors > 2 else {
             throw CommandError.machine(
                 "no room for what the script prints: set TMPDIR to a folder that can be written")
@@ -32,17 +32,6 @@ package final class CapturedStreams {
         String(decoding: Self.bytes(of: errors), as: UTF8.self)
             .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
             .last { !$0.isEmpty }.map(String.init)
-    }
-
-    private static func file() -> Int32 {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array("\(folder)/rayscope-output-XXXXXX\0".utf8CString)
-        let descriptor = mkstemp(&name)
-        if descriptor >= 0 {
-            unlink(name)
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        }
-        return descriptor
     }
 
     private static func bytes(of descriptor: Int32) -> [UInt8] {

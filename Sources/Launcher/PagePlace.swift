@@ -10,26 +10,14 @@ package enum PagePlace {
         let page = name(for: trace)
         let folder = FileSystem.folder(of: page)
         if access(folder, W_OK) == 0, mayBeReplaced(page) { return page }
-        var template = Array("\(temporaryFolder)/rayscope-page-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else {
+        do {
+            let made = try TemporaryPlace.makeFolder(for: "page")
+            return FileSystem.join(made, FileSystem.name(of: page))
+        } catch {
             throw CommandError.usage(
-                "no page can be written to \(folder) nor \(temporaryFolder): "
+                "no page can be written to \(folder) nor \(TemporaryPlace.folder): "
                     + "\(FileSystem.reason()); name a file with -o")
         }
-        return FileSystem.join(String(cString: made), FileSystem.name(of: page))
-    }
-
-    /// In a new folder for temporary files.
-    ///
-    /// - Throws: ``CommandError`` where none can be made.
-    package static func temporary(named name: String) throws -> String {
-        var template = Array("\(temporaryFolder)/rayscope-page-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else {
-            throw CommandError.usage(
-                "nothing can be written to \(temporaryFolder): \(FileSystem.reason()); set TMPDIR "
-                    + "to a folder that can be written")
-        }
-        return FileSystem.join(String(cString: made), name)
     }
 
     package static func absolute(_ path: String) -> String { FileSystem.absolute(path) }
@@ -40,11 +28,6 @@ package enum PagePlace {
             name.removeLast(ending.count)
         }
         return name + ".html"
-    }
-
-    private static var temporaryFolder: String {
-        let wish = ChildEnvironment.inherited()["TMPDIR"] ?? "/tmp"
-        return FileSystem.isDirectory(wish) ? FileSystem.absolute(wish) : "/tmp"
     }
 
     /// Whether nothing is lost but an older page of ours.

@@ -113,14 +113,7 @@ private struct TraceFolder {
 
     /// - Throws: ``CommandError`` where there is no room for it.
     init() throws {
-        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(place)/rayscope-lesson-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CommandError.usage(
-                "no folder for traces can be made in \(place): \(String(cString: strerror(errno))); "
-                    + "set TMPDIR to one that can be written")
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try TemporaryPlace.makeFolder(for: "lesson")
     }
 
     func remove() {

@@ -35,7 +35,7 @@ enum Keyboard {
         return line
     }
 
-    /// Read, and not yet asked for.
+    /// Read, and not yet asked for. Unsafe to the compiler only: the main thread alone reads.
     nonisolated(unsafe) private static var ahead = KeyBuffer()
 
     static func line() -> String? {
@@ -102,9 +102,11 @@ private struct TerminalMode {
     }
 }
 
-/// How the terminal was: written before the signal handlers are set, which read it.
+/// How the terminal was. Unsafe to the compiler only: written before the signal handlers are set,
+/// which read it.
 nonisolated(unsafe) private var original = termios()
-/// What signals did before, by number: made before the handlers are set, which read it.
+/// What signals did before, by number. Unsafe to the compiler only: made before the handlers are set,
+/// which read it.
 nonisolated(unsafe) private let former = {
     let former = UnsafeMutablePointer<sigaction>.allocate(capacity: 65)
     former.initialize(repeating: sigaction(), count: 65)

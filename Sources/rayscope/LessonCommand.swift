@@ -139,6 +139,7 @@ struct LessonCommand: ParsableCommand {
         var current = min(max(from ?? (kept.isRead ? 1 : kept.current), 1), lesson.steps.count)
         var shows = true
         var asks = false
+        var pictures: String?
         while true {
             if shows {
                 let question = reading.question(of: current)
@@ -167,7 +168,8 @@ struct LessonCommand: ParsableCommand {
                 (current, shows) = (step, true)
             case .jump(let step):
                 Console.print("There is no step \(step); the last is \(lesson.steps.count).")
-            case .picture: try showPicture(of: lesson, step: current, reading.trace)
+            case .picture:
+                try showPicture(of: lesson, step: current, reading.trace, in: &pictures)
             case .stores: Console.print(lines: [""] + (try reading.stores(at: current)) + [""])
             case .why: Console.print(lines: [""] + reading.reasons(at: current) + [""])
             case .quiz:
@@ -218,13 +220,16 @@ struct LessonCommand: ParsableCommand {
     }
 
     /// Draws a step's part of the timeline, and has it opened where somebody can see it.
-    private func showPicture(of lesson: Lesson, step: Int, _ trace: String) throws {
+    private func showPicture(
+        of lesson: Lesson, step: Int, _ trace: String, in folder: inout String?
+    ) throws {
         var options = Timeline.Options()
         let part = lesson.steps[step - 1].picture
         options.scope.function = part?.function
         options.scope.variable = part?.variable
-        let path = try PagePlace.temporary(
-            named: "lesson-\(lesson.number)-step-\(step).svg")
+        let place = try folder ?? TemporaryPlace.makeFolder(for: "page")
+        folder = place
+        let path = "\(place)/lesson-\(lesson.number)-step-\(step).svg"
         let file = try PictureFile(path: path, theme: .light)
         let diagram = try TimelineInput.diagram(
             of: [trace], as: live ? ["this run"] : nil, difference: false, options: options,
