@@ -44,7 +44,7 @@ struct CompareCommand: ParsableCommand {
         } else {
             Console.print(
                 comparison.text(
-                    width: Console.width, style: Console.isTerminal ? .coloured : .plain,
+                    width: Console.width, style: Console.style,
                     showsAll: all))
         }
         if !comparison.isSame { throw ExitCode(CommandError.Reason.failed.rawValue) }

@@ -1,5 +1,6 @@
 import Glibc
 import Launcher
+import TextReport
 
 /// Standard output for results, standard error for everything that Rayscope says itself.
 enum Console {
@@ -20,6 +21,11 @@ enum Console {
     static func print(_ text: String) {
         write(text.hasSuffix("\n") ? text : text + "\n")
     }
+
+    static func print(lines: [String]) { print(lines.joined(separator: "\n")) }
+
+    /// Coloured where a person reads.
+    static var style: TextStyle { isTerminal ? .coloured : .plain }
 
     static func write(_ text: String) { write(Array(text.utf8)) }
 

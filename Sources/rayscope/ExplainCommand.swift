@@ -63,7 +63,7 @@ struct ExplainCommand: ParsableCommand {
         if json {
             Console.print(try explanation.json(and: found.sections))
         } else {
-            let style: TextStyle = Console.isTerminal ? .coloured : .plain
+            let style = Console.style
             Console.print(
                 explanation.text(
                     width: Console.width, style: style, showsAll: all,

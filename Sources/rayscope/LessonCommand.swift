@@ -135,51 +135,19 @@ struct LessonCommand: ParsableCommand {
         let lesson = try folder.lesson(number)
         let runs = live ? try options.runs() : nil
         let reading = try self.reading(lesson, folder, runs)
-        var kept = progress.all[lesson.name]
-        var current = min(max(from ?? (kept.isRead ? 1 : kept.current), 1), lesson.steps.count)
-        var shows = true
-        var asks = false
+        var kept = progress
         var pictures: String?
-        while true {
-            if shows {
-                let question = reading.question(of: current)
-                Console.print(
-                    lines: ["", ""] + (try question ?? reading.screen(of: current)) + [""])
-                asks = question != nil
-                kept.note(step: current, of: lesson.steps.count)
-                try progress.note(kept, of: lesson.name)
-            }
-            shows = false
-            let key = Self.key(asks: asks)
-            // Whoever wants to know anything of the run has decided.
-            if asks, let key, key.revealsAnswer {
-                asks = false
-                Console.print(lines: (try reading.screen(of: current)) + [""])
-                if key == .next { continue }
-            }
-            switch key {
-            case .next where current < lesson.steps.count: (current, shows) = (current + 1, true)
-            case .next:
-                Console.print("That was the last step: rayscope quiz \(number) comes next.")
-                if !Keyboard.isTerminal { return }
-            case .back where current > 1: (current, shows) = (current - 1, true)
-            case .back: Console.print("This is the first step.")
-            case .jump(let step) where (1...lesson.steps.count).contains(step):
-                (current, shows) = (step, true)
-            case .jump(let step):
-                Console.print("There is no step \(step); the last is \(lesson.steps.count).")
-            case .picture:
-                try showPicture(of: lesson, step: current, reading.trace, in: &pictures)
-            case .stores: Console.print(lines: [""] + (try reading.stores(at: current)) + [""])
-            case .why: Console.print(lines: [""] + reading.reasons(at: current) + [""])
-            case .quiz:
-                try QuizCommand.ask(
-                    number, folder, runs: runs ?? options.runs(), progress: &progress)
-                return
-            case .help: Console.print(lines: LessonKey.explained)
-            case .end: return
-            case nil: Console.print("That is no key here: \(LessonKey.menu)")
-            }
+        var session = LessonSession(
+            reading, progress: progress.all[lesson.name],
+            dialogue: LessonSession.Dialogue(
+                say: { Console.print(lines: $0) }, key: Self.key,
+                show: { try showPicture(of: lesson, step: $0, reading.trace, in: &pictures) },
+                isInteractive: Keyboard.isTerminal),
+            keep: { try kept.note($0, of: lesson.name) })
+        let ending = try session.run(from: from)
+        progress = kept
+        if ending == .quiz {
+            try QuizCommand.ask(number, folder, runs: runs ?? options.runs(), progress: &progress)
         }
     }
 

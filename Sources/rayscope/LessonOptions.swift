@@ -1,9 +1,7 @@
 import ArgumentParser
-import Foundation
 import Launcher
 import Lessons
 import Teaching
-import TextReport
 import TraceSchema
 
 /// What the three commands of the lessons share.
@@ -46,34 +44,4 @@ struct LessonOptions: ParsableArguments {
         options.python = python
         return LessonRuns(options: options)
     }
-}
-
-/// What the user has done of the lessons, and where that is kept.
-struct KeptProgress {
-    private let file: ProgressFile?
-    private(set) var all: LearnerProgress
-
-    /// - Throws: ``LessonError`` for a file that can't be read.
-    init() throws {
-        file = ProgressFile.ofUser(ProcessInfo.processInfo.environment)
-        all = try file?.read() ?? LearnerProgress()
-    }
-
-    /// Notes what is done of a lesson; where there is no home, it is forgotten at the end.
-    mutating func note(_ progress: LessonProgress, of name: String) throws {
-        guard all[name] != progress else { return }
-        all[name] = progress
-        if let file { all = try file.note(progress, of: name) }
-    }
-
-    /// Forgets it all, whatever is in the file; whether there was any.
-    static func reset() throws -> Bool {
-        try ProgressFile.ofUser(ProcessInfo.processInfo.environment)?.reset() ?? false
-    }
-}
-
-extension Console {
-    static var style: TextStyle { isTerminal ? .coloured : .plain }
-
-    static func print(lines: [String]) { print(lines.joined(separator: "\n")) }
 }

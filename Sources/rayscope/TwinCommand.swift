@@ -89,7 +89,7 @@ struct TwinCommand: ParsableCommand {
         } else {
             Console.print(
                 report.text(
-                    width: Console.width, style: Console.isTerminal ? .coloured : .plain))
+                    width: Console.width, style: Console.style))
         }
         if !report.isSound { throw ExitCode(CommandError.Reason.failed.rawValue) }
     }

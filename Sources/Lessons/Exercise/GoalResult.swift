@@ -1,5 +1,3 @@
-import TraceQuery
-
 /// How a run stands to one goal of an exercise.
 package struct GoalResult: Equatable, Sendable {
     /// With the parameters filled in.
@@ -28,12 +26,8 @@ extension Exercise {
         in run: RecordedRun, _ parameters: Parameters, file: String
     ) throws -> [GoalResult] {
         try goals.map { goal in
-            do {
-                return try goal.result(in: run, parameters)
-            } catch let failure as ExpressionFailure {
-                throw LessonError(file: file, "goal \"\(goal.says)\": \(failure.text)")
-            } catch let error as QueryError {
-                throw LessonError(file: file, "goal \"\(goal.says)\": \(error)")
+            try ExpressionFailure.told(of: "goal \"\(goal.says)\"", in: file) {
+                try goal.result(in: run, parameters)
             }
         }
     }

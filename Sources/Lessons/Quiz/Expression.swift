@@ -1,3 +1,5 @@
+import TraceQuery
+
 /// How a value follows from a run.
 package enum Expression: Equatable, Sendable {
     case sql(String)
@@ -5,58 +7,6 @@ package enum Expression: Equatable, Sendable {
     case constant(Answer)
     /// A regular expression: the first group of its first match in what the program printed.
     case printed(String)
-}
-
-/// A program's sizes and counts, in the order of its command line.
-package struct Parameters: Equatable, Sendable {
-    package var values: [(name: String, value: String)]
-
-    package init(_ values: [(name: String, value: String)] = []) { self.values = values }
-
-    package static func == (left: Parameters, right: Parameters) -> Bool {
-        left.values.elementsEqual(right.values) { $0 == $1 }
-    }
-
-    /// The program's command line.
-    package var arguments: [String] { values.map(\.value) }
-
-    /// As they stand in a query.
-    func filled(_ text: String) -> String {
-        Placeholders(values.map { ($0.name, $0.value) }).filled(text)
-    }
-
-    /// As they are read.
-    var words: [(String, String)] {
-        values.map { ($0.name, Answer($0.value).description) }
-    }
-}
-
-/// `{name}` in a text stands for a value.
-struct Placeholders {
-    private let values: [String: String]
-
-    init(_ values: [(String, String)]) {
-        self.values = Dictionary(values) { $1 }
-    }
-
-    /// What is not known stays as it is.
-    func filled(_ text: String) -> String {
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
-            guard let close = rest[open...].firstIndex(of: "}"),
-                let value = values[String(rest[rest.index(after: open)..<close])]
-            else {
-                result += "{"
-                rest = rest[rest.index(after: open)...]
-                continue
-            }
-            result += value
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
-    }
 }
 
 extension Expression {
@@ -104,4 +54,17 @@ extension Expression {
 /// Why an expression has no value.
 struct ExpressionFailure: Error {
     let text: String
+
+    /// What fails is told as an error of a lesson's file, and of what asked for the value.
+    static func told<Value>(
+        of asker: String, in file: String, _ value: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try value()
+        } catch let failure as ExpressionFailure {
+            throw LessonError(file: file, "\(asker): \(failure.text)")
+        } catch let error as QueryError {
+            throw LessonError(file: file, "\(asker): \(error)")
+        }
+    }
 }

@@ -1,5 +1,3 @@
-import TraceQuery
-
 /// A question with a run behind it: its texts filled, its key and choices evaluated.
 package struct PosedQuestion: Equatable, Sendable {
     package var id: String
@@ -46,14 +44,10 @@ package struct PosedQuestion: Equatable, Sendable {
     package init(_ question: Question, _ parameters: Parameters, _ runs: Runs, file: String) throws
     {
         func evaluated(_ expression: Expression, in run: RecordedRun) throws -> Answer {
-            do {
-                return question.kind == .order
+            try ExpressionFailure.told(of: "question `\(question.id)`", in: file) {
+                question.kind == .order
                     ? try expression.order(in: run, parameters)
                     : try expression.value(in: run, parameters)
-            } catch let failure as ExpressionFailure {
-                throw LessonError(file: file, "question `\(question.id)`: \(failure.text)")
-            } catch let error as QueryError {
-                throw LessonError(file: file, "question `\(question.id)`: \(error)")
             }
         }
         id = question.id
@@ -63,7 +57,10 @@ package struct PosedQuestion: Equatable, Sendable {
         var names = parameters.words
         evidence = []
         for (name, expression) in question.evidence {
-            let value = try Self.single(expression, question, runs.run, parameters, file)
+            // One value, whatever the question's kind.
+            let value = try ExpressionFailure.told(of: "question `\(question.id)`", in: file) {
+                try expression.value(in: runs.run, parameters)
+            }
             evidence.append(Evidence(name: name, value: value))
             names.append((name, value.description))
         }
@@ -92,20 +89,6 @@ package struct PosedQuestion: Equatable, Sendable {
         }
     }
 
-    /// Evidence has one value, whatever the question's kind.
-    private static func single(
-        _ expression: Expression, _ question: Question, _ run: RecordedRun,
-        _ parameters: Parameters, _ file: String
-    ) throws -> Answer {
-        do {
-            return try expression.value(in: run, parameters)
-        } catch let failure as ExpressionFailure {
-            throw LessonError(file: file, "question `\(question.id)`: \(failure.text)")
-        } catch let error as QueryError {
-            throw LessonError(file: file, "question `\(question.id)`: \(error)")
-        }
-    }
-
     // MARK: Asking
 
     /// The choices in the order in which they are shown, which tells nothing of which is right:
@@ -127,36 +110,18 @@ package struct PosedQuestion: Equatable, Sendable {
         if case .order(let items) = key { items.sorted() } else { [] }
     }
 
-    /// What somebody typed as an answer to this question; nil where it can't be one.
+    /// What somebody typed as an answer to this question; nil where it can't be one. A choice may be
+    /// given by its text or value, too.
     package func answer(from text: String) -> Answer? {
-        let text = text.trimmed
-        guard !text.isEmpty else { return nil }
-        switch kind {
-        case .number:
-            // "5 puts", "8 MB": the unit may stand behind it.
-            let number = text.prefix { $0.isNumber || "+-.,_".contains($0) }
-            guard case .number(let value) = Answer(String(number)) else { return nil }
-            let rest = String(text.dropFirst(number.count)).trimmed.lowercased()
-            guard rest.isEmpty || rest == unit?.lowercased() else { return nil }
-            return .number(value)
-        case .choice:
-            let choices = shown
-            if text.count == 1, let letter = text.lowercased().unicodeScalars.first?.value,
-                letter >= 97, Int(letter) - 97 < choices.count
-            {
-                return choices[Int(letter) - 97].answer
-            }
-            return choices.first { Answer.text($0.text).means(.text(text)) }?.answer
-                ?? choices.first { $0.answer.means(Answer(text)) }?.answer
-        case .printed: return Answer(text)
-        case .order:
-            let items = items
-            let letters = text.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) }
-            let indices = letters.map { Int($0.value) - 97 }
-            guard text.allSatisfy({ $0.isLetter || $0.isWhitespace || ",;".contains($0) }),
-                Set(indices) == Set(items.indices), indices.count == items.count
-            else { return nil }
-            return .order(indices.map { items[$0] })
+        switch QuestionPrompt(self).reading(of: text) {
+        case .number(let number): return .number(number)
+        case .text(let text): return Answer(text)
+        case .options(let indices):
+            return kind == .choice ? shown[indices[0]].answer : .order(indices.map { items[$0] })
+        case nil:
+            guard kind == .choice else { return nil }
+            return shown.first { Answer.text($0.text).means(.text(text)) }?.answer
+                ?? shown.first { $0.answer.means(Answer(text)) }?.answer
         }
     }
 

@@ -36,32 +36,51 @@ package struct QuestionPrompt: Equatable, Sendable {
         }
     }
 
-    /// Whether a text can be an answer.
-    package func accepts(_ text: String) -> Bool {
+    /// What somebody typed, as far as the prompt tells.
+    enum Reading: Equatable {
+        case number(Double)
+        /// Of the options, in the order in which they were named.
+        case options([Int])
+        case text(String)
+    }
+
+    /// Reads a text; nil where it can't be an answer.
+    func reading(of text: String) -> Reading? {
         let text = text.trimmed
+        guard !text.isEmpty else { return nil }
         switch kind {
-        case .printed: return !text.isEmpty
+        case .printed: return .text(text)
         case .number:
+            // "5 puts", "8 MB": the unit may stand behind it.
             let number = text.prefix { $0.isNumber || "+-.,_".contains($0) }
+            guard case .number(let value) = Answer(String(number)) else { return nil }
             let rest = String(text.dropFirst(number.count)).trimmed.lowercased()
-            guard case .number = Answer(String(number)) else { return false }
-            return rest.isEmpty || rest == unit?.lowercased()
-        case .choice: return indices(text)?.count == 1
-        case .order: return indices(text).map { Set($0).count == options.count } ?? false
+            return rest.isEmpty || rest == unit?.lowercased() ? .number(value) : nil
+        case .choice:
+            let indices = indices(text)
+            return indices?.count == 1 ? indices.map { .options($0) } : nil
+        case .order:
+            guard let indices = indices(text), indices.count == options.count,
+                Set(indices).count == options.count
+            else { return nil }
+            return .options(indices)
         }
     }
+
+    /// Whether a text can be an answer.
+    package func accepts(_ text: String) -> Bool { reading(of: text) != nil }
 
     /// What letters stand for; nil where they are none of the options'.
     private func indices(_ text: String) -> [Int]? {
         var indices: [Int] = []
-        for scalar in text.lowercased().unicodeScalars where !" ,;".unicodeScalars.contains(scalar)
-        {
+        for scalar in text.lowercased().unicodeScalars
+        where !scalar.properties.isWhitespace && scalar != "," && scalar != ";" {
             guard ("a"..."z").contains(scalar), Int(scalar.value) - 97 < options.count else {
                 return nil
             }
             indices.append(Int(scalar.value) - 97)
         }
-        return kind == .order && indices.count != options.count ? nil : indices
+        return indices
     }
 
     /// What an answer looks like.
