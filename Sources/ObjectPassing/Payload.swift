@@ -50,6 +50,15 @@ package enum ObjectValue: Hashable, Sendable {
     /// In the object store.
     case stored(size: Int, nested: [ObjectKey])
     case failed(SystemFailure)
+
+    /// References inside the value.
+    package var nested: [ObjectKey] {
+        switch self {
+        case .inline(let payload): payload.nested
+        case .stored(_, let nested): nested
+        case .failed: []
+        }
+    }
 }
 
 /// A call on its way.

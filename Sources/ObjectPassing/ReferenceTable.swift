@@ -388,14 +388,3 @@ package struct ReferenceTable: Sendable {
         }
     }
 }
-
-extension ObjectValue {
-    /// References inside the value.
-    package var nested: [ObjectKey] {
-        switch self {
-        case .inline(let payload): payload.nested
-        case .stored(_, let nested): nested
-        case .failed: []
-        }
-    }
-}
