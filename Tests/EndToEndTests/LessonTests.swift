@@ -23,6 +23,8 @@ import TraceSchema
         let lesson = try folder.lesson(try LessonPrograms.number(name))
         #expect(try LessonChecks.files(of: "\(LessonPrograms.path)/\(name)") == [])
         #expect(LessonChecks.lesson(lesson, all: Set(folder.names.keys)) == [])
+        // Predicting comes before seeing, in every step of ours.
+        for step in lesson.steps { #expect(step.asking != nil, "\(step.title) asks nothing") }
     }
 
     @Test(
@@ -35,9 +37,15 @@ import TraceSchema
         try #require(
             FileManager.default.fileExists(atPath: path),
             "no recorded trace of \(name) on \(engine): scripts/record-traces \(name)")
-        let run = try RecordedRun(trace: path)
+        let printed = try folder.recordedOutput(of: number, engine: engine.rawValue)
+        let run = try RecordedRun(trace: path, printed: printed)
         #expect(run.header.engine == engine)
-        #expect(LessonChecks.steps(of: try folder.lesson(number), in: run) == [])
+        let lesson = try folder.lesson(number)
+        #expect(LessonChecks.steps(of: lesson, in: run) == [])
+        // What a step is to show was printed.
+        for step in lesson.steps where step.showsOutput {
+            #expect(try !StepView(step, in: run, file: name).printed.isEmpty, "\(step.title)")
+        }
     }
 
     @Test("traces/ holds the lessons' traces and no others")
