@@ -183,7 +183,8 @@ let package = Package(
         .testTarget(
             name: "RulesUnderFireTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "RulesUnderFire", "rules-under-fire", "rayscope",
+                "TraceSchema", "TraceFile", "RulesUnderFire", "ObjectPassing", "rules-under-fire",
+                "rayscope",
                 "TestSupport",
             ],
             swiftSettings: strict),

@@ -61,6 +61,8 @@ struct StoreBytes {
     }
 
     private var objects = 0
+    /// Objects that have left memory for the disk.
+    private var onDisk: Set<ObjectID> = []
     private var functions = 0
     /// A counter never goes back in time, whatever the trace does.
     private var latest: Int64 = 0
@@ -77,8 +79,16 @@ struct StoreBytes {
         guard event.error == nil, let bytes = event.bytes, bytes > 0 else { return nil }
         latest = max(latest, start)
         switch event.kind {
-        case .put, .restore: objects = objects.adding(bytes)
-        case .free, .spill: objects = max(0, objects - min(bytes, objects))
+        case .put, .restore:
+            if let object = event.object { onDisk.remove(object) }
+            objects = objects.adding(bytes)
+        case .spill:
+            if let object = event.object { onDisk.insert(object) }
+            objects = max(0, objects - min(bytes, objects))
+        case .free:
+            // What is on disk has left already.
+            if let object = event.object, onDisk.remove(object) != nil { return nil }
+            objects = max(0, objects - min(bytes, objects))
         case .export:
             functions = functions.adding(bytes)
             return Reading(

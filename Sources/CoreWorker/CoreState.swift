@@ -171,7 +171,11 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     }
 
     func toNode(_ request: NodeRequest) {
-        if case .free(let object) = request { locations[object] = nil }
+        switch request {
+        case .free(let object): locations[object] = nil
+        case .vacated(let free, _): for object in free { locations[object] = nil }
+        default: break
+        }
         node.send(request, isUrgent: request.isUrgent || isLoopServing || isOtherThreadPolling)
         if node.wantsToWrite { Core.shared.poller.watchWriting(node.socket, true) }
     }
@@ -282,16 +286,17 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     private func received(_ reply: NodeReply) {
         switch reply {
-        case .welcome(let process, _, let arenaSize, let rules):
-            welcome(process, arenaSize: arenaSize, rules: rules)
+        case .welcome(let process, _, let capacity, let rules):
+            welcome(process, capacity, rules)
         case .exported(let request, _), .fetched(let request, _), .created(let request, _),
-            .full(let request, _, _), .found(let request, _, _, _), .missing(let request),
+            .full(let request, _), .found(let request, _, _, _), .missing(let request),
             .named(let request, _), .actorFound(let request, _),
             .resources(let request, _, _, _, _),
             .exportedVersion(let request, _, _), .taken(let request, _, _):
             answers[request] = reply
             wake(.answers)
         case .locate(let object): handle(.locate(object))
+        case .vacate(let objects): handle(.vacate(objects))
         case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
         case .linked(let process): linked(process)
         case .gone(let process):
@@ -317,10 +322,15 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         }
     }
 
-    private func welcome(_ process: ProcessNumber, arenaSize: Int, rules: Rules) {
+    private func welcome(_ process: ProcessNumber, _ capacity: StoreCapacity, _ rules: Rules) {
         guard let descriptor = node.nextDescriptor() else { return }
-        arena = try? Arena(descriptor: descriptor, size: arenaSize)
+        let file = capacity.disk > 0 ? node.nextDescriptor() : nil
+        let disk = file.map {
+            Arena.Disk(descriptor: $0, start: capacity.diskStart, size: capacity.disk)
+        }
+        arena = try? Arena(descriptor: descriptor, size: capacity.memory, disk: disk)
         Glibc.close(descriptor)
+        if let file { Glibc.close(file) }
         self.process = process
         self.rules = rules
         machine = CoreMachine(process: process, rules: rules)

@@ -14,8 +14,11 @@ extension Core {
         let copied: Int
     }
 
-    /// Takes room, copies the value there, and lets others read it.
-    func write(_ value: IncomingValue, as object: ObjectKey) throws(CallError) -> Written {
+    /// Takes room, copies the value there, and lets others read it. With `keepsPlace` this process
+    /// remembers where it lies, from before the node may ask it to forget that.
+    func write(
+        _ value: IncomingValue, as object: ObjectKey, keepsPlace: Bool = false
+    ) throws(CallError) -> Written {
         let start = MonotonicClock.now
         let answer = try ask {
             .create(
@@ -28,24 +31,17 @@ extension Core {
                 throw CallError(.failed, "the object store gave room outside of its memory")
             }
             let copied = value.write(to: memory)
-            try withState { $0.toNode(.seal(object: object)) }
+            let place = CoreState.StoredValue(
+                offset: offset, size: value.size, format: value.description.format)
+            try withState { state in
+                if keepsPlace { state.locations[object] = place }
+                state.toNode(.seal(object: object))
+            }
             return Written(
-                object: object,
-                place: CoreState.StoredValue(
-                    offset: offset, size: value.size, format: value.description.format),
-                start: start, duration: MonotonicClock.now - start, copied: copied)
-        case .full(_, _, let capacity) where value.size > capacity:
-            throw CallError(
-                .objectStoreFull,
-                "a value of \(value.size) bytes is larger than the object store, which has "
-                    + "\(capacity): start with ray.init(object_store_memory=…)")
-        case .full(_, let used, let capacity):
-            throw CallError(
-                .objectStoreFull,
-                "the object store is full: \(value.size) bytes asked for, \(used) of \(capacity) "
-                    + "in use, and nothing has made room. Drop references that are no longer "
-                    + "needed, or start with ray.init(object_store_memory=…); spilling to disk is "
-                    + "what `--engine ray` does")
+                object: object, place: place, start: start, duration: MonotonicClock.now - start,
+                copied: copied)
+        case .full(_, let use):
+            throw CallError(.objectStoreFull, use.refusal(of: value.size))
         default: throw CallError(.failed, "the node answered something else")
         }
     }
@@ -56,11 +52,10 @@ extension Core {
         let object = try withState { state in
             ObjectKey(owner: state.process, index: 0, sequence: state.newSequence())
         }
-        let written = try write(value, as: object)
+        let written = try write(value, as: object, keepsPlace: true)
         try withState { state in
             state.handle(
                 .put(object: object, size: value.size, nested: value.nested, explicit: true))
-            state.locations[object] = written.place
             var serialize = state.event(
                 .serialize, start: value.description.serializeStart, site: site)
             serialize.duration = value.description.serializeDuration

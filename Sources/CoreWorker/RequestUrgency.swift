@@ -10,7 +10,7 @@ extension NodeRequest {
             .get, .blocked, .unblocked, .connect, .shutdown, .nameActor, .findActor, .createActor,
             .resources, .watchActor, .constructed, .exitActor, .killActor, .exportVersion,
             .fetchVersion,
-            .take, .handOn, .disconnected:
+            .take, .handOn, .disconnected, .vacated:
             true
         }
     }

@@ -18,6 +18,9 @@ package struct ScriptRun {
         package var workers: Int?
         /// Events that are kept one by one; the recorder's own default where nil.
         package var eventLimit: Int?
+        /// Bytes that may go to disk where the object store's memory has no room; as many as Ray would
+        /// let where nil.
+        package var spillLimit: Int?
         /// Nothing is said on standard error.
         package var isQuiet = false
         /// Where the trace goes; beside the script where nil.
@@ -47,6 +50,10 @@ package struct ScriptRun {
         }
         if let limit = options.eventLimit, limit < 0 {
             throw CommandError.usage("--event-limit \(limit): give a number from 0")
+        }
+        if options.spillLimit != nil, options.engine != .embedded {
+            throw CommandError.usage(
+                "--spill-limit is for the embedded engine; Ray spills until its disk is full")
         }
         if options.address != nil, options.engine != .ray {
             throw CommandError.usage("--address is for a cluster of real Ray: add --engine ray")
@@ -87,6 +94,7 @@ package struct ScriptRun {
         environment.set("RAYSCOPE_PROGRAM", installation.program.utf8)
         set("RAYSCOPE_WORKERS", options.workers, in: &environment)
         set("RAYSCOPE_EVENT_LIMIT", options.eventLimit, in: &environment)
+        set("RAYSCOPE_SPILL_LIMIT", options.spillLimit, in: &environment)
         environment.remove("RAYSCOPE_SUPPOSE")
         if let world { environment.set("RAYSCOPE_SUPPOSE", world.rawValue.utf8) }
 

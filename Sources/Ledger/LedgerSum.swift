@@ -30,7 +30,12 @@ package struct LedgerSum: Equatable, Codable, Sendable {
     /// Of `bytes`, the same.
     package var firstBytes = 0
 
-    mutating func add(_ other: LedgerSum) {
+    package init(kind: EventKind, path: TransferPath?) {
+        self.kind = kind
+        self.path = path
+    }
+
+    package mutating func add(_ other: LedgerSum) {
         count = count.adding(other.count)
         shared = shared.adding(other.shared)
         failed = failed.adding(other.failed)

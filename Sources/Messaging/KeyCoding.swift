@@ -38,7 +38,8 @@ extension Rules: WireCodable {
     package func write(to writer: inout WireWriter) {
         for number in [
             inlineLimit, inlineTotalLimit, functionWarningSize, functionSizeLimit,
-            defaultMaxRetries, pendingLeaseLimit, storeFullTicks,
+            defaultMaxRetries, pendingLeaseLimit, storeFullTicks, ticksForAnswer,
+            bytesSpilledAtOnce,
         ] {
             writer.write(Int64(number))
         }
@@ -56,6 +57,8 @@ extension Rules: WireCodable {
         defaultMaxRetries = Int(try reader.read(Int64.self))
         pendingLeaseLimit = Int(try reader.read(Int64.self))
         storeFullTicks = Int(try reader.read(Int64.self))
+        ticksForAnswer = Int(try reader.read(Int64.self))
+        bytesSpilledAtOnce = Int(try reader.read(Int64.self))
         pickling = try Pickling(wire: &reader)
         delivery = try Delivery(wire: &reader)
         putsAgain = try reader.readFlag()

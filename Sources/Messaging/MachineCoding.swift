@@ -38,6 +38,9 @@ extension CoreInput: WireCodable {
             writer.write(process)
         case .nodeLost: writer.write(UInt8(11))
         case .locate(let object): write(14, object, to: &writer)
+        case .vacate(let objects):
+            writer.write(UInt8(25))
+            writer.write(objects) { $1.write(to: &$0) }
         case .view(let object): write(12, object, to: &writer)
         case .unview(let object): write(13, object, to: &writer)
         case .createActor(let spec):
@@ -124,6 +127,7 @@ extension CoreInput: WireCodable {
                 value: try ObjectValue(from: &reader), caller: try reader.read())
         case 23: self = .dropStream(try TaskKey(from: &reader), index: try reader.read())
         case 24: self = .holdUntracked(try ObjectKey(from: &reader))
+        case 25: self = .vacate(try reader.readList(ObjectKey.init(from:)))
         case let other: throw WireError("expected a CoreInput, found \(other)")
         }
     }
@@ -169,7 +173,7 @@ extension CoreAction {
             spec.write(to: &writer)
             failure.write(to: &writer)
         case .writtenBack(let task, let argument, let object):
-            writer.write(UInt8(8))
+            writer.write(UInt8(10))
             task.write(to: &writer)
             argument.write(to: &writer)
             writer.write(object) { $1.write(to: &$0) }
@@ -189,6 +193,10 @@ extension NodeInput: WireCodable {
             writer.write(UInt8(2))
             writer.write(process)
         case .tick: writer.write(UInt8(3))
+        case .moved(let move, let succeeded):
+            writer.write(UInt8(4))
+            move.write(to: &writer)
+            writer.write(succeeded)
         }
     }
 
@@ -198,6 +206,8 @@ extension NodeInput: WireCodable {
         case 1: self = .request(try reader.read(), try NodeRequest(from: &reader))
         case 2: self = .lost(try reader.read())
         case 3: self = .tick
+        case 4:
+            self = .moved(try StoreMove(from: &reader), succeeded: try reader.readFlag())
         case let other: throw WireError("expected a NodeInput, found \(other)")
         }
     }
@@ -237,6 +247,16 @@ extension NodeAction {
             writer.write(one)
             writer.write(other)
         case .shutDown: writer.write(UInt8(6))
+        case .move(let move):
+            writer.write(UInt8(9))
+            move.write(to: &writer)
+        case .moved(let move):
+            writer.write(UInt8(10))
+            move.write(to: &writer)
+        case .storedOnDisk(let object, let size):
+            writer.write(UInt8(11))
+            object.write(to: &writer)
+            writer.write(Int64(size))
         case .restarted(let spec):
             writer.write(UInt8(7))
             spec.write(to: &writer)

@@ -52,7 +52,7 @@ package final class MessageLog {
 package enum MachineSetUp: Hashable, Sendable, WireCodable {
     case core(process: ProcessNumber, rules: Rules)
     case node(
-        milliCPUs: Int32, custom: CustomResources, arenaSize: Int, firstWorker: ProcessNumber,
+        milliCPUs: Int32, custom: CustomResources, store: StoreCapacity, firstWorker: ProcessNumber,
         rules: Rules)
 
     package func write(to writer: inout WireWriter) {
@@ -61,11 +61,11 @@ package enum MachineSetUp: Hashable, Sendable, WireCodable {
             writer.write(UInt8(0))
             writer.write(process)
             rules.write(to: &writer)
-        case .node(let milliCPUs, let custom, let arenaSize, let firstWorker, let rules):
+        case .node(let milliCPUs, let custom, let store, let firstWorker, let rules):
             writer.write(UInt8(1))
             writer.write(milliCPUs)
             custom.write(to: &writer)
-            writer.write(Int64(arenaSize))
+            store.write(to: &writer)
             writer.write(firstWorker)
             rules.write(to: &writer)
         }
@@ -77,7 +77,7 @@ package enum MachineSetUp: Hashable, Sendable, WireCodable {
         case 1:
             self = .node(
                 milliCPUs: try reader.read(), custom: try CustomResources(from: &reader),
-                arenaSize: Int(try reader.read(Int64.self)),
+                store: try StoreCapacity(from: &reader),
                 firstWorker: try reader.read(), rules: try Rules(from: &reader))
         case let other: throw WireError("expected a machine's set-up, found \(other)")
         }
@@ -108,9 +108,9 @@ package enum MessageReplay {
                     differences.append("input \(number + 1): \(input)")
                 }
             }
-        case .node(let milliCPUs, let custom, let arenaSize, let firstWorker, let rules):
+        case .node(let milliCPUs, let custom, let store, let firstWorker, let rules):
             var machine = NodeMachine(
-                milliCPUs: milliCPUs, custom: custom, arenaSize: arenaSize,
+                milliCPUs: milliCPUs, custom: custom, store: store,
                 firstWorker: firstWorker, rules: rules)
             for (number, entry) in entries.enumerated() {
                 var reader = WireReader(bytes, range: entry)

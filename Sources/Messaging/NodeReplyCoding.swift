@@ -12,11 +12,11 @@ extension NodeReply: WireCodable {
 
     package func write(to writer: inout WireWriter) {
         switch self {
-        case .welcome(let process, let milliCPUs, let arenaSize, let rules):
+        case .welcome(let process, let milliCPUs, let store, let rules):
             writer.write(UInt8(0))
             writer.write(process)
             writer.write(milliCPUs)
-            writer.write(Int64(arenaSize))
+            store.write(to: &writer)
             rules.write(to: &writer)
         case .exported(let request, let stored):
             writer.write(UInt8(1))
@@ -34,11 +34,10 @@ extension NodeReply: WireCodable {
             writer.write(UInt8(4))
             writer.write(request)
             writer.write(Int64(offset))
-        case .full(let request, let used, let capacity):
+        case .full(let request, let use):
             writer.write(UInt8(5))
             writer.write(request)
-            writer.write(Int64(used))
-            writer.write(Int64(capacity))
+            use.write(to: &writer)
         case .found(let request, let offset, let size, let format):
             writer.write(UInt8(6))
             writer.write(request)
@@ -97,6 +96,9 @@ extension NodeReply: WireCodable {
             writer.write(request)
             writer.write(version)
             writer.write(stored)
+        case .vacate(let objects):
+            writer.write(UInt8(22))
+            writer.write(objects) { $1.write(to: &$0) }
         case .taken(let request, let version, let pickled):
             writer.write(UInt8(21))
             writer.write(request)
@@ -110,7 +112,7 @@ extension NodeReply: WireCodable {
         case 0:
             self = .welcome(
                 process: try reader.read(), milliCPUs: try reader.read(),
-                arenaSize: Int(try reader.read(Int64.self)), rules: try Rules(from: &reader))
+                store: try StoreCapacity(from: &reader), rules: try Rules(from: &reader))
         case 1: self = .exported(request: try reader.read(), stored: try reader.readFlag())
         case 2:
             self = .fetched(
@@ -122,9 +124,7 @@ extension NodeReply: WireCodable {
         case 4:
             self = .created(request: try reader.read(), offset: Int(try reader.read(Int64.self)))
         case 5:
-            self = .full(
-                request: try reader.read(), used: Int(try reader.read(Int64.self)),
-                capacity: Int(try reader.read(Int64.self)))
+            self = .full(request: try reader.read(), use: try StoreUse(from: &reader))
         case 6:
             self = .found(
                 request: try reader.read(), offset: Int(try reader.read(Int64.self)),
@@ -165,6 +165,7 @@ extension NodeReply: WireCodable {
                 pickled: try reader.readOptional { (reader) throws(WireError) in
                     try reader.readData()
                 })
+        case 22: self = .vacate(try reader.readList(ObjectKey.init(from:)))
         case let other: throw WireError("expected a NodeReply, found \(other)")
         }
     }

@@ -127,6 +127,9 @@ extension NodeRequest: WireCodable {
         case .disconnected(let process):
             writer.write(UInt8(31))
             writer.write(process)
+        case .vacated(let free, let held):
+            writer.write(UInt8(32))
+            for objects in [free, held] { writer.write(objects) { $1.write(to: &$0) } }
         }
     }
 
@@ -203,6 +206,10 @@ extension NodeRequest: WireCodable {
                 })
         case 30: self = .freeItems(from: try ObjectKey(from: &reader))
         case 31: self = .disconnected(from: try reader.read())
+        case 32:
+            self = .vacated(
+                free: try reader.readList(ObjectKey.init(from:)),
+                held: try reader.readList(ObjectKey.init(from:)))
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

@@ -7,8 +7,12 @@ package struct NodeOptions: Sendable {
     package var runDirectory: String
     package var milliCPUs: Int32
     package var custom: CustomResources
-    /// Bytes of the object store.
+    /// Bytes of the object store in memory.
     package var objectStore: Int
+    /// Bytes that may go to disk; nil for as many as Ray would let.
+    package var spillLimit: Int?
+    /// Where they go.
+    package var spillDirectory: String
     package var python: String
     /// Modules that the fork server imports before the workers are made.
     package var preload: [String]
@@ -16,8 +20,8 @@ package struct NodeOptions: Sendable {
     package var rules = Rules.ray
 
     /// Reads `--socket 3 --run-directory D --cpus 2 --object-store BYTES --python P
-    /// [--preload M]… [--resource spec=2]… [--suppose RULE]`; nil with the reason where that is not
-    /// what stands there.
+    /// --spill-directory D [--spill-limit BYTES] [--preload M]… [--resource spec=2]…
+    /// [--suppose RULE]`; nil with the reason where that is not what stands there.
     package static func parse(_ arguments: [String]) -> Result<NodeOptions, NodeOptionsError> {
         var values: [String: String] = [:]
         var preload: [String] = []
@@ -41,17 +45,26 @@ package struct NodeOptions: Sendable {
             let directory = values["--run-directory"],
             let cpus = values["--cpus"].flatMap({ Double($0) }), cpus >= 0, cpus < 1_000_000,
             let store = values["--object-store"].flatMap({ Int($0) }), store > 0,
+            let spillDirectory = values["--spill-directory"],
             let python = values["--python"]
         else {
             return .failure(
                 NodeOptionsError(
                     "rayscope-node is started by ray.init under `rayscope run`; it needs --socket, "
-                        + "--run-directory, --cpus, --object-store and --python"))
+                        + "--run-directory, --cpus, --object-store, --spill-directory and --python")
+            )
         }
         var options = NodeOptions(
             socket: socket, runDirectory: directory, milliCPUs: Int32(cpus * 1000),
-            custom: CustomResources(resources), objectStore: store, python: python, preload: preload
-        )
+            custom: CustomResources(resources), objectStore: store, spillDirectory: spillDirectory,
+            python: python, preload: preload)
+        if let text = values["--spill-limit"] {
+            guard let limit = Int(text), limit >= 0 else {
+                return .failure(
+                    NodeOptionsError("--spill-limit \(text): a number of bytes is needed"))
+            }
+            options.spillLimit = limit
+        }
         if let name = values["--suppose"] {
             guard let supposition = Supposition(rawValue: name) else {
                 return .failure(NodeOptionsError("there is no rule \(name) to suppose"))

@@ -13,7 +13,7 @@ package final class NodeProcess {
     private let options: NodeOptions
     private var rules: Rules { options.rules }
     private var machine: NodeMachine
-    private let arena: Arena
+    private let store: ObjectStoreMemory
     private let poller = Poller()
     private let forkServer: ForkServer
     private var recording: NodeRecording
@@ -27,6 +27,8 @@ package final class NodeProcess {
     /// Also of workers that have ended: their last words may be still to be read.
     private var pids: [ProcessNumber: pid_t] = [:]
     private var links: Set<[ProcessNumber]> = []
+    /// What the disk is to do, in this order.
+    private var moves: [StoreMove] = []
     private var failedStarts = 0
     private var isEnding = false
     private var ticksSinceEnd = 0
@@ -47,16 +49,17 @@ package final class NodeProcess {
         self.options = options
         ledger = ProcessLedger(directory: options.runDirectory)
         let firstWorker = ledger.lastWorker + 1
+        let (store, problem) = try ObjectStoreMemory.make(options)
+        self.store = store
         machine = NodeMachine(
-            milliCPUs: options.milliCPUs, custom: options.custom, arenaSize: options.objectStore,
+            milliCPUs: options.milliCPUs, custom: options.custom, store: store.capacity,
             firstWorker: firstWorker, rules: options.rules)
-        arena = try Arena(size: options.objectStore)
         recording = try NodeRecording(directory: options.runDirectory, firstWorker: firstWorker)
         log = MessageLog(process: "node")
         log?.begin(
             .node(
-                milliCPUs: options.milliCPUs, custom: options.custom,
-                arenaSize: options.objectStore, firstWorker: firstWorker, rules: options.rules))
+                milliCPUs: options.milliCPUs, custom: options.custom, store: store.capacity,
+                firstWorker: firstWorker, rules: options.rules))
         guard let server = ForkServer(python: options.python, preload: options.preload) else {
             throw NodeStartError(reason: "\(options.python) cannot be started")
         }
@@ -66,6 +69,7 @@ package final class NodeProcess {
         connect(Self.driver, socket: options.socket)
         sources[forkServer.socket] = .forkServer
         poller.add(forkServer.socket)
+        if let problem { warn(problem) }
     }
 
     /// Serves until the run is over.
@@ -74,9 +78,9 @@ package final class NodeProcess {
         var ticker = Ticker()
         while !isOver {
             if ticker.isDue(isNeeded: machine.needsTicks || isEnding) { tick() }
-            for readiness in poller.wait(milliseconds: ticker.milliseconds) ?? [] {
-                serve(readiness)
-            }
+            let wait = moves.isEmpty ? ticker.milliseconds : 0
+            for readiness in poller.wait(milliseconds: wait) ?? [] { serve(readiness) }
+            performMoves()
         }
         recording.finish()
         connections[Self.driver]?.send(NodeReply.farewell)
@@ -142,8 +146,8 @@ package final class NodeProcess {
         }
         connection.send(
             NodeReply.welcome(
-                process: process, milliCPUs: options.milliCPUs, arenaSize: arena.size,
-                rules: rules), descriptors: [dup(arena.descriptor)])
+                process: process, milliCPUs: options.milliCPUs, store: store.capacity,
+                rules: rules), descriptors: store.descriptors.map { dup($0) })
     }
 
     private func lost(_ process: ProcessNumber) {
@@ -228,6 +232,9 @@ package final class NodeProcess {
             recording.granted(request)
             send(.leased(request: request.number, worker: worker), to: request.lessee)
         case .freed(let object, let size): recording.freed(object, size: size)
+        case .move(let move): moves.append(move)
+        case .moved(let move): recording.moved(move)
+        case .storedOnDisk(let object, let size): recording.storedOnDisk(object, size: size)
         case .connect(let asker, let other):
             // Both may ask at once: a second connection would cut off what is under way on the
             // first.
@@ -236,6 +243,20 @@ package final class NodeProcess {
         case .actorFailed(let spec, let failure):
             recording.actorEnded(.fail, spec, error: failure.message)
         case .shutDown: end()
+        }
+    }
+
+    /// Lets the disk do one thing that takes time; between two of them others are served.
+    private func performMoves() {
+        while !moves.isEmpty {
+            let move = moves.removeFirst()
+            if case .discard = move {
+                store.perform(move)
+                continue
+            }
+            recording.begins(move)
+            handle(.moved(move, succeeded: store.perform(move)))
+            return
         }
     }
 

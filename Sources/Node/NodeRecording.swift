@@ -11,6 +11,9 @@ struct NodeRecording {
     /// Constructors that wait for a worker.
     private var created: [TaskKey: Int64] = [:]
 
+    /// When what the disk does now has begun.
+    private var moveStart: Int64 = 0
+
     private struct RequestName: Hashable {
         var lessee: ProcessNumber
         var number: UInt64
@@ -95,12 +98,41 @@ struct NodeRecording {
         return event
     }
 
+    /// The disk begins with this.
+    mutating func begins(_ move: StoreMove) { moveStart = MonotonicClock.now }
+
+    /// An object has left memory, or has come back: what the disk has done last.
+    func moved(_ move: StoreMove) {
+        let duration = MonotonicClock.now - moveStart
+        switch move {
+        case .spill(let object, _, _, let size):
+            record(.spill, object, size, start: moveStart, duration: duration, copied: size)
+        case .restore(let object, _, _, let size):
+            record(.restore, object, size, start: moveStart, duration: duration, copied: size)
+        case .reserve, .discard: break
+        }
+    }
+
+    /// An object is complete that was written to disk at once: nothing had to be moved there.
+    func storedOnDisk(_ object: ObjectKey, size: Int) {
+        record(.spill, object, size, start: MonotonicClock.now, duration: 0, copied: 0)
+    }
+
     func freed(_ object: ObjectKey, size: Int) {
+        record(.free, object, size, start: MonotonicClock.now)
+    }
+
+    private func record(
+        _ kind: EventKind, _ object: ObjectKey, _ size: Int, start: Int64, duration: Int64 = 0,
+        copied: Int? = nil
+    ) {
         guard let recorder else { return }
-        var event = RecordedEvent(kind: .free, lane: .objectStore, start: MonotonicClock.now)
+        var event = RecordedEvent(kind: kind, lane: .objectStore, start: start)
+        event.duration = duration
         event.object = RecordedObject(
             owner: object.owner, index: object.index, sequence: object.sequence)
         event.bytes = Int64(size)
+        if let copied { event.copied = Int64(copied) }
         recorder.record(event)
     }
 

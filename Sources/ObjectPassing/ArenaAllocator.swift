@@ -20,7 +20,7 @@ package struct ArenaAllocator: Sendable {
 
     package init(capacity: Int) {
         self.capacity = capacity / Self.alignment * Self.alignment
-        gaps = [Gap(offset: 0, size: self.capacity)]
+        gaps = self.capacity > 0 ? [Gap(offset: 0, size: self.capacity)] : []
     }
 
     /// The bytes that an object of this size takes.

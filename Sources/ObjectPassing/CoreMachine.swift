@@ -10,11 +10,13 @@ package struct CoreMachine: Sendable {
     package private(set) var references: ReferenceTable
     package private(set) var submitter: TaskSubmitter
     package private(set) var actors = ActorSubmitter()
+    private let needsPlaces: Bool
 
     package init(process: ProcessNumber, rules: Rules) {
         self.process = process
         references = ReferenceTable(process: process)
         submitter = TaskSubmitter(rules: rules)
+        needsPlaces = !rules.putsAgain || !rules.protectsArguments
     }
 
     package mutating func handle(_ input: CoreInput) -> [CoreAction] {
@@ -48,8 +50,19 @@ package struct CoreMachine: Sendable {
         case .hold(let object): references.hold(object, &actions)
         case .holdUntracked(let object): references.holdUntracked(object, &actions)
         case .holdForever(let object): references.holdForever(object, &actions)
-        case .view(let object): references.use(object, &actions)
-        case .unview(let object): references.unuse(object, &actions)
+        case .view(let object): references.view(object, &actions)
+        case .unview(let object): references.unview(object, &actions)
+        case .vacate(let objects):
+            // In worlds that look at what was put before, the places are needed.
+            var (free, held): ([ObjectKey], [ObjectKey]) = ([], [])
+            for object in objects {
+                if needsPlaces || references.isViewed(object) {
+                    held.append(object)
+                } else {
+                    free.append(object)
+                }
+            }
+            actions.append(.toNode(.vacated(free: free, held: held)))
         case .adopt(let object): references.adopt(object, &actions)
         case .drop(let object): references.drop(object, &actions)
         case .want(let object): references.resolve(object, &actions)
@@ -214,6 +227,8 @@ package enum CoreInput: Hashable, Sendable {
     case leased(request: UInt64, worker: ProcessNumber)
     /// The node asks where an object of this process's own is.
     case locate(ObjectKey)
+    /// The node wants objects of this process's own to leave memory.
+    case vacate([ObjectKey])
     case peer(ProcessNumber, PeerMessage)
     /// The connection to a process has ended.
     case lost(ProcessNumber)

@@ -24,6 +24,8 @@ package enum NodeRequest: Hashable, Sendable {
     case free(object: ObjectKey)
     /// From the owner: this item of a generator, and those after it, were stored and not handed back.
     case freeItems(from: ObjectKey)
+    /// From the owner, asked with `vacate`: it looks at `held`, and has forgotten where `free` lie.
+    case vacated(free: [ObjectKey], held: [ObjectKey])
     /// The sender's connection to that process has ended: it takes it for dead.
     case disconnected(from: ProcessNumber)
     /// The worker waits in a `get` and gives its CPUs back meanwhile.
@@ -63,7 +65,8 @@ package enum NodeRequest: Hashable, Sendable {
 
 /// From the node to a driver or worker.
 package enum NodeReply: Hashable, Sendable {
-    case welcome(process: ProcessNumber, milliCPUs: Int32, arenaSize: Int, rules: Rules)
+    /// Comes with the store's memory, and its file where it has a disk.
+    case welcome(process: ProcessNumber, milliCPUs: Int32, store: StoreCapacity, rules: Rules)
     /// `stored` is false where the key was there already: the first version of a function is kept.
     case exported(request: UInt64, stored: Bool)
     case fetched(request: UInt64, pickled: [UInt8]?)
@@ -72,9 +75,11 @@ package enum NodeReply: Hashable, Sendable {
     case locate(object: ObjectKey)
     case created(request: UInt64, offset: Int)
     /// No room, and nothing runs that could make some.
-    case full(request: UInt64, used: Int, capacity: Int)
+    case full(request: UInt64, use: StoreUse)
     case found(request: UInt64, offset: Int, size: Int, format: PayloadFormat)
     case missing(request: UInt64)
+    /// To the owner: these are to leave memory, where it does not look at them.
+    case vacate([ObjectKey])
     /// Comes with the descriptor of a connection to that process.
     case linked(process: ProcessNumber)
     /// That process is no more.

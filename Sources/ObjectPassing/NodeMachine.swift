@@ -16,10 +16,10 @@ package struct NodeMachine: Sendable {
     private static let driver: ProcessNumber = 0
 
     package init(
-        milliCPUs: Int32, custom: CustomResources = CustomResources(), arenaSize: Int,
+        milliCPUs: Int32, custom: CustomResources = CustomResources(), store: StoreCapacity,
         firstWorker: ProcessNumber, rules: Rules
     ) {
-        objects = ObjectTable(capacity: arenaSize, rules: rules)
+        objects = ObjectTable(capacity: store, rules: rules)
         scheduler = Scheduler(milliCPUs: milliCPUs, custom: custom, firstWorker: firstWorker)
     }
 
@@ -41,6 +41,8 @@ package struct NodeMachine: Sendable {
             objects.lost(process, &actions)
             versions.lost(process)
             shared.release(process, isGone: true, controlStore, &actions)
+        case .moved(let move, let succeeded):
+            objects.moved(move, succeeded: succeeded, &actions)
         case .tick: objects.tick(busy: scheduler.isBusy, &actions)
         }
         tellActors(&actions)
@@ -98,6 +100,8 @@ package struct NodeMachine: Sendable {
         case .release(let object): objects.release(object, by: process, &actions)
         case .free(let object): objects.free(object, &actions)
         case .freeItems(let object): objects.freeItems(from: object, &actions)
+        case .vacated(let free, let held):
+            objects.vacated(free: free, held: held, by: process, &actions)
         case .disconnected(let other): disconnected(process, from: other, &actions)
         case .blocked:
             scheduler.setBlocked(process, true, &actions)
@@ -190,6 +194,8 @@ package enum NodeInput: Hashable, Sendable {
     case request(ProcessNumber, NodeRequest)
     /// The connection to a driver or worker has ended.
     case lost(ProcessNumber)
+    /// The disk has done what it was asked for, or could not.
+    case moved(StoreMove, succeeded: Bool)
     case tick
 }
 
@@ -203,6 +209,12 @@ package enum NodeAction: Hashable, Sendable {
     case grant(Scheduler.Request, worker: ProcessNumber)
     /// To be recorded: the object is gone.
     case freed(ObjectKey, size: Int)
+    /// For the disk, in the order given; `NodeInput.moved` is to follow, but for `discard`.
+    case move(StoreMove)
+    /// To be recorded: the object lies there now.
+    case moved(StoreMove)
+    /// To be recorded: the object is complete, and was written to disk rather than into memory.
+    case storedOnDisk(ObjectKey, size: Int)
     case connect(ProcessNumber, ProcessNumber)
     /// To be recorded: the actor's worker has died, and its constructor runs again as this attempt.
     case restarted(TaskSpec)

@@ -1,18 +1,32 @@
 /// What lies in the object store: where, how large, who reads it, and when it may go.
 ///
 /// An object is freed when its owner says that the last reference is gone and nobody reads it any
-/// more: memory under a live view is never used again. A value that finds no room waits as long as
-/// something runs that may free some.
+/// more: memory under a live view is never used again. Who finds no room waits until there is some
+/// (`ObjectTableRoom.swift`).
 package struct ObjectTable: Sendable {
-    private let rules: Rules
-    package private(set) var allocator: ArenaAllocator
-    private var objects: [ObjectKey: Entry] = [:]
-    private var creates: [Create] = []
-    private var ticksWithoutRoom = 0
+    let rules: Rules
+    let capacity: StoreCapacity
+    package internal(set) var memory: ArenaAllocator
+    package internal(set) var disk: ArenaAllocator
+    var objects: [ObjectKey: Entry] = [:]
+    /// Who waits for room, in turn.
+    var waiters: [Waiter] = []
+    var ticksWithoutRoom = 0
+    /// Objects that are to leave memory: their owners are asked, or they are being written.
+    var leaving: Set<ObjectKey> = []
+    /// Objects that can't leave memory for now, until the next tick.
+    var staying: Set<ObjectKey> = []
+    /// Processes that have not answered in time; they are not asked again before they have.
+    var silent: Set<ProcessNumber> = []
+    /// The disk could not do what it was asked for; it is not asked again until the next tick.
+    var isDiskSpent = false
+    /// Room on disk that is being made for the first who waits.
+    var reservation: (at: Int, size: Int)?
+    private var uses: UInt64 = 0
     /// Processes that are no more: what they own is not kept, whoever writes it.
     private var dead: Set<ProcessNumber> = []
 
-    private struct Entry {
+    struct Entry {
         var offset: Int
         var size: Int
         var format: PayloadFormat
@@ -21,9 +35,21 @@ package struct ObjectTable: Sendable {
         var freed = false
         var readers: [ProcessNumber: Int] = [:]
         var waiting: [(reader: ProcessNumber, request: UInt64)] = []
+        var move: Move?
+        /// Somebody has read it, or written it, where it lies on disk: it stays there.
+        var staysOnDisk = false
+        /// Grows with each use of any object.
+        var lastUse: UInt64 = 0
     }
 
-    private struct Create {
+    enum Move {
+        /// Its owner is asked whether it looks at it.
+        case asked
+        case spilling(isWanted: Bool)
+        case restoring(to: Int)
+    }
+
+    struct Create {
         var process: ProcessNumber
         var request: UInt64
         var object: ObjectKey
@@ -31,14 +57,18 @@ package struct ObjectTable: Sendable {
         var format: PayloadFormat
     }
 
-    package init(capacity: Int, rules: Rules) {
+    package init(capacity: StoreCapacity, rules: Rules) {
         self.rules = rules
-        allocator = ArenaAllocator(capacity: capacity)
+        self.capacity = capacity
+        memory = ArenaAllocator(capacity: capacity.memory)
+        disk = ArenaAllocator(capacity: capacity.disk)
     }
 
     package var count: Int { objects.count }
-    /// Whether a value waits for room; then `tick` is to be called from time to time.
-    package var isWaiting: Bool { !creates.isEmpty }
+    /// Whether somebody waits for room; then `tick` is to be called from time to time.
+    package var isWaiting: Bool { !waiters.isEmpty }
+
+    func isOnDisk(_ entry: Entry) -> Bool { entry.offset >= capacity.diskStart }
 
     package mutating func create(
         _ object: ObjectKey, size: Int, format: PayloadFormat, by process: ProcessNumber,
@@ -46,38 +76,38 @@ package struct ObjectTable: Sendable {
     ) {
         let create = Create(
             process: process, request: request, object: object, size: size, format: format)
-        if size < 0 || size > allocator.capacity {
+        if size < 0 || size > max(memory.capacity, disk.capacity) {
             refuse(create, &actions)
-        } else if !creates.isEmpty || !place(create, &actions) {
-            if creates.isEmpty { ticksWithoutRoom = 0 }
-            creates.append(create)
+        } else {
+            wait(.create(create), &actions)
         }
     }
 
-    private mutating func place(_ create: Create, _ actions: inout [NodeAction]) -> Bool {
+    enum Placing { case placed, noRoom, inTheWayOfAnother }
+
+    /// Gives a value room in memory, if there is some.
+    mutating func place(_ create: Create, _ actions: inout [NodeAction]) -> Placing {
         // A task that is tried again puts its results again. Which of two writers is the late one
         // shows when the other's death is known here; what is read was handed back, so it stays.
         if let old = objects[create.object] {
-            guard old.readers.isEmpty,
+            guard old.readers.isEmpty, old.waiting.isEmpty || !old.sealed, mayGo(old),
                 old.creator == create.process || dead.contains(old.creator)
-            else { return false }
+            else { return .inTheWayOfAnother }
             remove(create.object, old, &actions, event: false)
         }
-        guard let offset = allocator.allocate(create.size) else { return false }
-        objects[create.object] = Entry(
-            offset: offset, size: create.size, format: create.format, creator: create.process,
-            freed: dead.contains(create.object.owner))
-        actions.append(
-            .toProcess(create.process, .created(request: create.request, offset: offset)))
-        return true
+        guard let offset = memory.allocate(create.size) else { return .noRoom }
+        enter(create, at: offset, &actions)
+        return .placed
     }
 
-    private func refuse(_ create: Create, _ actions: inout [NodeAction]) {
+    mutating func enter(_ create: Create, at offset: Int, _ actions: inout [NodeAction]) {
+        var entry = Entry(
+            offset: offset, size: create.size, format: create.format, creator: create.process,
+            freed: dead.contains(create.object.owner))
+        entry.staysOnDisk = isOnDisk(entry)
+        objects[create.object] = entry
         actions.append(
-            .toProcess(
-                create.process,
-                .full(
-                    request: create.request, used: allocator.used, capacity: allocator.capacity)))
+            .toProcess(create.process, .created(request: create.request, offset: offset)))
     }
 
     /// The value is complete. Word of that from a process whose attempt another one has replaced
@@ -87,21 +117,23 @@ package struct ObjectTable: Sendable {
     ) {
         guard var entry = objects[object], !entry.sealed, entry.creator == process else { return }
         entry.sealed = true
-        let waiting = entry.waiting
-        entry.waiting = []
         objects[object] = entry
-        for (reader, request) in waiting { read(object, by: reader, request, &actions) }
+        touch(object)
+        if isOnDisk(entry) { actions.append(.storedOnDisk(object, size: entry.size)) }
+        answerWaiting(object, &actions)
         collect(object, &actions)
+        // It may leave memory from now on.
+        serveWaiters(&actions)
     }
 
     package mutating func abort(
         _ object: ObjectKey, by process: ProcessNumber, _ actions: inout [NodeAction]
     ) {
-        creates.removeAll { $0.object == object && $0.process == process }
+        withdrawCreates { $0.object == object && $0.process == process }
         if let entry = objects[object], !entry.sealed, entry.creator == process {
             drop(object, entry, &actions)
         }
-        makeRoom(&actions)
+        serveWaiters(&actions)
     }
 
     package mutating func get(
@@ -112,11 +144,32 @@ package struct ObjectTable: Sendable {
             actions.append(.toProcess(reader, .missing(request: request)))
             return
         }
-        if entry.sealed {
-            read(object, by: reader, request, &actions)
-        } else {
+        guard entry.sealed else {
             objects[object]?.waiting.append((reader, request))
+            return
         }
+        switch entry.move {
+        case .asked:
+            stay(object)
+            read(object, by: reader, request, &actions)
+            serveWaiters(&actions)
+        case .spilling:
+            // Who reads it now may have left it again when it is written, and its owner may know
+            // its place by then.
+            objects[object]?.move = .spilling(isWanted: true)
+            read(object, by: reader, request, &actions)
+        case .restoring: objects[object]?.waiting.append((reader, request))
+        case nil where isOnDisk(entry) && !entry.staysOnDisk:
+            objects[object]?.waiting.append((reader, request))
+            if entry.waiting.isEmpty { wait(.restore(object), &actions) }
+        case nil: read(object, by: reader, request, &actions)
+        }
+    }
+
+    mutating func answerWaiting(_ object: ObjectKey, _ actions: inout [NodeAction]) {
+        guard let waiting = objects[object]?.waiting else { return }
+        objects[object]?.waiting = []
+        for (reader, request) in waiting { read(object, by: reader, request, &actions) }
     }
 
     private mutating func read(
@@ -125,6 +178,7 @@ package struct ObjectTable: Sendable {
     ) {
         guard let entry = objects[object] else { return }
         objects[object]?.readers[reader, default: 0] += 1
+        touch(object)
         actions.append(
             .toProcess(
                 reader,
@@ -133,24 +187,31 @@ package struct ObjectTable: Sendable {
         )
     }
 
+    mutating func touch(_ object: ObjectKey) {
+        uses += 1
+        objects[object]?.lastUse = uses
+    }
+
     package mutating func release(
         _ object: ObjectKey, by reader: ProcessNumber, _ actions: inout [NodeAction]
     ) {
         guard let count = objects[object]?.readers[reader] else { return }
         objects[object]?.readers[reader] = count > 1 ? count - 1 : nil
         collect(object, &actions)
+        serveWaiters(&actions)
     }
 
     package mutating func free(_ object: ObjectKey, _ actions: inout [NodeAction]) {
         guard objects[object] != nil else { return }
         objects[object]?.freed = true
         collect(object, &actions)
+        serveWaiters(&actions)
     }
 
     /// A process is being ended: what it waits to write it will not write.
     package mutating func withdraw(_ process: ProcessNumber, _ actions: inout [NodeAction]) {
-        creates.removeAll { $0.process == process }
-        makeRoom(&actions)
+        withdrawCreates { $0.process == process }
+        serveWaiters(&actions)
     }
 
     /// Frees an item of a generator and all that come after it.
@@ -165,42 +226,37 @@ package struct ObjectTable: Sendable {
     /// is freed.
     package mutating func lost(_ process: ProcessNumber, _ actions: inout [NodeAction]) {
         dead.insert(process)
-        creates.removeAll { $0.process == process }
+        silent.remove(process)
+        withdrawCreates { $0.process == process }
         for object in objects.keys.sorted() {
             objects[object]?.readers[process] = nil
             objects[object]?.waiting.removeAll { $0.reader == process }
-            // Read anew: what went before may have made room for a new attempt at this object.
             guard let entry = objects[object] else { continue }
             if entry.creator == process, !entry.sealed {
                 drop(object, entry, &actions)
             } else if object.owner == process {
-                free(object, &actions)
+                objects[object]?.freed = true
+                collect(object, &actions)
             } else {
                 collect(object, &actions)
             }
         }
-        makeRoom(&actions)
+        serveWaiters(&actions)
     }
 
-    /// Time has passed while values wait for room; `busy` tells whether calls run that may free
-    /// some.
-    package mutating func tick(busy: Bool, _ actions: inout [NodeAction]) {
-        guard !creates.isEmpty else { return }
-        ticksWithoutRoom += 1
-        guard !busy || ticksWithoutRoom >= rules.storeFullTicks else { return }
-        let given = creates
-        creates = []
-        ticksWithoutRoom = 0
-        // What only waited for its turn behind a larger one may fit.
-        for create in given where !place(create, &actions) { refuse(create, &actions) }
-    }
-
-    private mutating func collect(_ object: ObjectKey, _ actions: inout [NodeAction]) {
-        guard let entry = objects[object], entry.freed, entry.sealed, entry.readers.isEmpty else {
-            return
-        }
+    /// Lets go of an object that nobody needs, unless the disk is at work on it: then when it is done.
+    mutating func collect(_ object: ObjectKey, _ actions: inout [NodeAction]) {
+        guard let entry = objects[object], entry.freed, entry.sealed, entry.readers.isEmpty,
+            entry.waiting.isEmpty, mayGo(entry)
+        else { return }
         remove(object, entry, &actions, event: true)
-        makeRoom(&actions)
+    }
+
+    private func mayGo(_ entry: Entry) -> Bool {
+        switch entry.move {
+        case nil, .asked: true
+        case .spilling, .restoring: false
+        }
     }
 
     /// Removes an object that was not completed; who waits for it waits in vain.
@@ -217,21 +273,47 @@ package struct ObjectTable: Sendable {
         _ object: ObjectKey, _ entry: Entry, _ actions: inout [NodeAction], event: Bool
     ) {
         objects[object] = nil
-        allocator.free(offset: entry.offset, size: entry.size)
+        leaving.remove(object)
+        staying.remove(object)
+        giveBack(entry.offset, size: entry.size, &actions)
         if event { actions.append(.freed(object, size: entry.size)) }
     }
 
-    private mutating func makeRoom(_ actions: inout [NodeAction]) {
-        while let first = creates.first, place(first, &actions) {
-            creates.removeFirst()
-            ticksWithoutRoom = 0
+    /// Gives back what an object took, in memory or on disk.
+    mutating func giveBack(_ offset: Int, size: Int, _ actions: inout [NodeAction]) {
+        if offset < capacity.diskStart {
+            memory.free(offset: offset, size: size)
+        } else {
+            disk.free(offset: offset - capacity.diskStart, size: size)
+            actions.append(.move(.discard(at: offset, size: size)))
         }
     }
 
     /// Checks that the objects account for what is allocated; returns what is wrong.
     package func violations() -> [String] {
-        let taken = objects.values.reduce(0) { $0 + ArenaAllocator.blockSize(for: $1.size) }
-        return allocator.violations()
-            + (taken == allocator.used ? [] : ["objects take \(taken), used is \(allocator.used)"])
+        var taken = (memory: 0, disk: 0)
+        func count(_ offset: Int, _ size: Int) {
+            let block = ArenaAllocator.blockSize(for: size)
+            if offset < capacity.diskStart { taken.memory += block } else { taken.disk += block }
+        }
+        for entry in objects.values {
+            count(entry.offset, entry.size)
+            switch entry.move {
+            case .restoring(let to): count(to, entry.size)
+            case .spilling: taken.disk += ArenaAllocator.blockSize(for: entry.size)
+            case .asked, nil: break
+            }
+        }
+        if let reservation { count(reservation.at, reservation.size) }
+        var wrong = memory.violations() + disk.violations()
+        if taken.memory != memory.used {
+            wrong.append("objects take \(taken.memory) in memory, used is \(memory.used)")
+        }
+        if taken.disk != disk.used {
+            wrong.append("objects take \(taken.disk) on disk, used is \(disk.used)")
+        }
+        let asked = objects.filter { if case .asked = $1.move { true } else { false } }
+        if !asked.keys.allSatisfy(leaving.contains) { wrong.append("asked, and not to leave") }
+        return wrong
     }
 }

@@ -34,6 +34,8 @@ package struct ReferenceTable: Sendable {
         var locals = 0
         /// Calls under way that have it as an argument, or inside one.
         var uses = 0
+        /// How many of the uses are looks at the value where it lies in the object store.
+        var views = 0
         /// Kept values that contain it.
         var containers = 0
         /// Processes that hold a reference, and how often: as its owner registered them, or as
@@ -141,6 +143,22 @@ package struct ReferenceTable: Sendable {
     package mutating func unuse(_ object: ObjectKey, _ actions: inout [CoreAction]) {
         change(object, &actions) { $0.uses -= 1 }
     }
+
+    /// The value is being looked at where it lies: it is needed, and may not move.
+    package mutating func view(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        use(object, &actions)
+        entries[object]?.views += 1
+    }
+
+    /// A look at it is over.
+    package mutating func unview(_ object: ObjectKey, _ actions: inout [CoreAction]) {
+        change(object, &actions) {
+            $0.views -= 1
+            $0.uses -= 1
+        }
+    }
+
+    package func isViewed(_ object: ObjectKey) -> Bool { (entries[object]?.views ?? 0) > 0 }
 
     /// Asks for the value of an object that another process owns, once.
     package mutating func resolve(_ object: ObjectKey, _ actions: inout [CoreAction]) {
@@ -380,7 +398,9 @@ package struct ReferenceTable: Sendable {
     /// Checks that every entry is needed and every count is sound; returns what is wrong.
     package func violations() -> [String] {
         entries.compactMap { object, entry in
-            if entry.locals < 0 || entry.uses < 0 || entry.containers < 0 {
+            if entry.locals < 0 || entry.uses < entry.views || entry.views < 0
+                || entry.containers < 0
+            {
                 return "\(object): a count below zero"
             }
             if !entry.isNeeded { return "\(object): kept, though nobody needs it" }

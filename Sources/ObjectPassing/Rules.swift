@@ -21,6 +21,11 @@ package struct Rules: Hashable, Sendable {
     package var pendingLeaseLimit = 10
     /// How many ticks a put waits for room while tasks run that may free some.
     package var storeFullTicks = 50
+    /// How many ticks an owner has to say whether it looks at its objects, that they may leave memory.
+    package var ticksForAnswer = 10
+    /// Bytes of objects that leave memory together, where there are so many. Source:
+    /// `min_spilling_size` in `ray_config_def.h`.
+    package var bytesSpilledAtOnce = 104_857_600
 
     /// When a function is pickled. Source: `ray-facts.md` §1.
     package var pickling = Pickling.atFirstCall

@@ -16,6 +16,20 @@ package enum Quantity {
         return "\(count) B"
     }
 
+    /// Reads a size as a person writes it: `800MB`, `1.5 GB`, `64kB`, `4096`; nil where that is none,
+    /// or more than a number holds.
+    package static func byteCount(of text: String) -> Int? {
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = text.dropFirst(digits.count).drop { $0 == " " }
+        let units = ["", "b", "kb", "mb", "gb", "tb"]
+        guard let number = Double(digits), let place = units.firstIndex(of: unit.lowercased())
+        else {
+            return nil
+        }
+        let power = max(0, place - 1)
+        return Int(exactly: ((0..<power).reduce(number) { size, _ in size * 1000 }).rounded())
+    }
+
     /// A time: `740 ns`, `3.4 µs`, `34 µs`, `1.2 ms`, `145 ms`, `2.87 s`, `1 min 15 s`.
     package static func duration(_ nanoseconds: Int64) -> String {
         guard nanoseconds >= 0 else {

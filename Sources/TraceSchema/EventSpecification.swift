@@ -109,7 +109,9 @@ extension EventKind {
                 ray: .absent, .object, .bytes)
         case .spill:
             row(
-                "`object-store`", "object moved to disk", bytes: "object's size", ray: .absent,
+                "`object-store`",
+                "object moved to disk, or written there at once (`copied` is 0 then): memory has no room",
+                bytes: "object's size", ray: .absent,
                 .object, .bytes, .copied)
         case .restore:
             row(

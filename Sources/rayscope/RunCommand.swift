@@ -46,6 +46,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Events to keep one by one; what is past them is counted and summed.")
     var eventLimit: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much may go to disk where the object store's memory has no room: 2GB, or 0 for "
+                + "nothing. Otherwise up to 95 % of the disk of TMPDIR, as Ray has it.",
+            valueName: "size"))
+    var spillLimit: ByteCount?
+
     @Flag(help: "Say nothing beside what the script says.")
     var quiet = false
 
@@ -84,6 +91,7 @@ struct RunCommand: ParsableCommand {
         options.suppose = suppose
         options.workers = workers
         options.eventLimit = eventLimit
+        options.spillLimit = spillLimit?.bytes
         options.isQuiet = quiet
         options.trace = output
         options.closingLine = ClosingLine.of

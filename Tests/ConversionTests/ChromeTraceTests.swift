@@ -111,6 +111,23 @@ struct ChromeTraceTests {
         #expect(try converted(build.trace).check.problems == [])
     }
 
+    @Test("what goes to disk leaves the memory's bytes once")
+    func spilled() throws {
+        var build = TraceBuilder()
+        func event(_ kind: EventKind, at start: Int64) {
+            build.event(kind, in: kind == .put ? .driver : .objectStore, at: start, for: 1) {
+                ($0.object, $0.bytes) = (ObjectID(1), 100)
+            }
+        }
+        build.event(.put, at: 0, for: 1) { ($0.object, $0.bytes) = (ObjectID(2), 50) }
+        for (time, kind) in [EventKind.put, .spill, .restore, .spill, .free].enumerated() {
+            event(kind, at: Int64(time) + 10)
+        }
+        let counters = try converted(build.trace).check.events("C")
+        let held: [ChromeTraceCheck.Value?] = [50, 150, 50, 150, 50].map { .integer($0) }
+        #expect(counters.map { $0.args?["bytes"] } == held)
+    }
+
     @Test("the stores' bytes rise with puts and exports, and fall with frees")
     func counters() throws {
         var build = TraceBuilder()

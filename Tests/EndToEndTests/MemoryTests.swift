@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import TraceFile
@@ -73,11 +74,119 @@ extension EngineTests {
                 except ray.exceptions.ObjectStoreFullError as error:
                     print(type(error).__name__)
                 print(ray.get(kept).sum(), ray.get(make.remote(1_000_000)).sum())
-                """)
+                """, options: ["--spill-limit", "0"])
             #expect(run.driverLines.count == 3, "\(run.driverLines)\n\(run.result.errors)")
             let message = run.driverLines.first ?? ""
-            #expect(message.contains("80000248 bytes asked for, 8000256 of 83886080 in use"))
+            #expect(
+                message
+                    == "the object store is full: there is no room for 80.0 MB: 8.0 MB of 83.9 MB in "
+                    + "memory are taken, and nothing may go to disk. the driver owns 1 object of "
+                    + "8.0 MB. Drop references that are no longer needed, or start with "
+                    + "ray.init(object_store_memory=…) or `rayscope run --spill-limit SIZE`")
             #expect(run.driverLines.last == "0 0")
+        }
+
+        @Test("what has no room goes to disk, up to the limit; then it is said who holds how much")
+        func spillLimit() throws {
+            let run = try ProgramRun(
+                """
+                import numpy as np
+                import ray
+                ray.init(num_cpus=1, object_store_memory=83_886_080)
+                kept = []
+                try:
+                    while True:
+                        kept.append(ray.put(np.full(20_000_000, len(kept), np.uint8)))
+                except ray.exceptions.ObjectStoreFullError as error:
+                    print(error)
+                print([int(ray.get(ref)[-1]) for ref in kept])
+                del kept[:2]
+                kept.append(ray.put(np.full(20_000_000, 9, np.uint8)))
+                print([int(ray.get(ref)[-1]) for ref in kept])
+                """, options: ["--spill-limit", "100MB"])
+            #expect(run.driverLines.count == 3, "\(run.driverLines)\n\(run.result.errors)")
+            let message = run.driverLines.first ?? ""
+            #expect(
+                message.contains("80.0 MB of 83.9 MB in memory are taken, and 80.0 MB of 100.0 MB"))
+            #expect(message.contains("the driver owns 8 objects of 160.0 MB. "))
+            #expect(
+                run.driverLines.dropFirst() == [
+                    "[0, 1, 2, 3, 4, 5, 6, 7]", "[2, 3, 4, 5, 6, 7, 9]",
+                ])
+            let moves = run.trace.events.filter { $0.kind == .spill || $0.kind == .restore }
+            #expect(moves.count { $0.kind == .spill } >= 4)
+            #expect(moves.contains { $0.kind == .restore })
+            #expect(moves.allSatisfy { $0.bytes == 20_000_248 && $0.copied == $0.bytes })
+        }
+
+        @Test(
+            "a value larger than the memory is written to disk, read there, and gone with the run")
+        func largerThanMemory() throws {
+            let run = try ProgramRun(
+                """
+                import os
+                import numpy as np
+                import ray
+                ray.init(num_cpus=1, object_store_memory=83_886_080)
+                @ray.remote
+                def total(x): return int(x.sum()), x.flags.writeable, x.ctypes.data % 64
+                A = np.ones(100_000_000, np.uint8)
+                ref = ray.put(A)
+                array = ray.get(ref)
+                print(ray.get(total.remote(ref)), ray.get(total.remote(A)), int(array.sum()))
+                print(array.flags.writeable, array.ctypes.data % 64)
+                held = [os.readlink("/proc/self/fd/" + n) for n in os.listdir("/proc/self/fd")
+                        if os.path.islink("/proc/self/fd/" + n)]
+                print([name for name in held if "deleted" in name and "memfd" not in name])
+                print([name for name in os.listdir(os.environ["TMPDIR"]) if "rayscope-" in name])
+                """, environment: ["TMPDIR": FileManager.default.temporaryDirectory.path])
+            #expect(
+                run.driverLines.prefix(2) == [
+                    "(100000000, False, 0) (100000000, False, 0) 100000000", "False 0",
+                ], "\(run.driverLines)\n\(run.result.errors)")
+            #expect(run.driverLines.dropFirst(2).first == "[]", "mapped, and no descriptor is left")
+            let spills = run.trace.done(.spill)
+            #expect(spills.count == 2)
+            #expect(spills.allSatisfy { $0.copied == 0 && $0.bytes == 100_000_248 })
+            #expect(run.trace.done(.put).count == 2)
+        }
+
+        @Test(
+            "a /dev/shm of 64 kB is room enough: the memory has no name there",
+            .enabled(if: hasOwnMounts, "only root may mount"))
+        func littleSharedMemory() throws {
+            let line = try CommandLine()
+            try line.folder.write(
+                """
+                import numpy as np
+                import ray
+                ray.init(num_cpus=1)
+                ref = ray.put(np.ones(5_000_000))
+                print(ray.get(ref).sum(), ray.cluster_resources()["object_store_memory"])
+                """, to: "program.py")
+            var command = line.command(["run", "--quiet", "-o", "t.trace.jsonl", "program.py"])
+            let mount = "mount -t tmpfs -o size=64k tmpfs /dev/shm && exec \"$@\""
+            command.arguments =
+                ["unshare", "-m", "sh", "-c", mount, "sh", command.program] + command.arguments
+            command.program = "/usr/bin/env"
+            let result = try command.run()
+            #expect(result.output == "5000000.0 78643200.0\n", "\(result.errors)")
+            #expect(try line.leftovers() == [])
+        }
+
+        private static let hasOwnMounts =
+            (try? Command("/usr/bin/env", ["unshare", "-m", "true"]).run().status) == 0
+
+        @Test("where nothing can go to disk, that is said once, and the script runs")
+        func nowhereToSpill() throws {
+            let run = try ProgramRun(
+                """
+                import ray
+                ray.init(num_cpus=1)
+                print(ray.get(ray.put(1)))
+                """, environment: ["TMPDIR": "/proc"])
+            #expect(run.driverLines == ["1"], "\(run.result.errors)")
+            #expect(run.result.errors.contains("no object can go to disk in /proc: "))
         }
 
         @Test("an array lives on without its reference and without Ray")

@@ -26,13 +26,13 @@ struct ProgramRun {
     /// Runs a program from its source text.
     init(
         _ source: String, name: String = "program.py", suppose world: String? = nil,
-        arguments: [String] = [], environment: [String: String] = [:],
+        options: [String] = [], arguments: [String] = [], environment: [String: String] = [:],
         beside modules: [String: String] = [:], engine: Engine = .embedded
     ) throws {
         line = try CommandLine()
         for (module, text) in modules { try line.folder.write(text, to: module) }
         try line.folder.write(source, to: name)
-        let options = try engine == .embedded ? [] : RealRay.options()
+        let options = try engine == .embedded ? options : options + RealRay.options()
         var command = line.command(
             ["run", "--quiet", "-o", "t.trace.jsonl"] + options
                 + (world.map { ["--suppose", $0] } ?? []) + [name] + arguments)

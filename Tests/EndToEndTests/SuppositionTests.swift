@@ -147,7 +147,7 @@ extension EngineTests {
                 @ray.remote
                 def first(x): return float(x[0])
                 print([ray.get(first.remote(np.full(2_000_000, i))) for i in range(9)])
-                """, suppose: "deduplicated-arguments")
+                """, suppose: "deduplicated-arguments", options: ["--spill-limit", "0"])
             #expect(
                 run.driverLines == ["[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]"],
                 "\(run.result.errors)")

@@ -125,6 +125,30 @@ import TraceSchema
             ])
     }
 
+    @Test func aStoreThatWasTooSmallIsSaid() {
+        var run = ScriptedRun()
+        run.call(.init(1, "f", line: 3))
+        func moved(_ kind: EventKind, bytes: Int) -> Event {
+            var event = Event(kind: kind, process: .objectStore, startNs: 0)
+            event.durationNs = 2_000_000
+            event.object = ObjectID(9)
+            event.bytes = bytes
+            event.copied = bytes
+            return event
+        }
+        let out = [moved(.spill, bytes: 8_000_000), moved(.spill, bytes: 1000)]
+        #expect(
+            explain(run.events + out).notes == [
+                "The object store had too little memory: 2 objects went to disk (8.0 MB, 4.0 ms); "
+                    + "ray.init(object_store_memory=…) gives it more."
+            ])
+        #expect(
+            explain(run.events + out + [moved(.restore, bytes: 1000)]).notes == [
+                "The object store had too little memory: 2 objects went to disk (8.0 MB, 4.0 ms), "
+                    + "and 1 came back (1.0 kB, 2.0 ms); ray.init(object_store_memory=…) gives it more."
+            ])
+    }
+
     @Test func jsonHoldsEverythingAndIsStable() throws {
         let explanation = explain(QuestionTrace())
         let json = try explanation.json()

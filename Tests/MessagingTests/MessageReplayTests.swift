@@ -41,10 +41,12 @@ import Testing
 
     @Test func aNodesLogIsReplayedToo() throws {
         var machine = NodeMachine(
-            milliCPUs: 2000, custom: Samples.custom, arenaSize: 1 << 20, firstWorker: 1,
+            milliCPUs: 2000, custom: Samples.custom, store: StoreCapacity(memory: 1 << 20),
+            firstWorker: 1,
             rules: Samples.rules)
         let setUp = MachineSetUp.node(
-            milliCPUs: 2000, custom: Samples.custom, arenaSize: 1 << 20, firstWorker: 1,
+            milliCPUs: 2000, custom: Samples.custom, store: StoreCapacity(memory: 1 << 20),
+            firstWorker: 1,
             rules: Samples.rules)
         var log = entry { setUp.write(to: &$0) }
         let inputs =

@@ -109,7 +109,8 @@ enum Samples {
         .nameActor(request: 9, actor: actor, name: name, handle: [1, 2]),
         .findActor(request: 10, name: name), .createActor(constructor), .watchActor(actor),
         .constructed(actor, failure: failure), .constructed(actor, failure: nil),
-        .freeItems(from: object), .disconnected(from: 6), .exitActor(actor),
+        .freeItems(from: object), .vacated(free: [object], held: [other]), .disconnected(from: 6),
+        .exitActor(actor),
         .killActor(actor, mayRestart: true), .releaseActor(actor),
         .resources(request: 11),
         .exportVersion(request: 8, function: function, pickled: [1, 2], needed: [3, 4]),
@@ -120,11 +121,18 @@ enum Samples {
     ]
 
     static let replies: [NodeReply] = [
-        .welcome(process: 1, milliCPUs: 2000, arenaSize: 1 << 40, rules: rules),
+        .welcome(
+            process: 1, milliCPUs: 2000, store: StoreCapacity(memory: 1 << 40, disk: 1 << 46),
+            rules: rules),
         .exported(request: 1, stored: true), .exported(request: 1, stored: false),
         .fetched(request: 2, pickled: [1, 2, 3]), .fetched(request: 2, pickled: nil),
         .leased(request: 3, worker: 4), .locate(object: object), .created(request: 5, offset: 64),
-        .full(request: 6, used: 1, capacity: 2),
+        .full(
+            request: 6,
+            use: StoreUse(
+                memory: 1, disk: 2, capacity: StoreCapacity(memory: 3, disk: 4),
+                holders: [StoreUse.Holder(process: 5, objects: 6, bytes: 7, bytesInUse: 8)])),
+        .vacate([object, other]), .vacate([]),
         .found(request: 7, offset: 64, size: 3, format: .taskError), .missing(request: 8),
         .linked(process: 9), .gone(process: 10),
         .output(pid: 11, stream: 2, name: "f", text: [104, 105, 10]), .warning("w"), .farewell,
@@ -150,6 +158,8 @@ enum Samples {
         rules.defaultMaxRetries = 5
         rules.pendingLeaseLimit = 6
         rules.storeFullTicks = 7
+        rules.ticksForAnswer = 8
+        rules.bytesSpilledAtOnce = 9
         rules.pickling = .atDecoration
         rules.delivery = .handedOn
         rules.keepsNestedReferences = false
@@ -160,7 +170,7 @@ enum Samples {
         .submit(spec), .put(object: object, size: 9, nested: [other], explicit: true),
         .hold(object), .holdForever(object), .holdUntracked(object), .adopt(object), .drop(object),
         .want(object),
-        .view(object), .unview(object), .locate(object),
+        .view(object), .unview(object), .locate(object), .vacate([object, other]),
         .finished(reply, caller: 2), .leased(request: 1, worker: 2), .peer(3, .push(spec)),
         .lost(4), .nodeLost, .createActor(constructor), .call(method, isOrdered: true),
         .actor(actor, .restarting), .construct(constructor),
@@ -169,11 +179,19 @@ enum Samples {
         .yielded(task, index: 2, value: .failed(failure), caller: 4), .dropStream(task, index: 1),
     ]
 
-    static let nodeInputs: [NodeInput] = [.start, .request(1, .blocked), .lost(2), .tick]
+    static let nodeInputs: [NodeInput] = [
+        .start, .request(1, .blocked), .lost(2), .tick,
+        .moved(.spill(object, from: 1, to: 2, size: 3), succeeded: true),
+        .moved(.restore(object, from: 1, to: 2, size: 3), succeeded: false),
+        .moved(.reserve(at: 1, size: 2), succeeded: true),
+        .moved(.discard(at: 1, size: 2), succeeded: true),
+    ]
 
     static let setUps: [MachineSetUp] = [
         .core(process: 3, rules: rules),
-        .node(milliCPUs: 2000, custom: custom, arenaSize: 1 << 30, firstWorker: 4, rules: rules),
+        .node(
+            milliCPUs: 2000, custom: custom, store: StoreCapacity(memory: 1 << 30, disk: 5),
+            firstWorker: 4, rules: rules),
     ]
 }
 

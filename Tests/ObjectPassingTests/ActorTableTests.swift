@@ -4,7 +4,7 @@ import Testing
 /// The life of actors. Ray's `gcs_actor_manager.cc`.
 @Suite struct ActorTableTests {
     private var node = NodeMachine(
-        milliCPUs: 3000, arenaSize: 4096, firstWorker: 1, rules: .ray)
+        milliCPUs: 3000, store: StoreCapacity(memory: 4096), firstWorker: 1, rules: .ray)
     private let actor = ActorKey(Make.task(1))
 
     private func spec(

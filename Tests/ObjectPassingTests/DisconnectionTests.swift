@@ -5,7 +5,7 @@ import Testing
 /// other for dead and gives up what was between them. Ray's `disconnect_worker`.
 @Suite struct DisconnectionTests {
     private var node = NodeMachine(
-        milliCPUs: 2000, arenaSize: 4096, firstWorker: 1, rules: .ray)
+        milliCPUs: 2000, store: StoreCapacity(memory: 4096), firstWorker: 1, rules: .ray)
 
     private mutating func begin() {
         _ = node.run(.start)

@@ -4,7 +4,8 @@ import Testing
 /// A lease for a call with stored arguments waits for their owners' word (`ray-facts.md` §12;
 /// Ray: `lease_dependency_manager.cc`).
 @Suite struct LeaseDependenciesTests {
-    private var node = NodeMachine(milliCPUs: 2000, arenaSize: 4096, firstWorker: 1, rules: .ray)
+    private var node = NodeMachine(
+        milliCPUs: 2000, store: StoreCapacity(memory: 4096), firstWorker: 1, rules: .ray)
     private let own = ObjectKey(owner: 0, index: 0, sequence: 1)
     private let borrowed = ObjectKey(owner: 1, index: 0, sequence: 1)
 

@@ -4,7 +4,7 @@ import Testing
 /// What lies in the object store and how long.
 @Suite struct ObjectTableTests {
     private var node = NodeMachine(
-        milliCPUs: 1000, arenaSize: 1024, firstWorker: 1, rules: .ray)
+        milliCPUs: 1000, store: StoreCapacity(memory: 1024), firstWorker: 1, rules: .ray)
     private let object = Make.object(1)
     private let other = Make.object(2)
 
@@ -30,9 +30,24 @@ import Testing
         .toProcess(process, .found(request: request, offset: offset, size: size, format: .raw))
     }
 
+    private func full(
+        _ request: UInt64, used: Int, owned: (objects: Int, bytes: Int)? = nil
+    ) -> NodeAction {
+        let holders = owned.map {
+            [StoreUse.Holder(process: 0, objects: $0.objects, bytes: $0.bytes, bytesInUse: 0)]
+        }
+        return .toProcess(
+            0,
+            .full(
+                request: request,
+                use: StoreUse(
+                    memory: used, disk: 0, capacity: StoreCapacity(memory: 1024),
+                    holders: holders ?? [])))
+    }
+
     private func expectEmpty() {
         #expect(node.objects.count == 0)
-        #expect(node.objects.allocator.used == 0)
+        #expect(node.objects.memory.used == 0)
         #expect(node.objects.violations() == [])
     }
 
@@ -87,7 +102,7 @@ import Testing
     @Test mutating func whatNeverFitsIsRefusedAtOnce() {
         #expect(
             node.run(0, create(object, 1025))
-                == [.toProcess(0, .full(request: 1, used: 0, capacity: 1024))])
+                == [full(1, used: 0)])
         #expect(created(node.run(0, create(object, Int.max), create(object, -1))) == [])
         #expect(created(node.run(0, create(object, 1024))) == [0])
     }
@@ -110,7 +125,7 @@ import Testing
         _ = node.run(0, create(object, 1000), .seal(object: object))
         _ = node.run(0, create(other, 500, request: 2))
         #expect(
-            node.run(.tick) == [.toProcess(0, .full(request: 2, used: 1024, capacity: 1024))])
+            node.run(.tick) == [full(2, used: 1024, owned: (1, 1000))])
         #expect(node.run(.tick) == [])
     }
 
@@ -120,7 +135,7 @@ import Testing
         #expect(node.run(5, create(Make.object(3), 10, request: 3)) == [])
         #expect(
             node.run(.tick) == [
-                .toProcess(0, .full(request: 2, used: 512, capacity: 1024)),
+                full(2, used: 512, owned: (1, 500)),
                 .toProcess(5, .created(request: 3, offset: 512)),
             ])
     }

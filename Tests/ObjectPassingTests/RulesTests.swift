@@ -111,7 +111,8 @@ import Testing
     }
 
     @Test func theNodeTellsWhetherItStored() {
-        var node = NodeMachine(milliCPUs: 1000, arenaSize: 4096, firstWorker: 1, rules: .ray)
+        var node = NodeMachine(
+            milliCPUs: 1000, store: StoreCapacity(memory: 4096), firstWorker: 1, rules: .ray)
         let actions = node.run(
             0, .export(request: 1, function: Make.function, pickled: [1]),
             .export(request: 2, function: Make.function, pickled: [2]),

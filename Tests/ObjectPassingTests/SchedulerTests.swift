@@ -4,7 +4,7 @@ import Testing
 /// Which worker goes to whom and when. Ray's lease protocol (`node_manager.cc`, `worker_pool.cc`).
 @Suite struct SchedulerTests {
     private var node = NodeMachine(
-        milliCPUs: 2000, arenaSize: 4096, firstWorker: 1, rules: .ray)
+        milliCPUs: 2000, store: StoreCapacity(memory: 4096), firstWorker: 1, rules: .ray)
 
     private func lease(_ number: UInt64, cpus milliCPUs: Int32 = 1000) -> NodeRequest {
         .requestLease(
@@ -39,7 +39,8 @@ import Testing
 
     @Test mutating func aWorkerForEachCPUIsStarted() {
         #expect(started(node.run(.start)) == [1, 2])
-        var small = NodeMachine(milliCPUs: 500, arenaSize: 64, firstWorker: 7, rules: .ray)
+        var small = NodeMachine(
+            milliCPUs: 500, store: StoreCapacity(memory: 64), firstWorker: 7, rules: .ray)
         #expect(started(small.run(.start)) == [7])
     }
 

@@ -7,7 +7,7 @@ import Testing
 
     init() {
         node = NodeMachine(
-            milliCPUs: 4000, arenaSize: 4096, firstWorker: 1,
+            milliCPUs: 4000, store: StoreCapacity(memory: 4096), firstWorker: 1,
             rules: Supposition.sharedWorkerGlobals.rules)
         _ = node.run(0, .export(request: 1, function: Make.function, pickled: [1]))
     }

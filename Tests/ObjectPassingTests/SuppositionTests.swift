@@ -94,7 +94,8 @@ import Testing
 
     @Test func versionsAreKeptAsLongAsCallsNeedThem() {
         var node = NodeMachine(
-            milliCPUs: 1000, arenaSize: 4096, firstWorker: 1, rules: Supposition.liveGlobals.rules)
+            milliCPUs: 1000, store: StoreCapacity(memory: 4096), firstWorker: 1,
+            rules: Supposition.liveGlobals.rules)
         func export(_ pickled: UInt8, _ needed: [UInt32], by process: ProcessNumber = 0)
             -> [NodeAction]
         {

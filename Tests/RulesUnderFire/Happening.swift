@@ -5,6 +5,7 @@ package enum Happening: Int, CaseIterable, Sendable {
     case waitTimedOut, generatorEnded, generatorDropped, itemsListed
     case actorAlive, actorRestarted, actorDied, actorLeft
     case borrowed, valueViewed, objectFreed, storeFull, leaseAwaitedLocations
+    case objectSpilled, objectRestored, valueWrittenToDisk, diskFailed, viewedObjectAskedFor
     case workerDied, driverDied, nodeDied, connectionDropped, connectionReported, driverShutDown
 }
 

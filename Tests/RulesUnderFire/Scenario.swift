@@ -1,3 +1,5 @@
+package import ObjectPassing
+
 /// What a seed decides before anything runs: how much the programs do, and what befalls them.
 package struct Scenario: Sendable {
     /// How many calls the programs make together.
@@ -9,7 +11,9 @@ package struct Scenario: Sendable {
     package var streams = false
     /// Whether references are captured by functions, and so held as long as their process lives.
     package var holdsForever = false
-    package var arenaSize = 1 << 20
+    package var store = StoreCapacity(memory: 1 << 20)
+    /// Whether the disk now and then can't do what it is asked for.
+    package var diskFails = false
     package var faults: [Fault] = []
     package var sabotage: Sabotage?
 
@@ -48,6 +52,8 @@ package struct Scenario: Sendable {
         case writesOverOthers
         /// An actor's calls overtake each other.
         case reordersCalls
+        /// An owner lets objects move that it looks at.
+        case vacatesViewed
     }
 
     package init() {}
@@ -58,7 +64,11 @@ package struct Scenario: Sendable {
         cancels = random.chance(30)
         streams = random.chance(30)
         holdsForever = random.chance(5)
-        if random.chance(15) { arenaSize = 8192 }
+        if random.chance(25) {
+            store.memory = 2048 << random.below(3)
+            if random.chance(60) { store.disk = 2048 << random.below(10) }
+            diskFails = random.chance(20)
+        }
         // Half of all schedules: the checks are the strictest where nothing goes wrong.
         guard random.chance(60) else { return }
         var kinds: [Fault.Kind] = []

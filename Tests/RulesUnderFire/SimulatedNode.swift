@@ -44,6 +44,12 @@ extension SimulatedWorld {
         case .freed(let object, _):
             happens(.objectFreed)
             checkFreed(object)
+        case .move(let move): diskWork.append(move)
+        case .moved(.spill(_, let from, _, _)):
+            happens(.objectSpilled)
+            memory[from] = nil
+        case .moved(.restore): happens(.objectRestored)
+        case .moved, .storedOnDisk: break
         case .connect(let one, let other): connect(one, other)
         case .shutDown:
             happens(.driverShutDown)

@@ -39,8 +39,6 @@ final class SimulatedProcess {
     var answer: NodeReply?
     /// What has been written to the store since the last call, and what it contains.
     var written: [ObjectKey: [ObjectKey]] = [:]
-    /// Where that was written.
-    var offsets: [ObjectKey: Int] = [:]
     /// Which of its calls are an actor's: those are not cancelled with force.
     var actorCalls: Set<UInt64> = []
 
@@ -120,7 +118,17 @@ final class SimulatedProcess {
     }
 
     func toNode(_ request: NodeRequest) {
-        if case .free(let object) = request { locations[object] = nil }
+        var request = request
+        switch request {
+        case .free(let object): locations[object] = nil
+        case .vacated(let free, let held):
+            if !held.isEmpty { world.happens(.viewedObjectAskedFor) }
+            for object in free { locations[object] = nil }
+            if world.scenario.sabotage == .vacatesViewed {
+                request = .vacated(free: free + held, held: [])
+            }
+        default: break
+        }
         world.send(.request(request), from: number, to: SimulatedWorld.node)
     }
 
@@ -148,13 +156,14 @@ final class SimulatedProcess {
         switch reply {
         case .leased(let request, let worker): handle(.leased(request: request, worker: worker))
         case .locate(let object): handle(.locate(object))
+        case .vacate(let objects): handle(.vacate(objects))
         case .linked(let peer):
             connected.insert(peer)
             for message in unsent.removeValue(forKey: peer) ?? [] {
                 world.send(.peer(message), from: number, to: peer)
             }
         case .gone(let peer): if !connected.contains(peer) { lost(peer) }
-        case .created(let request, _), .full(let request, _, _), .found(let request, _, _, _),
+        case .created(let request, _), .full(let request, _), .found(let request, _, _, _),
             .missing(let request), .exported(let request, _), .fetched(let request, _),
             .named(let request, _), .actorFound(let request, _),
             .exportedVersion(let request, _, _), .taken(let request, _, _):

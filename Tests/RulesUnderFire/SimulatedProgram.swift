@@ -60,7 +60,6 @@ extension SimulatedProcess {
             written[object] = nil
             references.append(object)
             handle(.put(object: object, size: 200, nested: nested, explicit: true))
-            locations[object] = offsets.removeValue(forKey: object)
         case .submit(let callee, let arguments): submit(callee, arguments)
         case .wait(let goal, _, let isTaken, let isBlocked):
             if isBlocked { toNode(.unblocked) }
@@ -341,7 +340,8 @@ extension SimulatedProcess {
             world.scenario.sabotage == .writesOverOthers && random.chance(20)
             ? world.memory.keys.min() ?? offset : offset
         world.memory[place] = (object, world.versions, nested)
-        offsets[object] = offset
+        // Before the node may ask it to forget that.
+        if case .didPut? = plan.first { locations[object] = offset }
         toNode(.seal(object: object))
         written[object] = nested
     }

@@ -54,6 +54,8 @@ package final class SimulatedWorld {
     /// What lies at each offset of the arena, with a number for each time that it was written.
     var memory: [Int: (object: ObjectKey, version: Int, nested: [ObjectKey])] = [:]
     var versions = 0
+    /// What the disk is to do, in this order.
+    var diskWork: [StoreMove] = []
     package private(set) var wrong: [Violation] = []
     package private(set) var happened: Happenings = []
 
@@ -71,10 +73,12 @@ package final class SimulatedWorld {
         var rules = Rules.ray
         rules.pendingLeaseLimit = 2
         rules.storeFullTicks = 3
+        rules.ticksForAnswer = 2
+        rules.bytesSpilledAtOnce = 500
         self.rules = rules
         node = NodeMachine(
             milliCPUs: 2000, custom: CustomResources([.init(name: "disk", milli: 1000)]),
-            arenaSize: scenario.arenaSize, firstWorker: 1, rules: rules)
+            store: scenario.store, firstWorker: 1, rules: rules)
         faultsLeft = scenario.faults
         callsLeft = scenario.calls
         actorsLeft = scenario.actors
@@ -115,7 +119,10 @@ package final class SimulatedWorld {
             steps += 1
             clock += random.below(3)
             strike()
-            guard goOnSomewhere() || deliver(withSlow: true) || passTime() || endQuietly() else {
+            guard
+                goOnSomewhere() || deliver(withSlow: true) || workOnDisk() || passTime()
+                    || endQuietly()
+            else {
                 break
             }
             tickIfDue()
@@ -125,6 +132,7 @@ package final class SimulatedWorld {
     }
 
     private func goOnSomewhere() -> Bool {
+        if random.chance(20), workOnDisk() { return true }
         let withSlow = random.chance(3)
         return random.chance(50)
             ? deliver(withSlow: withSlow) || goOn() : goOn() || deliver(withSlow: withSlow)

@@ -1,3 +1,4 @@
+import ObjectPassing
 import RulesUnderFire
 import Testing
 
@@ -77,12 +78,17 @@ import Testing
         (.losesAnswers, [.waitEnds]),
         (.writesOverOthers, [.valueStays]),
         (.reordersCalls, [.callsInOrder]),
+        (.vacatesViewed, [.valueStays]),
     ])
     func sabotageIsFound(_ sabotage: Scenario.Sabotage, _ expected: [Invariant]) async {
         var scenario = Scenario()
         scenario.calls = 24
         scenario.actors = 3
         scenario.sabotage = sabotage
+        if sabotage == .vacatesViewed {
+            scenario.store.memory = 2048
+            scenario.store.disk = 1 << 16
+        }
         let outcome = await Hunt.run(seeds: 1..<101, scenario: scenario)
         let found = Set(outcome.failures.flatMap(\.violations).map(\.invariant))
         #expect(found.isSuperset(of: expected), "\(sabotage): \(found)")

@@ -137,6 +137,29 @@ struct LifetimeTests {
         }
     }
 
+    @Test("The store's bytes are the memory's: what is on disk has left them")
+    func curveOfWhatIsInMemory() {
+        var build = TraceBuilder()
+        func event(_ kind: EventKind, _ object: Int, at time: Int64) {
+            let process: ProcessID = kind == .put ? .driver : .objectStore
+            build.event(kind, in: process, at: time, for: 10) {
+                ($0.object, $0.bytes) = (ObjectID(object), 1000)
+                ($0.path, $0.copied) = (kind == .put ? .objectStore : nil, 1000)
+            }
+        }
+        event(.put, 1, at: 0)
+        event(.spill, 1, at: 100)
+        event(.put, 2, at: 200)
+        event(.free, 1, at: 300)
+        event(.put, 3, at: 400)
+        event(.spill, 2, at: 500)
+        event(.restore, 2, at: 600)
+        event(.free, 2, at: 700)
+        let sheet = SheetPicture.lifetime.sheet(of: build.trace.events)
+        #expect(sheet.label("store-text2")?.text == "peak 2.0 kB")
+        #expect(sheet.label("store-text3")?.text == "1.0 kB at the end")
+    }
+
     @Test("On real Ray it says what the trace lacks, and draws only what is there")
     func ray() throws {
         let build = Self.story(freed: true, engine: .ray)

@@ -23,6 +23,17 @@ import TraceReading
         #expect(Quantity.duration(nanoseconds) == text)
     }
 
+    @Test(
+        arguments: [
+            ("0", 0), ("4096", 4096), ("800MB", 800_000_000), ("1.5 GB", 1_500_000_000),
+            ("64kb", 64000), ("7 B", 7), ("2TB", 2_000_000_000_000), ("", nil), ("GB", nil),
+            ("-1", nil), ("1e9", nil), ("1.5.5", nil), ("10 MiB", nil), ("99999999999 TB", nil),
+            ("３MB", nil),
+        ] as [(String, Int?)])
+    func sizesAreRead(text: String, bytes: Int?) {
+        #expect(Quantity.byteCount(of: text) == bytes)
+    }
+
     @Test func extremesDoNotOverflow() {
         #expect(Quantity.duration(.max).hasSuffix(" s"))
         #expect(Quantity.duration(.min).hasPrefix("-"))

@@ -9,4 +9,5 @@
 #include "process_handle.h"
 #include "readiness.h"
 #include "shared_memory.h"
+#include "unnamed_file.h"
 #endif

@@ -23,6 +23,7 @@ enum ExplanationNotes {
             notes.append("The script ended with exit status \(status).")
         }
         notes += unfinished(ledger)
+        notes += spilled(ledger)
         let inferred = EventKind.allCases.filter {
             header.availability(of: $0) == .inferred
         }
@@ -48,6 +49,29 @@ enum ExplanationNotes {
             "\(Quantity.count(count, "call")) had neither returned nor failed when the run ended: "
                 + "\(Prose.list(places + more))."
         ]
+    }
+
+    /// The object store's memory was too small for what was alive.
+    private static func spilled(_ ledger: Ledger) -> [String] {
+        func sum(_ kind: EventKind) -> LedgerSum {
+            var whole = LedgerSum(kind: kind, path: nil)
+            for entry in ledger.entries {
+                for sum in entry.sums where sum.kind == kind { whole.add(sum) }
+            }
+            return whole
+        }
+        let (out, back) = (sum(.spill), sum(.restore))
+        guard out.count > 0 else { return [] }
+        var text =
+            "The object store had too little memory: "
+            + "\(Quantity.count(out.count, "object")) went to disk "
+            + "(\(Quantity.bytes(out.bytes)), \(Quantity.duration(out.workNs)))"
+        if back.count > 0 {
+            text +=
+                ", and \(Quantity.count(back.count)) came back "
+                + "(\(Quantity.bytes(back.bytes)), \(Quantity.duration(back.workNs)))"
+        }
+        return [text + "; ray.init(object_store_memory=…) gives it more."]
     }
 
     /// What holds events past the limit, and what does not.

@@ -49,11 +49,16 @@ struct LifetimeCollector {
             endIfUnheld(object, at: event.startNs)
         case .free:
             guard let object = event.object, let record = live[object] else { return }
-            store.change(by: -max(0, event.bytes ?? record.bytes), at: event.startNs)
+            if !record.isOnDisk {
+                store.change(by: -max(0, event.bytes ?? record.bytes), at: event.startNs)
+            }
             live[object]?.isFreed = true
             finish(object, at: event.startNs)
-        case .spill: store.change(by: -max(0, event.bytes ?? 0), at: event.startNs)
-        case .restore: store.change(by: max(0, event.bytes ?? 0), at: event.startNs)
+        case .spill, .restore:
+            // The curve is the memory's.
+            let bytes = max(0, event.bytes ?? 0)
+            store.change(by: event.kind == .spill ? -bytes : bytes, at: event.startNs)
+            if let object = event.object { live[object]?.isOnDisk = event.kind == .spill }
         case .export, .serialize, .submit, .lease, .dispatch, .fetch, .unpickle, .deserialize,
             .execute, .retry, .fail:
             break

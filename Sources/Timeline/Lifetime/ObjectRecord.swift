@@ -15,6 +15,7 @@ struct ObjectRecord: Sendable {
     var bytes = 0
     var isStored = false
     var isFreed = false
+    var isOnDisk = false
     var holds: [Hold] = []
     /// The first reads and the last, and how many there are.
     var gets: [Get] = []

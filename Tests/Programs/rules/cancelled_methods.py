@@ -53,6 +53,7 @@ def asks():
 
 # A coroutine that catches its cancellation has been cancelled all the same.
 loop, plain = Loop.remote(), Plain.remote()
+got(loop.asks.remote()), got(plain.saw.remote())  # Both live from here on.
 ref = loop.catches.remote()
 time.sleep(0.5)
 ray.cancel(ref)

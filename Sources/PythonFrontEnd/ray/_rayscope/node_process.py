@@ -26,7 +26,11 @@ def start(run_directory, cpus, memory, number, namespace, resources):
     try:
         arguments = [
             program, "--socket", str(_NODE_DESCRIPTOR), "--run-directory", run_directory,
-            "--cpus", str(cpus), "--object-store", str(memory), "--python", sys.executable]
+            "--cpus", str(cpus), "--object-store", str(memory), "--python", sys.executable,
+            # As Ray does, which spills below /tmp; a run's own directory may lie in memory.
+            "--spill-directory", os.environ.get("TMPDIR") or "/tmp"]
+        if os.environ.get("RAYSCOPE_SPILL_LIMIT"):
+            arguments += ["--spill-limit", os.environ["RAYSCOPE_SPILL_LIMIT"]]
         for name, amount in resources.items():
             arguments += ["--resource", "%s=%s" % (name, amount)]
         if "numpy" in sys.modules:
