@@ -66,18 +66,19 @@ extension ObjectTable {
         guard disk.capacity > 0, !isDiskSpent, size <= memory.capacity else {
             return !leaving.isEmpty
         }
-        var bytes = leaving.reduce(0) { $0 + (objects[$1]?.size ?? 0) }
-        guard bytes < size else { return true }
+        let needed = ArenaAllocator.blockSize(for: size)
+        var bytes = leaving.reduce(0) { $0 + (objects[$1].map(Self.block) ?? 0) }
+        guard bytes < needed else { return true }
         let candidates = objects.filter { object, entry in
             entry.sealed && !entry.freed && !isOnDisk(entry) && entry.readers.isEmpty
                 && entry.move == nil && !staying.contains(object)
                 && !silent.contains(object.owner)
         }.sorted { $0.value.lastUse < $1.value.lastUse }
-        let wanted = max(size, rules.bytesSpilledAtOnce)
+        let wanted = max(needed, rules.bytesSpilledAtOnce)
         var asked: [ProcessNumber: [ObjectKey]] = [:]
         for (object, entry) in candidates {
             guard bytes < wanted else { break }
-            bytes += entry.size
+            bytes += Self.block(entry)
             objects[object]?.move = .asked
             leaving.insert(object)
             asked[object.owner, default: []].append(object)
@@ -87,6 +88,8 @@ extension ObjectTable {
         }
         return !leaving.isEmpty
     }
+
+    private static func block(_ entry: Entry) -> Int { ArenaAllocator.blockSize(for: entry.size) }
 
     /// An owner has answered: it has forgotten where `free` lie, and looks at `held`.
     package mutating func vacated(

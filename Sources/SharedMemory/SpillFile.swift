@@ -32,7 +32,16 @@ package struct SpillFile: Sendable {
         }
         let kept = Double(system.f_blocks) * (1 - mostOfDisk)
         let blocks = max(0, Double(system.f_bavail) - kept)
-        return Int(min(blocks * Double(system.f_frsize), Double(1 << 46)))
+        return Int(min(blocks * Double(system.f_frsize), Double(mostOfAddresses)))
+    }
+
+    /// Every process maps all of it: where addresses are limited (`ulimit -v`), it takes few of them.
+    private static var mostOfAddresses: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else {
+            return 1 << 46
+        }
+        return Int(clamping: min(limit.rlim_cur / 8, 1 << 46))
     }
 
     /// Makes sure that these bytes can be written through a mapping; false where the disk has no

@@ -92,6 +92,11 @@ import Testing
                 == [.toProcess(0, .vacate([objects[0], objects[1]]))])
     }
 
+    @Test mutating func aValueOfNoBytesNeedsRoomToo() {
+        fill()
+        #expect(node.run(0, create(objects[2], 0)) == [.toProcess(0, .vacate([objects[0]]))])
+    }
+
     @Test mutating func eachOwnerIsAskedForItsOwn() {
         let workers = Make.object(1, of: 5)
         put(objects[0])
