@@ -92,6 +92,7 @@ for end in (lambda x: x.crashes.remote(), lambda x: x.leaves.remote(3), lambda x
     ray.get(c.add.remote())
     print(got(end(c)), got(c.add.remote()), got(c.add.remote()))
 d = Fragile.remote()
+ray.get(d.add.remote())
 running, waiting = d.sleeps.remote(30), d.add.remote()
 time.sleep(0.5)
 print(ray.kill(d), got(running), got(waiting), got(d.add.remote()), ray.kill(d))

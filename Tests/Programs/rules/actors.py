@@ -1,6 +1,7 @@
 """What an actor keeps, how its methods get their arguments, and in which order they run."""
 
 import os
+import tempfile
 import time
 
 import numpy as np
@@ -79,6 +80,13 @@ def late(value, seconds=0.3):
     return value
 
 
+@ray.remote
+def busy(folder, number):
+    open(os.path.join(folder, number), "w").close()
+    while not os.path.exists(os.path.join(folder, "end")):
+        time.sleep(0.01)
+
+
 def outcome(make):
     try:
         return make()
@@ -116,9 +124,13 @@ refs = [c.note.remote(late.remote("first")), c.note.remote("second"), c.note.rem
 print(ray.get(refs[1]), ray.get(c.written.remote()))
 
 # No CPU is needed to run beside what holds them.
-busy = [late.remote(i, 1) for i in range(2)]
-print(ray.get(Keeper.remote().add.remote(), timeout=0.9), ray.wait(busy, num_returns=2, timeout=0)[0])
-ray.get(busy)
+with tempfile.TemporaryDirectory() as folder:
+    refs = [busy.remote(folder, str(i)) for i in range(2)]
+    while len(os.listdir(folder)) < 2:
+        time.sleep(0.01)
+    print(ray.get(Keeper.remote().add.remote(), timeout=60), ray.wait(refs, num_returns=2, timeout=0)[0])
+    open(os.path.join(folder, "end"), "w").close()
+    ray.get(refs)
 
 # Prints:
 # [1, 2, 3] 105

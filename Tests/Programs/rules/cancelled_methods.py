@@ -1,11 +1,14 @@
 """Methods that learn of their cancellation: a coroutine by an exception, others by asking."""
 
 import asyncio
+import os
+import tempfile
 import time
 
 import ray
 
 ray.init(num_cpus=2)
+folder = tempfile.mkdtemp()
 
 
 def got(ref):
@@ -15,9 +18,19 @@ def got(ref):
         return type(error).__name__
 
 
+def begins(name):
+    open(os.path.join(folder, name), "w").close()
+
+
+def wait_for(name):
+    while not os.path.exists(os.path.join(folder, name)):
+        time.sleep(0.01)
+
+
 @ray.remote
 class Loop:
     async def catches(self):
+        begins("catches")
         try:
             await asyncio.sleep(20)
         except asyncio.CancelledError:
@@ -35,6 +48,7 @@ class Loop:
 class Plain:
     def works(self):
         self.seen = False
+        begins("works")
         for _ in range(400):
             if ray.get_runtime_context().is_canceled():
                 self.seen = True
@@ -55,13 +69,13 @@ def asks():
 loop, plain = Loop.remote(), Plain.remote()
 got(loop.asks.remote()), got(plain.saw.remote())  # Both live from here on.
 ref = loop.catches.remote()
-time.sleep(0.5)
+wait_for("catches")
 ray.cancel(ref)
 print(got(ref), got(loop.saw.remote()))
 
 # A method on a thread goes on until it asks; the next call is not cancelled.
 ref = plain.works.remote()
-time.sleep(0.5)
+wait_for("works")
 ray.cancel(ref)
 print(got(ref), got(plain.saw.remote()))
 

@@ -72,6 +72,9 @@ class Loop:
         return self.cancelled
 
 
+# With two workers there, what is called runs half a second later.
+ray.get([sleeps.remote(0.5) for _ in range(2)])
+
 # Running: interrupted, unless it ignores that; with force, its worker ends.
 ref = sleeps.remote(20)
 time.sleep(0.5)

@@ -1,12 +1,15 @@
 """Actors that run several calls at a time: on threads, or in an event loop."""
 
 import asyncio
+import os
+import tempfile
 import threading
 import time
 
 import ray
 
 ray.init(num_cpus=2)
+told = os.path.join(tempfile.mkdtemp(), "told")
 
 
 @ray.remote
@@ -85,7 +88,8 @@ def twice(x):
 
 @ray.remote
 def late(value):
-    time.sleep(0.3)
+    while not os.path.exists(told):
+        time.sleep(0.01)
     return value
 
 
@@ -113,7 +117,9 @@ print(ray.get(a.raised.remote([fails.remote()])))
 slow = a.many.remote([late.remote("late")])
 later = Loop.remote()
 held = later.of_task.remote(late.remote(1))
-print(ray.get(later.plain.remote()), ray.wait([held], timeout=0)[0], ray.get(held), ray.get(slow))
+print(ray.get(later.plain.remote()), ray.wait([held], timeout=0)[0], end=" ")
+open(told, "w").close()
+print(ray.get(held), ray.get(slow))
 
 b = Threads.remote()
 print(ray.get([b.meet.remote() for _ in range(3)]), ray.get(b.in_main_thread.remote()))

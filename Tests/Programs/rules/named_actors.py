@@ -1,5 +1,6 @@
 """Actors by name: who finds them, and how long they live."""
 
+import os
 import time
 
 import ray
@@ -15,6 +16,9 @@ class Counter:
     def add(self):
         self.n += 1
         return self.n
+
+    def pid(self):
+        return os.getpid()
 
 
 @ray.remote
@@ -34,12 +38,14 @@ def outcome(make):
         return "%s, ValueError %s" % (type(error).__name__, isinstance(error, ValueError))
 
 
-def is_gone(name):
+def is_gone(name, pid):
     for _ in range(100):
         try:
             ray.get_actor(name)
         except ValueError:
-            return True
+            # Its process may take a moment longer than its name.
+            if not os.path.exists("/proc/%d" % pid):
+                return True
         time.sleep(0.05)
     return False
 
@@ -58,11 +64,9 @@ print(outcome(lambda: Counter.options(lifetime="long")))
 
 # A name keeps no actor alive, and neither does a handle that came by it.
 found = ray.get_actor("a")
+pid = ray.get(found.pid.remote())
 del a
-gone = is_gone("a")
-# Its process may take a moment longer than its name.
-time.sleep(0.3)
-print(gone, outcome(lambda: ray.get(found.add.remote())))
+print(is_gone("a", pid), outcome(lambda: ray.get(found.add.remote())))
 
 # A detached one needs no handle and no owner; it goes when it is killed.
 ray.get(make_detached.remote())

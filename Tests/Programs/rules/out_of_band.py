@@ -8,7 +8,7 @@ from ray import cloudpickle
 ray.init(num_cpus=1)
 
 
-def got(ref, timeout=1):
+def got(ref, timeout=60):
     try:
         return ray.get(ref, timeout=timeout)
     except Exception as error:
@@ -34,7 +34,7 @@ def from_bytes(binary):
 
 @ray.remote
 def as_usual(refs):
-    ready, others = ray.wait(refs, timeout=1)
+    ready, others = ray.wait(refs, timeout=60)
     return len(ready), len(others), ray.get(refs[0])
 
 
@@ -49,7 +49,7 @@ print(got(ref))
 print(ray.get(from_bytes.remote(ref.binary())), ray.get(as_usual.remote([ref])))
 
 # A pickle of Python's own holds nothing; one of Ray's does, for good.
-print(got(pickle.loads(ray.get(by_pickle.remote()))))
+print(got(pickle.loads(ray.get(by_pickle.remote())), timeout=1))
 print(got(cloudpickle.loads(ray.get(by_rays_pickler.remote()))))
 for wrong in (b"short", "text"):
     try:

@@ -34,24 +34,27 @@ class Actor:
         return 1
 
 
-def free(name):
-    """Once what has ended has given it back."""
-    time.sleep(0.5)
+def free(name, expected):
+    """Once all have taken what they need, and what has ended has given it back."""
+    for _ in range(100):
+        if ray.available_resources().get(name) == expected:
+            break
+        time.sleep(0.1)
     return ray.available_resources().get(name)
 
 
 print(ray.cluster_resources()["spec"], ray.cluster_resources()["CPU"])
-print(ray.get(takes.remote()), free("spec"), free("CPU"))
+print(ray.get(takes.remote()), free("spec", 2), free("CPU", 2))
 print(ray.get(takes.options(resources={"spec": 0.5}, num_cpus=0).remote()))
 start = time.time()
 ray.get([takes.options(num_cpus=0).remote(0.5) for _ in range(3)])
 print(time.time() - start >= 1)
 a = Actor.remote()
 ray.get(a.add.remote())
-print(free("CPU"))
+print(free("CPU", 2))
 b = Actor.options(resources={"spec": 2}).remote()
 ray.get(b.add.remote())
-print(free("CPU"), free("spec"))
+print(free("CPU", 1), free("spec", None))
 waiting = takes.remote()
 print(ray.wait([waiting], timeout=0.5)[0])
 ray.kill(b)
