@@ -1,6 +1,8 @@
 import Comparison
 import Foundation
+import Lessons
 import TestSupport
+import Testing
 
 /// What is run on both engines.
 enum AgreementPrograms {
@@ -10,13 +12,21 @@ enum AgreementPrograms {
             Programs.names(in: folder).map { "\(folder)/\($0)" }
         }.filter { !unfinished.contains($0) } + lessons
 
-    /// The lessons' programs, the question's own among them; with few calls, as those with loops
-    /// take their number.
-    static let lessons = Programs.folders(in: lessonsFolder).map {
-        "\(lessonsFolder)/\($0)/program"
+    /// The lessons' programs, the question's own among them.
+    private static let lessons = LessonPrograms.names.map(program)
+
+    private static func program(of lesson: String) -> String {
+        "\(LessonPrograms.programs)/\(lesson)/program"
     }
-    static let arguments = ["20"]
-    private static let lessonsFolder = "../../lessons"
+
+    /// What a program is run with: a lesson's with the first round of its quiz, the keys of which
+    /// hold on both engines.
+    static func arguments(of program: String) throws -> [String] {
+        guard let lesson = LessonPrograms.names.first(where: { self.program(of: $0) == program })
+        else { return [] }
+        let quiz = try LessonPrograms.folder.quiz(LessonPrograms.number(lesson))
+        return try #require(quiz.parameters.first).arguments
+    }
 
     /// Real Ray does not always come to their end: its threads waited for ever after `os.fork()` in
     /// two of three runs without the probe.

@@ -4,7 +4,7 @@ import TraceFile
 import TraceSchema
 
 /// The built `rayscope`, in a folder of a test's own: scripts, traces and run directories lie there.
-final class CommandLine {
+final class CommandLine: Sendable {
     let folder: TemporaryDirectory
 
     init() throws {

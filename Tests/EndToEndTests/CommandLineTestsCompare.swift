@@ -77,9 +77,10 @@ extension EngineTests {
             "have the same structure",
             arguments: ["ray/20_nested_tasks", "ray/11_kwargs_varargs", "rules/get_and_wait"])
         func agree(program: String) throws {
-            let runs = try (0..<2).map { _ in try ProgramRun(program: "\(program).py") }
-            let path = runs[1].line.folder.file("t.trace.jsonl")
-            let result = try runs[0].line.run("compare", "t.trace.jsonl", path)
+            let first = try ProgramRun.shared(program: "\(program).py")
+            let second = try ProgramRun(program: "\(program).py")
+            let path = first.line.folder.file("t.trace.jsonl")
+            let result = try second.line.run("compare", path, "t.trace.jsonl")
             #expect(result.status == 0, "\(result.output)")
             #expect(result.output.hasPrefix("same structure: "))
         }

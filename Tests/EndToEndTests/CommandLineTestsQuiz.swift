@@ -152,22 +152,6 @@ extension EngineTests {
             #expect(!result.errors.contains("program.py fails"))
         }
 
-        @Test(
-            "on real Ray, with the supposed world's answer from our own engine",
-            .enabled(if: RealRay.isThere, RealRay.absence))
-        func ray() throws {
-            var command = try line.command(
-                ["quiz", "1"] + RealRay.options() + TinyLesson.options, input: "1\n")
-            let sessions = RealRay.SessionFolder()
-            defer { withExtendedLifetime(sessions) {} }
-            command.environment["RAY_TMPDIR"] = sessions.path
-            let result = try command.run()
-            #expect(result.status == 0, "\(result.errors)")
-            #expect(result.output.contains("Your answer: 1 puts. This run: 2 puts."))
-            #expect(result.output.contains("deduplicated-arguments"))
-            #expect(try line.leftovers() == [])
-        }
-
         // MARK: On a terminal
 
         private static let slow = TinyLesson.program.replacing(
@@ -364,6 +348,26 @@ extension EngineTests {
             #expect(wrong.status == 2)
             #expect(wrong.errors.contains("quiz.yml: question `puts`: "), "\(wrong.errors)")
             #expect(wrong.errors.split(separator: "\n").count == 1)
+        }
+    }
+}
+
+extension RealRayTests {
+    @Suite("Quiz command on real Ray") struct CommandLineTestsQuiz {
+        @Test("asks the run on Ray, and our own engine for the supposed world's answer")
+        func ray() throws {
+            let line = try CommandLine()
+            try TinyLesson.write(in: line.folder)
+            var command = try line.command(
+                ["quiz", "1"] + RealRay.options() + TinyLesson.options, input: "1\n")
+            let sessions = RealRay.SessionFolder()
+            defer { withExtendedLifetime(sessions) {} }
+            command.environment["RAY_TMPDIR"] = sessions.path
+            let result = try command.run()
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("Your answer: 1 puts. This run: 2 puts."))
+            #expect(result.output.contains("deduplicated-arguments"))
+            #expect(try line.leftovers() == [])
         }
     }
 }

@@ -10,7 +10,7 @@ extension EngineTests {
     struct FidelityTests {
         @Test("prints and counts the same", arguments: Programs.names(in: "ray"))
         func program(name: String) throws {
-            let run = try ProgramRun(program: "ray/\(name).py")
+            let run = try ProgramRun.shared(program: "ray/\(name).py")
             #expect(run.result.status == 0, "\(run.result.errors)")
 
             let expected = try String(
@@ -32,7 +32,7 @@ extension EngineTests {
 
         @Test("a process drops nothing that it was not seen to hold")
         func holds() throws {
-            let run = try ProgramRun(program: "ray/20_nested_tasks.py")
+            let run = try ProgramRun.shared(program: "ray/20_nested_tasks.py")
             #expect(TraceConsistency.dropsWithoutHold(in: run.trace) == [])
         }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Lessons
-import Synchronization
 import TestSupport
 import Testing
 import TraceSchema
@@ -9,6 +8,9 @@ import TraceSchema
 enum LessonPrograms {
     static let path = URL(filePath: #filePath).appending(path: "../../../lessons").standardized.path
     static let folder = LessonFolder(path: path)
+
+    /// The same as `Programs` names it.
+    static let programs = "../../lessons"
 
     /// All that lies in `lessons/`.
     static let names = (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
@@ -24,14 +26,19 @@ enum LessonPrograms {
         let recorded: RecordedRun
         private let program: ProgramRun
 
+        /// With `isShared` it is the run that other tests look at, too.
+        ///
         /// - Throws: where the program fails.
         init(
             _ file: String, of lesson: String, _ parameters: Parameters, engine: Engine = .embedded,
-            world: String? = nil
+            world: String? = nil, isShared: Bool = false
         ) throws {
-            program = try ProgramRun(
-                program: "../../lessons/\(lesson)/\(file)", suppose: world,
-                arguments: parameters.arguments, engine: engine)
+            let path = "\(LessonPrograms.programs)/\(lesson)/\(file)"
+            let arguments = parameters.arguments
+            program =
+                try isShared
+                ? .shared(program: path, suppose: world, arguments: arguments, engine: engine)
+                : .init(program: path, suppose: world, arguments: arguments, engine: engine)
             let what = ([file] + parameters.arguments).joined(separator: " ")
             guard program.result.status == 0 else {
                 throw Failure(
@@ -54,24 +61,22 @@ enum LessonPrograms {
         var failures: [String] = []
     }
 
-    private static let quizzes = Mutex<[String: Result<PosedQuiz, any Error>]>([:])
+    private static let quizzes = MadeOnce<String, PosedQuiz>()
 
     /// Of a lesson: all rounds on the embedded engine; the first on real Ray, where a run takes
     /// seconds.
     static func quiz(of lesson: String, on engine: Engine) throws -> PosedQuiz {
-        try quizzes.withLock { known in
-            let way = "\(engine) \(lesson)"
-            let result = known[way] ?? Result { try pose(lesson, on: engine) }
-            known[way] = result
-            return result
-        }.get()
+        try quizzes.value(for: "\(engine) \(lesson)") { try pose(lesson, on: engine) }
     }
 
     private static func pose(_ lesson: String, on engine: Engine) throws -> PosedQuiz {
         let quiz = try folder.quiz(try number(lesson))
         var posed = PosedQuiz()
-        for parameters in engine == .ray ? Array(quiz.parameters.prefix(1)) : quiz.parameters {
-            let run = try Run("program.py", of: lesson, parameters, engine: engine)
+        for (index, parameters) in quiz.parameters.enumerated()
+        where index == 0 || engine == .embedded {
+            // The first round's is what `AgreementTests` compares.
+            let run = try Run(
+                "program.py", of: lesson, parameters, engine: engine, isShared: index == 0)
             var worlds: [String: Run] = [:]
             // Real Ray has only its own rules: worlds are run on our engine.
             let runs = PosedQuestion.Runs(run: run.recorded) { world in

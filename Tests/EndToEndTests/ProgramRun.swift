@@ -5,7 +5,7 @@ import TraceFile
 import TraceSchema
 
 /// A Python program that `rayscope run` has run to its end on real processes, and its trace.
-struct ProgramRun {
+struct ProgramRun: Sendable {
     let line: CommandLine
     let result: Command.Result
     let trace: Trace
@@ -86,14 +86,6 @@ enum Programs {
             .map { String($0.dropLast(3)) }.sorted()
     }
 
-    /// The folders in one that hold a `program.py`, by name.
-    static func folders(in subfolder: String) -> [String] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: path(subfolder))
-        return (names ?? []).filter {
-            FileManager.default.fileExists(atPath: path("\(subfolder)/\($0)/program.py"))
-        }.sorted()
-    }
-
     /// The modules in a program's folder: name and text of each `_NAME.py`.
     static func modules(beside program: String) throws -> [String: String] {
         let folder = (program as NSString).deletingLastPathComponent
@@ -150,7 +142,8 @@ extension Sequence<Event> {
     var copied: Int { reduce(0) { $0 + ($1.copied ?? 0) } }
 }
 
-/// All tests that run programs on the engine: one at a time, for the machine is small, and what is
-/// left behind within two seconds is part of what some of them check.
+/// All tests that run programs on our engine: one at a time, for the machine is small, and what is
+/// left behind within two seconds is part of what some of them check. Those that need real Ray are
+/// `RealRayTests`.
 @Suite("Programs", .serialized)
 enum EngineTests {}

@@ -27,11 +27,13 @@ extension EngineTests {
                 }
             }
         }
+    }
+}
 
-        @Test(
-            "the same keys on real Ray", .enabled(if: RealRay.isThere, RealRay.absence),
-            arguments: LessonPrograms.names)
-        func ray(name: String) throws {
+extension RealRayTests {
+    @Suite("Quiz keys on real Ray") struct QuizTests {
+        @Test("the same keys as on our engine", arguments: LessonPrograms.names)
+        func keys(name: String) throws {
             let ours = try #require(
                 try LessonPrograms.quiz(of: name, on: .embedded).rounds.first)
             let rays = try LessonPrograms.quiz(of: name, on: .ray)

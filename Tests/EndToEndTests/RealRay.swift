@@ -2,6 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
+/// All tests that run programs on real Ray: one at a time, but beside those on our engine
+/// (`EngineTests`), for Ray mostly waits until its processes have started.
+@Suite("Programs on real Ray", .serialized, .enabled(if: RealRay.isThere, RealRay.absence))
+enum RealRayTests {}
+
 /// The real Ray that the embedded engine is held against; `make test` installs it into `.venv-ray`.
 enum RealRay {
     static let python = python(in: ".venv-ray")

@@ -11,7 +11,7 @@ extension EngineTests {
     struct RuleTests {
         @Test("holds", arguments: ["rules", "fidelity"].flatMap(RuleTests.programs))
         func program(name: String) throws {
-            let run = try ProgramRun(program: "\(name).py")
+            let run = try ProgramRun.shared(program: "\(name).py")
             #expect(run.result.status == 0, "\(run.result.errors)")
             let expected = try Programs.lines(of: "\(name).py", under: "Prints")
             #expect(run.driverLines + run.taskLines == expected)
@@ -38,7 +38,7 @@ extension EngineTests {
 
         @Test("what a task prints goes to the stream that it was printed to, with its name and pid")
         func printed() throws {
-            let run = try ProgramRun(program: "rules/printing.py")
+            let run = try ProgramRun.shared(program: "rules/printing.py")
             let pids = run.trace.header.processes.filter { $0.id.isWorker }.map(\.pid)
             let pid = try #require(pids.first)
             #expect(run.result.output.contains("(speaks pid=\(pid)) one line\n"))

@@ -17,11 +17,11 @@ extension EngineTests {
 
             init(_ world: String, sameCalls: Bool = true) throws {
                 let program = "suppose/\(world).py"
-                let real = try ProgramRun(program: program)
+                let real = try ProgramRun.shared(program: program)
                 #expect(real.result.status == 0, "\(real.result.errors)")
                 #expect(real.driverLines == (try Programs.lines(of: program, under: "Prints")))
                 #expect(real.trace.header.suppose == nil)
-                let supposed = try ProgramRun(program: program, suppose: world)
+                let supposed = try ProgramRun.shared(program: program, suppose: world)
                 #expect(supposed.result.status == 0, "\(supposed.result.errors)")
                 #expect(
                     supposed.driverLines == (try Programs.lines(of: program, under: "Supposed")))
@@ -254,7 +254,8 @@ extension EngineTests {
 
         @Test("whatever is made from the trace says which world it is of")
         func said() throws {
-            let run = try ProgramRun(program: "suppose/no-inline.py", suppose: "no-inline")
+            let run = try ProgramRun.shared(
+                program: "suppose/no-inline.py", suppose: "no-inline")
             let text = try run.line.run("explain", "t.trace.jsonl").output
             #expect(text.hasPrefix("no-inline.py · embedded engine · supposing no-inline ·"))
             #expect(text.contains("! A supposed world"))
@@ -263,7 +264,7 @@ extension EngineTests {
             _ = try run.line.run("render", "t.trace.jsonl", "-o", "t.svg")
             let picture = try String(contentsOfFile: run.line.folder.file("t.svg"), encoding: .utf8)
             #expect(picture.contains("A supposed world"))
-            let real = try ProgramRun(program: "suppose/no-inline.py")
+            let real = try ProgramRun.shared(program: "suppose/no-inline.py")
             #expect(try !real.line.run("explain", "t.trace.jsonl").output.contains("suppos"))
             #expect(try real.line.run("query", "t.trace.jsonl", "select 1").errors == "")
         }

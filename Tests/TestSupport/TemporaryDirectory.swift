@@ -2,7 +2,7 @@ package import Foundation
 import Glibc
 
 /// A directory of a test's own, removed with it.
-package final class TemporaryDirectory {
+package final class TemporaryDirectory: Sendable {
     package let path: String
 
     package init() throws {
