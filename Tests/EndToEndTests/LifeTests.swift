@@ -64,7 +64,8 @@ extension EngineTests {
 
         @Test("a script that catches Ctrl-C goes on, and its tasks have not felt it")
         func controlCCaught() throws {
-            let run = try LiveRun(
+            let line = try CommandLine()
+            try line.folder.write(
                 LiveRun.setUp + """
                     @ray.remote
                     def slow(path):
@@ -78,13 +79,16 @@ extension EngineTests {
                         print("caught", flush=True)
                     open("go", "w").close()
                     print(ray.get(other), len(ray.get(quick.remote(bytes(200_000)))))
-                    """)
-            try interrupt(run)
-            #expect(try run.remainder() == [])
-            let result = run.command.finish()
-            #expect(result.output == "ready\ncaught\nundisturbed 200000\n")
+                    """, to: "program.py")
+            // From a terminal: what another process sends to the whole group, `rayscope` passes on
+            // to a script that has not ended soon, once more.
+            let result = try line.onTerminal(
+                ["run", "--quiet", "-o", "t.trace.jsonl", "program.py"], typing: "\u{3}",
+                at: "ready\r\n")
+            #expect(result.output == "ready\r\n^Ccaught\r\nundisturbed 200000\r\n")
             #expect(result.status == 0)
-            #expect(try run.line.trace().header.complete)
+            #expect(try line.leftovers() == [])
+            #expect(try line.trace().header.complete)
         }
 
         @Test("a killed worker's task runs again")
