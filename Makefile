@@ -23,8 +23,8 @@ demo: build
 	scripts/demo
 
 test: deps-test
-	$(SWIFT) build
-	SWIFT="$(SWIFT)" scripts/swift-test
+	$(SWIFT) build --build-tests
+	SWIFT="$(SWIFT)" scripts/swift-test --skip-build
 	.venv/bin/python3 -m unittest discover -s Tests/PythonFrontEndTests
 	.venv/bin/python3 -m unittest discover -s Tests/ScriptRewritingTests
 	scripts/test-probe
