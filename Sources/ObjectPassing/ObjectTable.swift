@@ -272,7 +272,7 @@ package struct ObjectTable: Sendable {
     private mutating func remove(
         _ object: ObjectKey, _ entry: Entry, _ actions: inout [NodeAction], event: Bool
     ) {
-        objects[object] = nil
+        objects.removeAndShrink(object)
         leaving.remove(object)
         staying.remove(object)
         giveBack(entry.offset, size: entry.size, &actions)

@@ -374,7 +374,7 @@ package struct ReferenceTable: Sendable {
     /// Lets go of an object that nobody needs any more, and of what it alone contained.
     private mutating func collect(_ object: ObjectKey, _ actions: inout [CoreAction]) {
         guard let entry = entries[object], !entry.isNeeded else { return }
-        entries[object] = nil
+        entries.removeAndShrink(object)
         actions.append(.dropped(object))
         if object.owner == process {
             if let actor = object.actor, !entry.isUntracked {

@@ -259,7 +259,7 @@ package struct TaskSubmitter: Sendable {
         _ spec: TaskSpec, _ results: [ObjectValue], from worker: ProcessNumber,
         _ references: inout ReferenceTable, _ actions: inout [CoreAction]
     ) {
-        tasks[spec.task] = nil
+        tasks.removeAndShrink(spec.task)
         if !cancelled.isEmpty { cancelled.remove(spec.task) }
         references.settleResults(of: spec, results, from: worker, &actions)
         release(spec, &references, &actions)
@@ -317,7 +317,7 @@ package struct TaskSubmitter: Sendable {
         _ spec: TaskSpec, _ value: ObjectValue, wasRun: Bool, _ references: inout ReferenceTable,
         _ actions: inout [CoreAction]
     ) {
-        tasks[spec.task] = nil
+        tasks.removeAndShrink(spec.task)
         if !cancelled.isEmpty { cancelled.remove(spec.task) }
         references.settleAll(of: spec, value, wasRun: wasRun, &actions)
         release(spec, &references, &actions)
