@@ -273,8 +273,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "Messaging", "Explanation", "Comparison", "Findings",
-                "Launcher", "Lessons", "TestSupport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "Explanation",
+                "Comparison", "Findings", "Launcher", "Lessons", "TestSupport",
             ],
             swiftSettings: strict),
     ]

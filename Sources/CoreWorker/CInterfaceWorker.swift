@@ -204,7 +204,11 @@ public func nextOutput(_ out: UnsafeMutableRawPointer?) -> Int32 {
     let code = answer { () throws(CallError) in
         guard let out else { throw CallError(.failed, "rs_next_output: wrong arguments") }
         let printed = try Core.shared.wait(.output) { state -> CoreState.PrintedText?? in
-            if !state.printed.isEmpty { return .some(state.printed.removeFirst()) }
+            if !state.printed.isEmpty {
+                let next = state.printed.removeFirst()
+                state.toNode(.printed(bytes: next.text.count))
+                return .some(next)
+            }
             return state.isEnding || !state.isNodeAlive ? .some(nil) : nil
         }
         guard let printed else {

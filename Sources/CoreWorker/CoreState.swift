@@ -13,6 +13,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     let role: ProcessRole
     let runDirectory: String
     let node: Connection
+    /// Where a test has this process end.
+    private let deathPoint: DeathPoint?
     var peers: [ProcessNumber: Peer] = [:]
 
     var process: ProcessNumber = 0
@@ -42,6 +44,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     /// Whether the event-loop thread serves the sockets: then nobody else will soon send what could
     /// wait.
     var isLoopServing = false
+    private var mayHaveUnsentSeal = false
 
     /// How many objects have turned out to be errors.
     private(set) var failures = 0
@@ -112,7 +115,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         self.role = role
         self.runDirectory = runDirectory
         self.nextSequence = nextSequence
-        node = Connection(socket: socket)
+        deathPoint = DeathPoint(
+            role: role == .driver ? .driver : .worker, runDirectory: runDirectory)
+        node = Connection(socket: socket, deathPoint: deathPoint)
         machine = CoreMachine(process: 0, rules: .ray)
         exports = ExportTable(rules: .ray)
         functions = WorkerFunctions(rules: .ray)
@@ -172,8 +177,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     func toNode(_ request: NodeRequest) {
         switch request {
-        case .free(let object): locations[object] = nil
-        case .vacated(let free, _): for object in free { locations[object] = nil }
+        case .free(let object): locations.removeAndShrink(object)
+        case .vacated(let free, _): for object in free { locations.removeAndShrink(object) }
+        case .seal: mayHaveUnsentSeal = true
         default: break
         }
         node.send(request, isUrgent: request.isUrgent || isLoopServing || isOtherThreadPolling)
@@ -210,6 +216,11 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     }
 
     private func send(_ message: PeerMessage, over connection: Connection) {
+        // Who hears of a value of this worker's has it, even if the worker dies at once.
+        if mayHaveUnsentSeal, role == .worker {
+            mayHaveUnsentSeal = false
+            flushToNode()
+        }
         let start = MonotonicClock.now
         let length = connection.send(message)
         if case .push(let spec) = message { recordDispatch(spec, start: start, length: length) }
@@ -314,7 +325,9 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
             isEnding = true
             if role == .worker, !running.isEmpty { Core.endProcess(self) }
             wake(.all)
-        case .construct(let spec): handle(.construct(spec))
+        case .construct(let spec):
+            deathPoint?.role = .actor
+            handle(.construct(spec))
         case .retire:
             isRetiring = true
             wake(.tasks)
@@ -345,7 +358,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
 
     private func linked(_ process: ProcessNumber) {
         guard let descriptor = node.nextDescriptor() else { return }
-        let connection = Connection(socket: descriptor)
+        let connection = Connection(socket: descriptor, deathPoint: deathPoint)
         let waiting = peers[process]?.waiting ?? []
         peers[process] = Peer(connection: connection)
         Core.shared.poller.add(connection.socket)

@@ -5,7 +5,7 @@ extension NodeRequest {
     /// message, a millisecond later at most.
     var isUrgent: Bool {
         switch self {
-        case .returnLease, .seal, .release, .free, .freeItems, .releaseActor: false
+        case .returnLease, .seal, .release, .free, .freeItems, .releaseActor, .printed: false
         case .hello, .export, .fetch, .requestLease, .located, .cancelLease, .create, .abort,
             .get, .blocked, .unblocked, .connect, .shutdown, .nameActor, .findActor, .createActor,
             .resources, .watchActor, .constructed, .exitActor, .killActor, .exportVersion,

@@ -1,4 +1,5 @@
 import Glibc
+import TraceFile
 
 /// What is left of runs whose `rayscope` was killed: makes their traces, and removes it.
 package enum Recovery {
@@ -53,6 +54,8 @@ package enum Recovery {
             directory.remove()
             throw CommandError.usage("its trace is lost: the folder of \(destination) is gone")
         }
+        // Its own, if it was killed while it wrote the trace.
+        OutputFile.removeAbandoned(for: destination)
         _ = try collection.finish(nil, at: destination)
         directory.remove()
         return destination

@@ -22,6 +22,7 @@ package final class Connection {
 
     /// No message is larger: a function under the size limit, with its envelope.
     private static let lengthLimit = 1 << 30
+    private let deathPoint: DeathPoint?
     private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
 
     private struct Outgoing {
@@ -36,8 +37,10 @@ package final class Connection {
     }
 
     /// Takes over the socket and makes it non-blocking.
-    package init(socket: Int32) {
+    /// Where its process is to kill itself, `deathPoint` counts for all its connections.
+    package init(socket: Int32, deathPoint: DeathPoint? = nil) {
         self.socket = socket
+        self.deathPoint = deathPoint
         _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     }
@@ -52,8 +55,9 @@ package final class Connection {
     /// - Returns: the length of the message in bytes, its frame included.
     @discardableResult
     package func send(
-        _ message: some WireCodable, descriptors: [Int32] = [], isUrgent: Bool = true
+        _ message: some Message, descriptors: [Int32] = [], isUrgent: Bool = true
     ) -> Int {
+        deathPoint?.passes(.sending, message.kind)
         var writer = WireWriter(capacity: message.sizeHint)
         writer.write(UInt32(0))
         message.write(to: &writer)
@@ -69,6 +73,7 @@ package final class Connection {
             outgoing.append(Outgoing(bytes: bytes, descriptors: descriptors))
         }
         if isUrgent, !wantsToWrite { flush() }
+        deathPoint?.passes(.sent, message.kind) { flush() }
         return bytes.count
     }
 
@@ -150,7 +155,7 @@ package final class Connection {
 
     /// The next whole message; nil where none is there. A message that can't be read ends the
     /// connection.
-    package func next<Message: WireCodable>(_ type: Message.Type) -> Message? {
+    package func next<Received: Message>(_ type: Received.Type) -> Received? {
         guard incoming.count - consumed >= 4 else { return nil }
         let length = Int(frameLength)
         guard length <= Self.lengthLimit else {
@@ -162,7 +167,9 @@ package final class Connection {
         consumed = start + length
         do throws(WireError) {
             var reader = WireReader(incoming, range: start..<start + length)
-            return try Message(from: &reader)
+            let message = try Received(from: &reader)
+            deathPoint?.passes(.received, message.kind)
+            return message
         } catch {
             shut()
             return nil

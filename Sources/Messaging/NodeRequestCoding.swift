@@ -121,6 +121,9 @@ extension NodeRequest: WireCodable {
             writer.write(request)
             function.write(to: &writer)
             writer.write(pickled) { $0.write($1) }
+        case .printed(let bytes):
+            writer.write(UInt8(33))
+            writer.write(Int64(bytes))
         case .freeItems(let object):
             writer.write(UInt8(30))
             object.write(to: &writer)
@@ -210,6 +213,7 @@ extension NodeRequest: WireCodable {
             self = .vacated(
                 free: try reader.readList(ObjectKey.init(from:)),
                 held: try reader.readList(ObjectKey.init(from:)))
+        case 33: self = .printed(bytes: Int(try reader.read(Int64.self)))
         case let other: throw WireError("expected a NodeRequest, found \(other)")
         }
     }

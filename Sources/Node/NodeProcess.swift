@@ -19,10 +19,13 @@ package final class NodeProcess {
     private var recording: NodeRecording
     private let ledger: ProcessLedger
     private let log: MessageLog?
+    private let deathPoint: DeathPoint?
 
     private var connections: [ProcessNumber: Connection] = [:]
     private var sources: [Int32: Source] = [:]
     private var outputs: [Int32: WorkerOutput] = [:]
+    private var outputFlow = OutputFlow()
+    private var areOutputsRead = true
     private var workers: [ProcessNumber: WorkerProcess] = [:]
     /// Also of workers that have ended: their last words may be still to be read.
     private var pids: [ProcessNumber: pid_t] = [:]
@@ -60,6 +63,7 @@ package final class NodeProcess {
             .node(
                 milliCPUs: options.milliCPUs, custom: options.custom, store: store.capacity,
                 firstWorker: firstWorker, rules: options.rules))
+        deathPoint = DeathPoint(role: .node, runDirectory: options.runDirectory)
         guard let server = ForkServer(python: options.python, preload: options.preload) else {
             throw NodeStartError(reason: "\(options.python) cannot be started")
         }
@@ -128,12 +132,17 @@ package final class NodeProcess {
         if readiness.readable {
             connection.receive()
             while let request = connection.next(NodeRequest.self) {
-                if case .hello(let pid) = request { welcome(process, pid: pid) }
+                switch request {
+                case .hello(let pid): welcome(process, pid: pid)
+                case .printed(let bytes) where process == Self.driver: outputFlow.taken(bytes)
+                default: break
+                }
                 recording.arrived(request, from: process)
                 handle(.request(process, request))
             }
         }
         if !connection.isOpen { lost(process) }
+        watchOutputs()
     }
 
     private func welcome(_ process: ProcessNumber, pid: pid_t) {
@@ -198,12 +207,25 @@ package final class NodeProcess {
         let pid = pids[worker] ?? 0
         let stream = output.stream
         let goesOn = output.read { name, text in
+            outputFlow.sent(text.count)
             connections[Self.driver]?.send(
                 NodeReply.output(pid: pid, stream: stream, name: name, text: text))
         }
         outputs[descriptor] = output
         if !goesOn { closeOutput(descriptor) }
         watch(Self.driver)
+        watchOutputs()
+    }
+
+    /// A driver that prints slowly holds up those who print, as a pipe does; at the end, all that
+    /// is still in their pipes is read.
+    private func watchOutputs() {
+        let isRead = isEnding || !outputFlow.isFull
+        guard isRead != areOutputsRead else { return }
+        areOutputsRead = isRead
+        for descriptor in outputs.keys {
+            if isRead { poller.add(descriptor) } else { poller.remove(descriptor) }
+        }
     }
 
     private func closeOutput(_ descriptor: Int32) {
@@ -294,12 +316,12 @@ package final class NodeProcess {
         for (descriptor, stream) in [(ends.output, UInt8(1)), (ends.error, UInt8(2))] {
             outputs[descriptor] = WorkerOutput(descriptor: descriptor, stream: stream)
             sources[descriptor] = .output(worker)
-            poller.add(descriptor)
+            if areOutputsRead { poller.add(descriptor) }
         }
     }
 
     private func connect(_ process: ProcessNumber, socket: Int32) {
-        let connection = Connection(socket: socket)
+        let connection = Connection(socket: socket, deathPoint: deathPoint)
         connections[process] = connection
         sources[connection.socket] = .process(process)
         poller.add(connection.socket)
@@ -329,6 +351,7 @@ package final class NodeProcess {
     private func end() {
         guard !isEnding else { return }
         isEnding = true
+        watchOutputs()
         for process in connections.keys where process != Self.driver {
             send(.farewell, to: process)
         }

@@ -61,6 +61,8 @@ package enum NodeRequest: Hashable, Sendable {
     /// Where all workers use one copy of a function: to run it, and having run it.
     case take(request: UInt64, function: FunctionKey, known: UInt32)
     case handOn(request: UInt64, function: FunctionKey, pickled: [UInt8]?)
+    /// From the driver: so much of what workers have printed it has taken.
+    case printed(bytes: Int)
 }
 
 /// From the node to a driver or worker.

@@ -124,6 +124,8 @@ package struct NodeMachine: Sendable {
             handleActor(request, from: process, &actions)
         case .exportVersion, .fetchVersion, .take, .handOn:
             handleSupposed(request, from: process, &actions)
+        // How fast workers may print is between the processes: no rule of Ray's is about it.
+        case .printed: break
         }
     }
 

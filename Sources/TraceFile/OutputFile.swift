@@ -41,7 +41,7 @@ package final class OutputFile {
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             throw Failure(path, EISDIR)
         }
-        unfinishedPath = Self.isReplaceable(path) ? "\(path).\(getpid()).unfinished" : nil
+        unfinishedPath = Self.isReplaceable(path) ? "\(path).\(getpid())\(Self.ending)" : nil
         let file =
             if let unfinishedPath {
                 open(unfinishedPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
@@ -96,6 +96,27 @@ package final class OutputFile {
         try file.write(bytes)
         try file.finish()
     }
+
+    /// Removes what processes that were killed had begun to write for this place.
+    package static func removeAbandoned(for path: String) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[...$0]) } ?? "./"
+        let start = "\(slash.map { String(path[path.index(after: $0)...]) } ?? path)."
+        guard let listing = opendir(folder) else { return }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name.hasPrefix(start), name.hasSuffix(ending),
+                let process = pid_t(name.dropFirst(start.count).dropLast(ending.count)),
+                process > 0, kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            unlink(folder + name)
+        }
+    }
+
+    private static let ending = ".unfinished"
 
     /// Whether a file may be put in this place: there is none, or one that lies on a disk.
     package static func isReplaceable(_ path: String) -> Bool {

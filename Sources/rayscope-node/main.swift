@@ -13,6 +13,9 @@ case .success(let options):
         node.run()
         RunRecovery.startIfOrphaned(
             runDirectory: options.runDirectory, driverWasKilled: node.hasLostDriver)
+    } catch  where access(options.runDirectory, F_OK) != 0 {
+        // The run is over: its driver was killed right after it had started this process.
+        exit(0)
     } catch {
         complain(error)
         exit(3)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Messaging
 import TestSupport
 import Testing
 import TraceFile
@@ -114,6 +115,24 @@ extension EngineTests {
             #expect(run.trace.done(.retry).count == 1)
             #expect(run.trace.done(.execute).map(\.attempt) == [2])
             #expect(run.trace.header.complete)
+        }
+
+        @Test(
+            "a value that its worker has told of is there, though it died right after",
+            arguments: ["reply", "item"])
+        func toldAndDead(kind: String) throws {
+            let run = try ProgramRun(
+                """
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote
+                def made(): return bytes(200_000)
+                @ray.remote
+                def items(): yield bytes(200_000)
+                print(len(ray.get(made.remote())), [len(ray.get(ref)) for ref in items.remote()])
+                """, environment: [DeathPoint.variable: "worker:sent:PeerMessage.\(kind):1"])
+            #expect(run.result.errors.contains("rayscope: killed at worker:sent"))
+            #expect(run.driverLines == ["200000 [200000]"], "\(run.result.errors)")
         }
 
         @Test("without its node a driver gets an error and can go on")

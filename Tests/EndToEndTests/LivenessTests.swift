@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceFile
 import TraceSchema
 
 extension EngineTests {
@@ -82,6 +83,81 @@ extension EngineTests {
                 os.kill(int(open("child").read()), signal.SIGKILL)
                 """)
             #expect(run.driverLines == ["crashed"], "\(run.result.errors)")
+        }
+
+        @Test("a child that a task forks may go on as if it were the worker, and disturbs nothing")
+        func childAsWorker() throws {
+            let run = try ProgramRun(
+                """
+                import os, sys, time
+                import ray
+                ray.init(num_cpus=1)
+                stored = ray.put(bytes(200_000))
+                @ray.remote
+                def forks(refs, how):
+                    value = ray.get(refs[0])
+                    child = os.fork()
+                    if child == 0:
+                        if how == "returns": return "the child's"
+                        if how == "raises": raise ValueError("the child's")
+                        if how == "exits": sys.exit(0)
+                        # Refused in the child, which must not talk over the worker's connections.
+                        for attempt in (lambda: ray.get(refs[0]), lambda: ray.put(1),
+                                        lambda: forks.remote(refs, "returns")):
+                            try:
+                                attempt()
+                                os._exit(1)
+                            except RuntimeError: pass
+                        os._exit(0)
+                    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+                    return os.getpid(), how == "asks" and code, len(value), len(ray.get(refs[0]))
+                for how in ("returns", "raises", "exits", "asks", "returns"):
+                    pid, code, *lengths = ray.get(forks.remote([stored], how), timeout=20)
+                    print(code, lengths)
+                """)
+            let same = "False [200000, 200000]"
+            #expect(
+                run.driverLines == [same, same, same, "0 [200000, 200000]", same],
+                "\(run.driverLines)\n\(run.result.errors)")
+            #expect(run.trace.header.complete)
+            // Of the child nothing is recorded.
+            #expect(run.trace.done(.execute).count == 5)
+            #expect(TraceConsistency.problems(of: run.trace) == [])
+        }
+
+        @Test("a driver that does not print holds up who prints after a few MB, and nothing is lost")
+        func slowPrinter() throws {
+            let run = try ProgramRun(
+                """
+                import os, sys, time
+                import ray
+                ray.init(num_cpus=1)
+                @ray.remote
+                def prints():
+                    with open("progress", "wb", buffering=0) as progress:
+                        for number in range(40):
+                            print("%0500000d" % number)
+                            progress.write(b"x")
+                def printed():
+                    return os.path.getsize("progress") * 500_000
+                class Slow:
+                    reached = lines = 0
+                    def write(self, text):
+                        # The first one returns when the task has come to a stop.
+                        since = time.monotonic()
+                        while not self.lines and time.monotonic() < since + 1:
+                            if printed() > self.reached:
+                                self.reached, since = printed(), time.monotonic()
+                            time.sleep(0.01)
+                        self.lines += text.count("\\n")
+                    def flush(self): pass
+                    def isatty(self): return False
+                stdout, sys.stdout = sys.stdout, Slow()
+                ray.get(prints.remote())
+                ray.shutdown()
+                print(sys.stdout.reached < 12_000_000, sys.stdout.lines, file=stdout)
+                """)
+            #expect(run.driverLines == ["True 40"], "\(run.result.errors)")
         }
 
         @Test("ray.shutdown ends though a child of a task prints without pause")

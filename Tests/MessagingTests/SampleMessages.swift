@@ -117,7 +117,7 @@ enum Samples {
         .fetchVersion(request: 9, function: function, version: 5),
         .take(request: 10, function: function, known: 6),
         .handOn(request: 11, function: function, pickled: [7]),
-        .handOn(request: 12, function: function, pickled: nil),
+        .handOn(request: 12, function: function, pickled: nil), .printed(bytes: 1 << 40),
     ]
 
     static let replies: [NodeReply] = [

@@ -21,6 +21,17 @@ import TraceFile
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["t.svg"])
     }
 
+    @Test func whatAKilledProcessHadBegunIsRemoved() throws {
+        // The highest number that a process can have is lower.
+        let (dead, other) = ("t.svg.4194305.unfinished", "t.svg.mine.unfinished")
+        let alive = "t.svg.\(getpid()).unfinished"
+        for name in [dead, other, alive, "t.svg"] { try directory.write("half", to: name) }
+        OutputFile.removeAbandoned(for: directory.file("t.svg"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(names.sorted() == [alive, other, "t.svg"].sorted())
+        OutputFile.removeAbandoned(for: directory.file("nowhere/t.svg"))
+    }
+
     @Test func aPipeStaysOne() throws {
         let path = directory.file("pipe")
         #expect(mkfifo(path, 0o600) == 0)

@@ -52,7 +52,11 @@ def _take_over_path():
 def _serve(server):
     pending, descriptors = b"", []
     while True:
-        data, received, _, _ = socket.recv_fds(server, 4096, _DESCRIPTORS)
+        try:
+            data, received, _, _ = socket.recv_fds(server, 4096, _DESCRIPTORS)
+        except ConnectionError:
+            # The node was killed, and an answer had not been read.
+            return
         if not data:
             return
         pending += data
@@ -69,7 +73,10 @@ def _serve(server):
                 _worker(own)
             for descriptor in own:
                 os.close(descriptor)
-            server.sendall(b"forked %d %d\n" % (number, pid))
+            try:
+                server.sendall(b"forked %d %d\n" % (number, pid))
+            except ConnectionError:
+                return
 
 
 def _fork():

@@ -64,15 +64,15 @@ def _file(stream):
 
 
 def write(stream, lines):
-    """Writes lines of workers, (task, pid, line)s, with their prefix. A closed or broken stream
-    loses them."""
+    """Writes lines of workers, (task, pid, line)s, with their prefix. A closed or broken stream,
+    whatever the script has made of it, loses them: who prints must not wait for ever."""
     try:
         coloured = lines and stream.isatty()
         stream.write("".join(
             "%s %s\n" % (_prefix(task, pid, coloured), line) if pid else line + "\n"
             for task, pid, line in lines))
         stream.flush()
-    except (OSError, ValueError, AttributeError):
+    except Exception:
         return
 
 
