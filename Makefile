@@ -11,7 +11,7 @@ RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
 	@echo "make test                build and run all tests"
-	@echo "make soak                a million schedules that try to break the engine's rules"
+	@echo "make soak                a million schedules that try to break the engine's rules, heavy programs"
 	@echo "make bench               measure, against the targets and against real Ray"
 	@echo "make traces              record the lessons' traces into traces/"
 	@echo "make format, make lint   put the sources into the house's form, check it"
@@ -30,12 +30,14 @@ test: deps-test
 	scripts/test-probe
 	scripts/test-page
 
-# For hours: a million schedules of the state machines, or COUNT.
+# For hours: a million schedules of the state machines, or COUNT; then programs that ask much of the
+# processes around them, some minutes.
 COUNT ?= 1000000
 FROM ?= 1
-soak:
+soak: build
 	$(SWIFT) build -c release --product rules-under-fire
 	.build/release/rules-under-fire --seeds $(COUNT) --from $(FROM)
+	scripts/soak
 
 bench: build
 	scripts/bench
