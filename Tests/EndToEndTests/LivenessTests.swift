@@ -125,7 +125,7 @@ extension EngineTests {
             #expect(TraceConsistency.problems(of: run.trace) == [])
         }
 
-        @Test("a driver that does not print holds up who prints after a few MB, and nothing is lost")
+        @Test("a driver that prints nothing holds up who prints after a few MB; nothing is lost")
         func slowPrinter() throws {
             let run = try ProgramRun(
                 """
