@@ -6,8 +6,9 @@ import time
 
 from ray._rayscope import state
 
-# A process may keep so much, in MB: the C library gives back what lies at an arena's end only.
-KEPT_AT_MOST = 64
+# A process may keep so much, in MB: the C library gives back no free piece that lies between two
+# that are in use, and a million objects are 700 MB of small ones.
+KEPT_AT_MOST = 128
 
 
 def _private(pid):
