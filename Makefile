@@ -6,12 +6,14 @@ SWIFT ?= swift
 # the library loads faster into each Python process.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 
-.PHONY: help demo test soak bench traces format lint docs install clean deps deps-ray deps-test build
+.PHONY: help demo test soak fuzz sanitize bench traces format lint docs install clean deps deps-ray deps-test build
 
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
 	@echo "make test                build and run all tests"
 	@echo "make soak                a million schedules that try to break the engine's rules, heavy programs"
+	@echo "make fuzz                two minutes of broken messages, recordings and traces (SECONDS=…)"
+	@echo "make sanitize            tests under the address sanitizer and the thread sanitizer"
 	@echo "make bench               measure, against the targets and against real Ray"
 	@echo "make traces              record the lessons' traces into traces/"
 	@echo "make format, make lint   put the sources into the house's form, check it"
@@ -38,6 +40,14 @@ soak: build
 	$(SWIFT) build -c release --product rules-under-fire
 	.build/release/rules-under-fire --seeds $(COUNT) --from $(FROM)
 	scripts/soak
+
+# SECONDS in all, shared by the targets; what it finds goes into Tests/FuzzingTests/Found.
+SECONDS ?= 120
+fuzz: deps
+	SWIFT="$(SWIFT)" scripts/fuzz $(SECONDS)
+
+sanitize: deps
+	SWIFT="$(SWIFT)" scripts/sanitize
 
 bench: build
 	scripts/bench

@@ -188,8 +188,17 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: strict),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "TestSupport",
+            ], path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
-            name: "MessagingTests", dependencies: ["TraceSchema", "ObjectPassing", "Messaging"],
+            name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Found"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MessagingTests",
+            dependencies: ["TraceSchema", "ObjectPassing", "Messaging", "Fuzzing"],
             swiftSettings: strict),
         .testTarget(
             name: "SharedMemoryTests", dependencies: ["SharedMemory", "CSystem"],
@@ -279,3 +288,33 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// `make fuzz` and `make sanitize` build with other options, beside the usual build: these targets,
+// separated by spaces, and what they need. Only so there is the fuzzing program, for a whole build
+// that has it has to be linked with libFuzzer.
+if let asked = Context.environment["RAYSCOPE_TARGETS"] {
+    package.targets.append(
+        .executableTarget(
+            name: "rayscope-fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzingProgram",
+            swiftSettings: strict))
+    var needed: Set<String> = []
+    var external = false
+    var left = asked.split(separator: " ").map { String($0) }
+    while let name = left.popLast() {
+        guard let target = package.targets.first(where: { $0.name == name }),
+            needed.insert(name).inserted
+        else { continue }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .byNameItem(let name, _), .targetItem(let name, _): left.append(name)
+            default: external = true
+            }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll { product in
+        let library = (product as? Product.Library)?.targets
+        return !needed.isSuperset(of: library ?? (product as? Product.Executable)?.targets ?? [])
+    }
+    if !external { package.dependencies = [] }
+}

@@ -11,8 +11,11 @@ extension CustomResources: WireCodable {
     package init(from reader: inout WireReader) throws(WireError) {
         self.init(
             try reader.readList { (reader) throws(WireError) in
-                Amount(name: try reader.readText(), milli: try reader.read())
+                Amount(name: try reader.readText(), milli: try reader.readAmount())
             })
+        guard zip(amounts, amounts.dropFirst()).allSatisfy({ $0.name != $1.name }) else {
+            throw WireError("expected each resource once, found one twice")
+        }
     }
 }
 
@@ -35,7 +38,7 @@ extension ActorOptions: WireCodable {
 
     package init(from reader: inout WireReader) throws(WireError) {
         self.init()
-        placementMilliCPUs = try reader.read()
+        placementMilliCPUs = try reader.readAmount()
         maxRestarts = try reader.read()
         isDetached = try reader.readFlag()
         maxConcurrency = try reader.read()

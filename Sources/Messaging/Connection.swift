@@ -19,10 +19,15 @@ package final class Connection {
     package private(set) var isOpen = true
     /// Nothing more is to be read.
     private var hasEnded = false
+    private let deathPoint: DeathPoint?
 
     /// No message is larger: a function under the size limit, with its envelope.
     private static let lengthLimit = 1 << 30
-    private let deathPoint: DeathPoint?
+    /// How often the socket is read before the messages that have come are handed out: a peer that
+    /// sends faster than it is listened to does not fill the memory.
+    private static let readsAtOnce = 2
+    /// A message brings two descriptors at most, and who reads messages takes it with them.
+    private static let descriptorLimit = 16
     private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
 
     private struct Outgoing {
@@ -111,19 +116,23 @@ package final class Connection {
         wantsToWrite = false
     }
 
-    /// Reads what has come. At the peer's end, or after a message that breaks the protocol,
-    /// `isOpen` is false; the messages before that are still to be taken.
+    /// Reads what has come; once a whole message is there, no more than a piece of it, and the poller
+    /// tells of the rest. At the peer's end, or after a message that breaks the protocol, `isOpen` is
+    /// false; the messages before that are still to be taken.
     package func receive() {
         if consumed > 0 {
             incoming.removeFirst(consumed)
             consumed = 0
         }
+        if descriptors.count > Self.descriptorLimit { breakOff() }
+        var reads = 0
         while !hasEnded {
             switch receiveOnce() {
             case .part: return
-            case .all: continue
+            case .all: reads += 1
             case .end: shut()
             }
+            if reads >= Self.readsAtOnce, hasWholeMessage || isTooLong { return }
         }
     }
 
@@ -147,31 +156,35 @@ package final class Connection {
         }
     }
 
-    private var frameLength: UInt32 {
-        incoming.withUnsafeBytes {
-            UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: consumed, as: UInt32.self))
+    /// What the next message's frame says of its length; nil where it has not come yet.
+    private var frameLength: Int? {
+        guard incoming.count - consumed >= 4 else { return nil }
+        return incoming.withUnsafeBytes {
+            Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: consumed, as: UInt32.self)))
         }
     }
 
-    /// The next whole message; nil where none is there. A message that can't be read ends the
-    /// connection.
-    package func next<Received: Message>(_ type: Received.Type) -> Received? {
-        guard incoming.count - consumed >= 4 else { return nil }
-        let length = Int(frameLength)
-        guard length <= Self.lengthLimit else {
-            shut()
-            return nil
-        }
-        guard incoming.count - consumed >= 4 + length else { return nil }
+    private var hasWholeMessage: Bool {
+        frameLength.map { incoming.count - consumed >= 4 + $0 } ?? false
+    }
+
+    private var isTooLong: Bool { frameLength.map { $0 > Self.lengthLimit } ?? false }
+
+    /// The next whole message; nil where none is there. A message that can't be read, or that does
+    /// not fill its frame, ends the connection; what came after it is not looked at.
+    package func next<Arrived: Message>(_ type: Arrived.Type) -> Arrived? {
+        if isTooLong { breakOff() }
+        guard hasWholeMessage, let length = frameLength else { return nil }
         let start = consumed + 4
         consumed = start + length
         do throws(WireError) {
             var reader = WireReader(incoming, range: start..<start + length)
-            let message = try Received(from: &reader)
+            let message = try Arrived(from: &reader)
+            try reader.finish()
             deathPoint?.passes(.received, message.kind)
             return message
         } catch {
-            shut()
+            breakOff()
             return nil
         }
     }
@@ -184,6 +197,13 @@ package final class Connection {
     private func shut() {
         isOpen = false
         hasEnded = true
+    }
+
+    /// Ends a connection whose peer does not keep to the protocol.
+    private func breakOff() {
+        shut()
+        incoming = []
+        consumed = 0
     }
 
     deinit {

@@ -152,7 +152,7 @@ extension NodeRequest: WireCodable {
         case 3:
             self = .requestLease(
                 request: try reader.read(), task: try TaskKey(from: &reader),
-                function: try FunctionKey(from: &reader), milliCPUs: try reader.read(),
+                function: try FunctionKey(from: &reader), milliCPUs: try reader.readAmount(),
                 custom: try CustomResources(from: &reader),
                 dependencies: try reader.readList(ObjectKey.init(from:)))
         case 4: self = .cancelLease(request: try reader.read())

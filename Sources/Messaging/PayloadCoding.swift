@@ -82,7 +82,7 @@ extension TaskOptions: WireCodable {
 
     package init(from reader: inout WireReader) throws(WireError) {
         let resultCount: Int32 = try reader.read()
-        let milliCPUs: Int32 = try reader.read()
+        let milliCPUs = try reader.readAmount()
         let custom = try CustomResources(from: &reader)
         self.init(maxRetries: try reader.read())
         self.custom = custom

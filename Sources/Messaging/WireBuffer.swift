@@ -61,6 +61,13 @@ package struct WireReader {
 
     package var remaining: Int { end - offset }
 
+    /// - Throws: where something is left: what was read is not what was written.
+    func finish() throws(WireError) {
+        guard remaining == 0 else {
+            throw WireError("expected the message's end, found \(remaining) bytes more")
+        }
+    }
+
     package mutating func read<Number: FixedWidthInteger & BitwiseCopyable>(
         _ type: Number.Type = Number.self
     ) throws(WireError) -> Number {
@@ -70,6 +77,13 @@ package struct WireReader {
         return bytes.withUnsafeBytes {
             Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: type))
         }
+    }
+
+    /// Reads an amount of something, which cannot be less than nothing.
+    mutating func readAmount() throws(WireError) -> Int32 {
+        let amount = try read(Int32.self)
+        guard amount >= 0 else { throw WireError("expected an amount, found \(amount)") }
+        return amount
     }
 
     package mutating func readFlag() throws(WireError) -> Bool {

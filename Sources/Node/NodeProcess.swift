@@ -87,10 +87,19 @@ package final class NodeProcess {
             performMoves()
         }
         recording.finish()
-        connections[Self.driver]?.send(NodeReply.farewell)
-        for _ in 0..<20 where connections[Self.driver]?.wantsToWrite == true {
-            _ = poller.wait(milliseconds: Self.tickMilliseconds)
-            connections[Self.driver]?.flush()
+        sayFarewell()
+    }
+
+    /// Sends all that the driver is still to hear, however much the workers have printed, as long as
+    /// it takes some of it every two seconds.
+    private func sayFarewell() {
+        guard let driver = connections[Self.driver] else { return }
+        driver.send(NodeReply.farewell)
+        while driver.wantsToWrite {
+            var room = pollfd(fd: driver.socket, events: Int16(POLLOUT), revents: 0)
+            let ready = poll(&room, 1, 2000)
+            guard ready > 0 || (ready < 0 && errno == EINTR) else { return }
+            driver.flush()
         }
     }
 

@@ -79,7 +79,9 @@ package struct ProcessID: Hashable, Sendable, CustomStringConvertible, Expressib
         case .controlStore: 1
         case .objectStore: 2
         case .scheduler: 3
-        default: 4 + (isWorker ? Int(name.dropFirst("worker-".count)) ?? 0 : Int(UInt16.max))
+        default:
+            // A trace from outside may number its workers as it likes.
+            4 + (isWorker ? Int(UInt32(name.dropFirst("worker-".count)) ?? 0) : Int(UInt16.max))
         }
     }
 }

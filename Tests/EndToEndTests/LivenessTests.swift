@@ -188,11 +188,11 @@ extension EngineTests {
                 import ray
                 ray.init(num_cpus=1)
                 @ray.remote
-                def f(): print("x" * 3_000_000, end="")
+                def f(): print("x" * 6_000_000, end="")
                 ray.get(f.remote())
                 """)
             #expect(run.taskLines.count > 1)
-            #expect(run.taskLines.reduce(0) { $0 + $1.count } == 3_000_000)
+            #expect(run.taskLines.reduce(0) { $0 + $1.count } == 6_000_000)
             #expect(run.taskLines.allSatisfy { $0.count < 1_200_000 })
         }
 

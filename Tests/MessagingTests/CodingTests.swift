@@ -1,3 +1,4 @@
+import Fuzzing
 import Messaging
 import ObjectPassing
 import Testing
@@ -79,6 +80,29 @@ import Testing
     @Test func aTextThatIsNotUTF8IsMended() throws {
         let bytes = NodeReply.warning("ab").encoded.dropLast(2) + [0xFF, 0x62]
         #expect(try NodeReply.decoded(Array(bytes)).message == .warning("\u{FFFD}b"))
+    }
+
+    /// The node counts with them.
+    @Test func anAmountOfAResourceIsNotNegative() {
+        func lease(_ milliCPUs: Int32, _ custom: [CustomResources.Amount] = []) -> [UInt8] {
+            NodeRequest.requestLease(
+                request: 1, task: Samples.task, function: Samples.function, milliCPUs: milliCPUs,
+                custom: CustomResources(custom), dependencies: []
+            ).encoded
+        }
+        func isRefused(_ bytes: [UInt8]) -> Bool { (try? NodeRequest.decoded(bytes)) == nil }
+        #expect(!isRefused(lease(0)) && !isRefused(lease(.max, [.init(name: "a", milli: 0)])))
+        #expect(isRefused(lease(-1)) && isRefused(lease(.min)))
+        #expect(isRefused(lease(0, [.init(name: "a", milli: -1)])))
+        #expect(isRefused(lease(0, [.init(name: "a", milli: 1), .init(name: "a", milli: 2)])))
+        var spec = Samples.bareSpec
+        spec.options.milliCPUs = -1
+        #expect(isRefused(NodeRequest.createActor(spec).encoded))
+        var options = ActorOptions()
+        options.placementMilliCPUs = -1
+        spec = Samples.bareSpec
+        spec.actorCall = .constructor(Samples.actor, options)
+        #expect(isRefused(NodeRequest.createActor(spec).encoded))
     }
 
     @Test func aFlagIsZeroOrOne() {

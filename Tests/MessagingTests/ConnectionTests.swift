@@ -1,3 +1,4 @@
+import Fuzzing
 import Glibc
 import Messaging
 import ObjectPassing
@@ -178,16 +179,85 @@ import Testing
     @Test(
         arguments: [
             [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0x80], [1, 0, 0, 0, 200], [0, 0, 0, 0],
+            [2, 0, 0, 0, 12, 12],
         ] as [[UInt8]])
     func whatIsNoMessageEndsTheConnectionOnly(garbage: [UInt8]) throws {
         let (raw, socket) = try socketPair()
         let connection = Connection(socket: socket)
-        write(frame(NodeRequest.blocked) + garbage, to: raw)
+        write(frame(NodeRequest.blocked) + garbage + frame(NodeRequest.unblocked), to: raw)
         connection.receive()
         #expect(connection.next(NodeRequest.self) == .blocked)
         #expect(connection.isOpen)
         #expect(connection.next(NodeRequest.self) == nil)
         #expect(!connection.isOpen)
+        write(frame(NodeRequest.unblocked), to: raw)
+        connection.receive()
+        #expect(connection.next(NodeRequest.self) == nil, "what comes after it is not looked at")
         close(raw)
+    }
+
+    // MARK: Limits
+
+    /// As many messages as the socket holds: they are handed out before more is read.
+    @Test func aFloodIsTakenInPieces() throws {
+        let (raw, socket) = try socketPair()
+        let connection = Connection(socket: socket)
+        let one = frame(NodeReply.warning(String(repeating: "w", count: 16_000)))
+        var sent = 0
+        while one.withUnsafeBytes({ Glibc.write(raw, $0.baseAddress, $0.count) }) == one.count {
+            sent += 1
+        }
+        close(raw)
+        func take() -> Int {
+            connection.receive()
+            var taken = 0
+            while connection.next(NodeReply.self) != nil { taken += 1 }
+            return taken
+        }
+        let first = take()
+        #expect(first > 0 && first < sent)
+        #expect(first * one.count <= 1 << 17)
+        var all = first
+        while connection.isOpen { all += take() }
+        #expect(all == sent)
+    }
+
+    /// The length is looked at when it is there, not when the message is: nothing is kept of it.
+    @Test func aLengthBeyondTheLimitIsNotWaitedFor() throws {
+        let (raw, socket) = try socketPair()
+        let connection = Connection(socket: socket)
+        write([1, 0, 0, 0x40], to: raw)
+        connection.receive()
+        #expect(connection.next(NodeRequest.self) == nil)
+        #expect(!connection.isOpen)
+        let (other, still) = try socketPair()
+        let waiting = Connection(socket: still)
+        write([0, 0, 0, 0x40], to: other)
+        waiting.receive()
+        #expect(waiting.next(NodeRequest.self) == nil)
+        #expect(waiting.isOpen, "a message of 2³⁰ bytes may come")
+        close(raw)
+        close(other)
+    }
+
+    /// Nobody takes them: they would use up what the process may have open.
+    @Test func descriptorsWithoutAMeaningEndTheConnection() throws {
+        let (one, other) = try socketPair()
+        let sender = Connection(socket: one)
+        var receiver: Connection? = Connection(socket: other)
+        let (reader, sent) = try socketPair()
+        var messages = 0
+        for _ in 0..<100 where receiver?.isOpen == true {
+            sender.send(NodeRequest.blocked, descriptors: [dup(sent)])
+            receiver?.receive()
+            while receiver?.next(NodeRequest.self) != nil { messages += 1 }
+        }
+        #expect(receiver?.isOpen == false)
+        #expect((16...20).contains(messages))
+        receiver = nil
+        close(sent)
+        var byte: UInt8 = 0
+        #expect(read(reader, &byte, 1) == 0, "those that had come are closed")
+        close(reader)
     }
 }

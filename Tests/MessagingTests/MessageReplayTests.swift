@@ -1,3 +1,4 @@
+import Fuzzing
 import Messaging
 import ObjectPassing
 import Testing

@@ -2,6 +2,7 @@
 
 import array
 import gc
+import pickle
 import struct
 import threading
 import unittest
@@ -11,6 +12,16 @@ from ray._rayscope import core, deserialization, layout, serialization
 from ray._rayscope.core import MESSAGE_PACK, PICKLED, RAW
 from ray._rayscope.deserialization import deserialize
 from ray._rayscope.serialization import serialize, serialize_leaf
+
+
+class Buffered:
+    """A value whose bytes travel out of band."""
+
+    def __init__(self, value):
+        self.value = bytes(value)
+
+    def __reduce_ex__(self, protocol):
+        return Buffered, (pickle.PickleBuffer(self.value),)
 
 
 def there_and_back(value):
@@ -65,6 +76,25 @@ class RoundTrip(unittest.TestCase):
             serialize([threading.Lock()])
         self.assertIsNone(serialization.collection.references)
         self.assertEqual(there_and_back((1,)), (1,))
+
+    def test_a_value_that_was_cut_off_raises(self):
+        # The buffer stays a plain one: an array would notice by itself that its own is too short.
+        serialized = serialize([Buffered(bytes(range(256)) * 20), "text"])
+        whole = bytes(written_out(serialized))
+        self.assertEqual(deserialize(PICKLED, whole)[0].value, bytes(range(256)) * 20)
+        end = whole.rindex(bytes(range(256))) + 256
+        for length in [*range(400), end // 2, end - 1]:
+            with self.subTest(length=length), self.assertRaises(Exception):
+                deserialize(PICKLED, whole[:length])
+
+    def test_a_description_of_buffers_may_be_damaged(self):
+        whole = layout.description(10, ((0, 8, 1, "B", (8,), (1,)),))
+        self.assertEqual(layout.read_description(whole), ((0, 8),))
+        for damaged in (b"\x80", b"\x0d\0\0\0\0", whole + b"\x1a"):
+            with self.subTest(damaged=damaged[:10]), self.assertRaises((ValueError, IndexError)):
+                layout.read_description(damaged)
+        with self.assertRaisesRegex(ValueError, "more than 64 bits"):
+            layout.read_description(b"\x80" * 1000)
 
     def test_leaves_are_only_plain_values(self):
         class Number(int):

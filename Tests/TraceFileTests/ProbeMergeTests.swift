@@ -182,6 +182,26 @@ struct ProbeMergeTests {
             ])
     }
 
+    @Test("times and sums beyond what a trace holds stop there")
+    func largest() throws {
+        let run = try RunFixture(engine: .ray, eventLimit: 1)
+        let largest = 1 << 53 - 1
+        let put = #""kind":"put","bytes":\#(largest),"copied":1,"duration_ns":\#(largest)"#
+        try write(
+            [Self.worker(pid: 20, offset: largest)]
+                + Array(repeating: #"{"start_ns":\#(largest),\#(put)}"#, count: 1100),
+            to: "worker-20.probe", in: run)
+        #expect(try run.merge().folded == 1099)
+        let trace = try run.trace()
+        #expect(trace.events.map(\.startNs) == [Int64(largest)])
+        #expect(
+            trace.folds == [
+                Fold(
+                    kind: .put, process: .worker(1), count: 1099, bytes: largest, copied: 1099,
+                    durationNs: Int64(largest))
+            ])
+    }
+
     @Test("a line that was cut off is left, and one that is broken is passed over and told")
     func broken() throws {
         let run = try RunFixture(engine: .ray)

@@ -65,6 +65,42 @@ import TraceSchema
         }
     }
 
+    /// Folds of one key, in 2048 slots, each with sums that a damaged file may hold: 2⁶³ − 1.
+    @Test func sumsBeyondWhatATraceHoldsStopThere() throws {
+        let recorder = try run.recorder("driver", eventLimit: 0)
+        recorder.record(RecordedEvent(kind: .put, lane: .driver, start: 1000))
+        recorder.finish()
+        var file = Array(try run.directory.read("driver.folds"))
+        let slots = stride(from: 64, to: file.count, by: 104).map { Array(file[$0..<$0 + 104]) }
+        var slot = try #require(slots.first { $0[32] != 0 })
+        slot[32] = 1
+        for start in stride(from: 40, to: 72, by: 8) {
+            slot.replaceSubrange(start..<start + 8, with: Array(repeating: 0xFF, count: 7) + [0x7F])
+        }
+        file = file[..<64] + Array(repeatElement(slot, count: 2048).joined())
+        try run.directory.write(Data(file), to: "driver.folds")
+        let largest = 1 << 53 - 1
+        #expect(try run.merge().folded == largest)
+        let trace = try run.trace()
+        #expect(trace.header.folded == largest)
+        #expect(
+            trace.folds == [
+                Fold(
+                    kind: .put, process: .driver, count: largest, bytes: largest, copied: largest,
+                    durationNs: Int64(largest))
+            ])
+    }
+
+    /// The name of a process is bytes of a file, and its number may be any.
+    @Test(arguments: ["worker-9223372036854775807", "worker--1", "worker-", "worker-x"])
+    func aProcessMayHaveAnyNumber(name: String) throws {
+        let recorder = try run.recorder(name)
+        recorder.record(RecordedEvent(kind: .put, lane: .worker(.max), start: 1000))
+        recorder.finish()
+        #expect(try run.merge().events == 1)
+        #expect(try run.trace().header.processes.contains { $0.id.name == name })
+    }
+
     @Test func aStrangeFileIsReportedAndLeftOut() throws {
         let (file, ends) = try recordSome()
         try run.directory.write(Data(repeating: 7, count: 1000), to: "worker-1.events")

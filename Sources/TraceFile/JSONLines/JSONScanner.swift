@@ -17,7 +17,6 @@ struct JSONScanner {
 
     private var end: Int { base.count }
 
-    static let largestInteger = 1 << 53 - 1
     private static let deepestNesting = 64
 
     init(_ bytes: UnsafeMutableBufferPointer<UInt8>) { base = bytes }
@@ -104,7 +103,7 @@ struct JSONScanner {
         while position < end, case let digit = base[position] &- UInt8(ascii: "0"), digit < 10 {
             value = value * 10 + Int(digit)
             position += 1
-            if value > Self.largestInteger {
+            if value > TraceNumber.largest {
                 position = start
                 throw mismatch("a whole number of at most 2⁵³ − 1")
             }

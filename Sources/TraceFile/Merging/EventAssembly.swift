@@ -31,7 +31,7 @@ struct EventAssembly {
         var event = Event(
             id: id, kind: recorded.kind,
             process: recorded.lane.process ?? ProcessID(file.process),
-            startNs: Int64(Self.clamped(recorded.start &- originNs)))
+            startNs: Int64(TraceNumber.clamped(recorded.start &- originNs)))
         event.thread = recorded.thread == 0 ? nil : Int(recorded.thread)
         event.durationNs = Self.size(recorded.duration).map { Int64($0) }
         event.waitedNs = Self.size(recorded.waited).map { Int64($0) }
@@ -105,11 +105,7 @@ struct EventAssembly {
         recorded == .none ? nil : FunctionID(functions.number(of: recorded))
     }
 
-    private static func size(_ value: Int64) -> Int? { value < 0 ? nil : clamped(value) }
-
-    /// What a damaged file says may be out of the range that a trace can hold.
-    private static func clamped(_ value: Int64) -> Int {
-        let largest = JSONScanner.largestInteger
-        return max(-largest, min(largest, Int(value)))
+    private static func size(_ value: Int64) -> Int? {
+        value < 0 ? nil : TraceNumber.clamped(value)
     }
 }

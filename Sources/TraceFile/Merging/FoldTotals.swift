@@ -31,9 +31,9 @@ extension Fold {
     }
 
     fileprivate mutating func add(_ other: Fold) {
-        count += other.count
-        bytes += other.bytes
-        copied += other.copied
-        durationNs += other.durationNs
+        count = TraceNumber.sum(count, other.count)
+        bytes = TraceNumber.sum(bytes, other.bytes)
+        copied = TraceNumber.sum(copied, other.copied)
+        durationNs = Int64(TraceNumber.sum(Int(durationNs), Int(other.durationNs)))
     }
 }

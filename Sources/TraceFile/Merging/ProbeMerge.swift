@@ -136,7 +136,7 @@ enum ProbeMerge {
             }
             guard case .event(var event) = read else { return nil }
             event.id = id
-            event.startNs = place.start &- originNs
+            event.startNs = Int64(TraceNumber.clamped(place.start &- originNs))
             // The name that a get is bound to is the value's, not the reference's.
             if event.kind == .deserialize { event.bound = nil }
             if let task = event.task { complete(&event, of: task) }

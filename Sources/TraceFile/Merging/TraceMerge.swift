@@ -48,7 +48,9 @@ package enum TraceMerge {
         summary.complete = isComplete(files, exitStatus)
 
         let recordedFolds = files.map { $0.folds() }
-        summary.folded = recordedFolds.joined().reduce(0) { $0 &+ max(0, Int($1.sums.count)) }
+        summary.folded = recordedFolds.joined().reduce(0) {
+            TraceNumber.sum($0, TraceNumber.clamped(max(0, $1.sums.count)))
+        }
         let places = order(of: files)
         guard summary.hasToReplace(output, events: places.count) else { return summary }
         let header = TraceHeader(

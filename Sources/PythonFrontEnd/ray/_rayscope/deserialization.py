@@ -103,6 +103,8 @@ def _with_pickle(data):
     for address, length in layout.read_description(bytes(view[end:end + description_length])):
         # The buffers' segment starts at the next multiple of 64, counted from the value's start.
         offset = layout.aligned(end + description_length, layout.ALIGNMENT) + address
+        if offset + length > len(view):
+            raise ValueError("a serialized value is damaged: it lacks a buffer's end")
         buffers.append(view[offset:offset + length])
     objects = pickle.loads(view[start:end], buffers=buffers)
     copied = len(message) + pickle_length

@@ -144,3 +144,5 @@ def _read_varint(data, position):
         if byte < 0x80:
             return number, position
         shift += 7
+        if shift > 63:
+            raise ValueError("a serialized value is damaged: a number of more than 64 bits")

@@ -1,15 +1,16 @@
-import Messaging
-import ObjectPassing
+package import Messaging
+package import ObjectPassing
 
 /// One message of each kind at least, with every optional part present and absent.
-enum Samples {
-    static let object = ObjectKey(owner: 3, index: 1, sequence: 0x0102_0304_0506_0708)
-    static let other = ObjectKey(owner: .max, index: .max, sequence: .max)
-    static let task = TaskKey(owner: 3, sequence: 9)
-    static let function = FunctionKey(high: 0xFEDC_BA98_7654_3210, low: 1)
-    static let payload = Payload(format: .pickle, bytes: [1, 2, 3], nested: [object, other])
+package enum Samples {
+    package static let object = ObjectKey(owner: 3, index: 1, sequence: 0x0102_0304_0506_0708)
+    package static let other = ObjectKey(owner: .max, index: .max, sequence: .max)
+    package static let task = TaskKey(owner: 3, sequence: 9)
+    package static let function = FunctionKey(high: 0xFEDC_BA98_7654_3210, low: 1)
+    package static let payload = Payload(
+        format: .pickle, bytes: [1, 2, 3], nested: [object, other])
 
-    static let spec: TaskSpec = {
+    package static let spec: TaskSpec = {
         var options = TaskOptions(maxRetries: -1)
         options.resultCount = 2
         options.milliCPUs = 500
@@ -26,13 +27,13 @@ enum Samples {
             ], attempt: 4)
     }()
 
-    static let bareSpec = TaskSpec(
+    package static let bareSpec = TaskSpec(
         task: task, parent: nil, function: function, name: "", options: TaskOptions(maxRetries: 0),
         arguments: [])
 
-    static let actor = ActorKey(task)
+    package static let actor = ActorKey(task)
 
-    static let constructor: TaskSpec = {
+    package static let constructor: TaskSpec = {
         var options = ActorOptions()
         options.placementMilliCPUs = 1
         options.maxRestarts = -1
@@ -44,38 +45,38 @@ enum Samples {
         return made
     }()
 
-    static let method: TaskSpec = {
+    package static let method: TaskSpec = {
         var spec = bareSpec
         spec.actorCall = .method(actor, name: "inc")
         return spec
     }()
 
-    static let name = ActorName(name: "counter", namespace: "größe")
+    package static let name = ActorName(name: "counter", namespace: "größe")
 
-    static let custom = CustomResources([
+    package static let custom = CustomResources([
         .init(name: "spec", milli: 1500), .init(name: "", milli: 1),
     ])
-    static let versionedSpec: TaskSpec = {
+    package static let versionedSpec: TaskSpec = {
         var versioned = spec
         versioned.code = .version(7)
         return versioned
     }()
 
-    static let carryingSpec: TaskSpec = {
+    package static let carryingSpec: TaskSpec = {
         var carrying = bareSpec
         carrying.code = .pickled([1, 2, 3])
         return carrying
     }()
 
-    static let failure = SystemFailure(.workerCrashed, "the worker died")
+    package static let failure = SystemFailure(.workerCrashed, "the worker died")
 
-    static let reply = TaskReply(
+    package static let reply = TaskReply(
         task: task, attempt: 2, outcome: .raisedRetryable,
         results: [
             .inline(payload), .stored(size: 8_000_247, nested: [object]), .failed(failure),
         ])
 
-    static let writingReply: TaskReply = {
+    package static let writingReply: TaskReply = {
         var writing = TaskReply(task: task, attempt: 1, outcome: .raised, results: [])
         writing.written = [
             WrittenArgument(index: 0, payload: payload), WrittenArgument(index: 3, payload: nil),
@@ -83,7 +84,7 @@ enum Samples {
         return writing
     }()
 
-    static let peerMessages: [PeerMessage] = [
+    package static let peerMessages: [PeerMessage] = [
         .push(spec), .push(bareSpec), .push(constructor), .push(method), .push(versionedSpec),
         .push(carryingSpec), .reply(reply), .reply(writingReply), .resolve(object: object),
         .resolved(object: object, value: .stored(size: .max, nested: [])),
@@ -94,7 +95,7 @@ enum Samples {
         .item(task: task, index: 3, value: .inline(payload)),
     ]
 
-    static let requests: [NodeRequest] = [
+    package static let requests: [NodeRequest] = [
         .hello(pid: 77), .export(request: 1, function: function, pickled: [1, 2]),
         .export(request: 2, function: function, pickled: [3], isClass: true),
         .fetch(request: 2, function: function),
@@ -120,7 +121,7 @@ enum Samples {
         .handOn(request: 12, function: function, pickled: nil), .printed(bytes: 1 << 40),
     ]
 
-    static let replies: [NodeReply] = [
+    package static let replies: [NodeReply] = [
         .welcome(
             process: 1, milliCPUs: 2000, store: StoreCapacity(memory: 1 << 40, disk: 1 << 46),
             rules: rules),
@@ -149,7 +150,7 @@ enum Samples {
     ]
 
     /// Each number another, so that no two can change places.
-    static let rules: Rules = {
+    package static let rules: Rules = {
         var rules = Rules.ray
         rules.inlineLimit = 1
         rules.inlineTotalLimit = 2
@@ -166,7 +167,7 @@ enum Samples {
         return rules
     }()
 
-    static let coreInputs: [CoreInput] = [
+    package static let coreInputs: [CoreInput] = [
         .submit(spec), .put(object: object, size: 9, nested: [other], explicit: true),
         .hold(object), .holdForever(object), .holdUntracked(object), .adopt(object), .drop(object),
         .want(object),
@@ -179,7 +180,7 @@ enum Samples {
         .yielded(task, index: 2, value: .failed(failure), caller: 4), .dropStream(task, index: 1),
     ]
 
-    static let nodeInputs: [NodeInput] = [
+    package static let nodeInputs: [NodeInput] = [
         .start, .request(1, .blocked), .lost(2), .tick,
         .moved(.spill(object, from: 1, to: 2, size: 3), succeeded: true),
         .moved(.restore(object, from: 1, to: 2, size: 3), succeeded: false),
@@ -187,7 +188,7 @@ enum Samples {
         .moved(.discard(at: 1, size: 2), succeeded: true),
     ]
 
-    static let setUps: [MachineSetUp] = [
+    package static let setUps: [MachineSetUp] = [
         .core(process: 3, rules: rules),
         .node(
             milliCPUs: 2000, custom: custom, store: StoreCapacity(memory: 1 << 30, disk: 5),
@@ -196,14 +197,14 @@ enum Samples {
 }
 
 extension WireCodable {
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = WireWriter()
         write(to: &writer)
         return writer.bytes
     }
 
     /// The message that the bytes hold, and how many bytes were left.
-    static func decoded(_ bytes: [UInt8]) throws(WireError) -> (message: Self, left: Int) {
+    package static func decoded(_ bytes: [UInt8]) throws(WireError) -> (message: Self, left: Int) {
         var reader = WireReader(bytes, range: 0..<bytes.count)
         let message = try Self(from: &reader)
         return (message, reader.remaining)
