@@ -37,7 +37,6 @@ package final class NodeProcess {
     private var ticksSinceEnd = 0
 
     private static let driver: ProcessNumber = 0
-    private static let tickMilliseconds: Int32 = 100
     private static let ticksUntilKill = 5
     private static let failedStartLimit = 3
 
