@@ -163,7 +163,8 @@ public func yieldItem(
     }
 }
 
-/// The call of this ticket has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions` names.
+/// The call of this ticket has ended: status 0 returned, 1 raised, 2 raised what `retry_exceptions`
+/// names.
 @c(rs_task_done)
 public func taskDone(
     _ ticket: UInt64, _ status: UInt32, _ count: UInt32, _ results: UnsafeRawPointer?,

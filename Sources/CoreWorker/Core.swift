@@ -131,8 +131,8 @@ final class Core: Sendable {
         _ = Glibc.read(interruption, &value, 8)
     }
 
-    /// Asks the node, and waits for its answer; a signal does not cut this short, since the node
-    /// answers at once or after a time that it bounds itself.
+    /// Asks the node, and waits for its answer; a signal does not cut this short: the node answers at
+    /// once, when room is there or its time is over, or when a value is complete that is being written.
     func ask(_ makeRequest: (UInt64) -> NodeRequest) throws(CallError) -> NodeReply {
         let request = try withState { state in
             let request = state.newRequest()
@@ -190,6 +190,7 @@ final class Core: Sendable {
                         throw CallError(
                             .failed, "the node process could not start; what it said stands above")
                     }
+                    if let problem = state.mappingProblem { throw CallError(.failed, problem) }
                     return state.isWelcome ? () : nil
                 }
             } catch  where error.status == .interrupted {

@@ -27,6 +27,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     /// Numbers that recorded names have, by ``Registry`` number.
     var recordedNames: [UInt32: RecordedName] = [:]
     var isWelcome = false
+    /// Why this process can't have the object store.
+    private(set) var mappingProblem: String?
     var isNodeAlive = true
     /// The node has said farewell.
     var isEnding = false
@@ -218,8 +220,8 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     private func send(_ message: PeerMessage, over connection: Connection) {
         // Who hears of a value of this worker's has it, even if the worker dies at once.
         if mayHaveUnsentSeal, role == .worker {
-            mayHaveUnsentSeal = false
             flushToNode()
+            mayHaveUnsentSeal = node.wantsToWrite
         }
         let start = MonotonicClock.now
         let length = connection.send(message)
@@ -264,7 +266,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         guard readiness.readable else { return }
         node.receive()
         while let reply = node.next(NodeReply.self) { received(reply) }
-        guard !node.isOpen, isNodeAlive else { return }
+        guard node.hasEnded, isNodeAlive else { return }
         isNodeAlive = false
         Core.shared.poller.remove(node.socket)
         if role == .worker { Core.endProcess(self) }
@@ -280,7 +282,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         while let message = connection.next(PeerMessage.self) {
             handle(.peer(process, message))
         }
-        if !connection.isOpen { lost(process) }
+        if connection.hasEnded { lost(process) }
     }
 
     private func flush(_ connection: Connection) {
@@ -336,14 +338,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     }
 
     private func welcome(_ process: ProcessNumber, _ capacity: StoreCapacity, _ rules: Rules) {
-        guard let descriptor = node.nextDescriptor() else { return }
-        let file = capacity.disk > 0 ? node.nextDescriptor() : nil
-        let disk = file.map {
-            Arena.Disk(descriptor: $0, start: capacity.diskStart, size: capacity.disk)
-        }
-        arena = try? Arena(descriptor: descriptor, size: capacity.memory, disk: disk)
-        Glibc.close(descriptor)
-        if let file { Glibc.close(file) }
+        map(capacity)
         self.process = process
         self.rules = rules
         machine = CoreMachine(process: process, rules: rules)
@@ -354,6 +349,25 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         log?.begin(.core(process: process, rules: rules))
         isWelcome = arena != nil
         wake(.answers)
+    }
+
+    /// Maps the object store's memory and disk; where that can't be, says why.
+    private func map(_ capacity: StoreCapacity) {
+        let memory = node.nextDescriptor()
+        let file = capacity.disk > 0 ? node.nextDescriptor() : nil
+        defer { for descriptor in [memory, file].compactMap(\.self) { Glibc.close(descriptor) } }
+        guard let memory, capacity.disk == 0 || file != nil else {
+            mappingProblem = "the object store did not arrive: too many files are open (ulimit -n)"
+            return
+        }
+        let disk = file.map {
+            Arena.Disk(descriptor: $0, start: capacity.diskStart, size: capacity.disk)
+        }
+        do throws(ArenaError) {
+            arena = try Arena(descriptor: memory, size: capacity.memory, disk: disk)
+        } catch {
+            mappingProblem = error.description
+        }
     }
 
     private func linked(_ process: ProcessNumber) {

@@ -28,6 +28,7 @@ extension Core {
         case .created(_, let offset):
             let arena = try withState { $0.arena }
             guard let memory = arena?.bytes(at: offset, count: value.size) else {
+                try withState { $0.toNode(.abort(object: object)) }
                 throw CallError(.failed, "the object store gave room outside of its memory")
             }
             let copied = value.write(to: memory)

@@ -12,8 +12,9 @@ extension StoreUse {
             size > max(capacity.memory, capacity.disk)
             ? "a value of \(Self.words(size)) is larger than the object store"
             : "the object store is full: there is no room for \(Self.words(size))"
-        return "\(reason): \(room). \(heldBy)Drop references that are no longer needed, or start "
-            + "with ray.init(object_store_memory=…) or `rayscope run --spill-limit SIZE`"
+        return "\(reason): \(room). \(heldBy)Drop references that are no longer needed, start with "
+            + "ray.init(object_store_memory=…), or give it more disk (TMPDIR, `rayscope run "
+            + "--spill-limit SIZE`)"
     }
 
     private var heldBy: String {
@@ -29,8 +30,9 @@ extension StoreUse {
     }
 
     private static func words(_ bytes: Int) -> String {
-        guard bytes >= 1_000_000 else { return "\(bytes) bytes" }
-        let tenths = (bytes + 50_000) / 100_000
-        return "\(tenths / 10).\(tenths % 10) MB"
+        guard bytes >= 100_000 else { return "\(bytes) bytes" }
+        let (unit, name) = bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
+        let tenths = bytes / (unit / 10) + (bytes % (unit / 10) >= unit / 20 ? 1 : 0)
+        return "\(tenths / 10).\(tenths % 10) \(name)"
     }
 }

@@ -17,8 +17,9 @@ package final class Connection {
     private var outgoingHead = 0
     private var descriptors: [Int32] = []
     package private(set) var isOpen = true
-    /// Nothing more is to be read.
-    private var hasEnded = false
+    /// Nothing more is to be read. A peer may have ended that has said more than has been read yet:
+    /// `isOpen` is false then, and this comes when all of it is.
+    package private(set) var hasEnded = false
     private let deathPoint: DeathPoint?
 
     /// No message is larger: a function under the size limit, with its envelope.
@@ -26,7 +27,7 @@ package final class Connection {
     /// How often the socket is read before the messages that have come are handed out: a peer that
     /// sends faster than it is listened to does not fill the memory.
     private static let readsAtOnce = 2
-    /// A message brings two descriptors at most, and who reads messages takes it with them.
+    /// A message brings two descriptors at most, and who reads messages takes them with it.
     private static let descriptorLimit = 16
     private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
 
@@ -41,8 +42,8 @@ package final class Connection {
         }
     }
 
-    /// Takes over the socket and makes it non-blocking.
-    /// Where its process is to kill itself, `deathPoint` counts for all its connections.
+    /// Takes over the socket and makes it non-blocking. A process has one `deathPoint` for all its
+    /// connections.
     package init(socket: Int32, deathPoint: DeathPoint? = nil) {
         self.socket = socket
         self.deathPoint = deathPoint
@@ -118,7 +119,7 @@ package final class Connection {
 
     /// Reads what has come; once a whole message is there, no more than a piece of it, and the poller
     /// tells of the rest. At the peer's end, or after a message that breaks the protocol, `isOpen` is
-    /// false; the messages before that are still to be taken.
+    /// false; the messages before that are still to be taken, until `hasEnded`.
     package func receive() {
         if consumed > 0 {
             incoming.removeFirst(consumed)

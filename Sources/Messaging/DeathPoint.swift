@@ -4,8 +4,9 @@ internal import Glibc
 /// see what becomes of the others at each of them.
 ///
 /// Only where the environment names one, as `ROLE:MOMENT:KIND:NUMBER`:
-/// `worker:sending:NodeRequest.seal:2` is right before a worker sends its second `seal`. Of several workers the first to come there dies,
-/// and no other process of the run: whoever takes its place lives. It says so on standard error.
+/// `worker:sending:NodeRequest.seal:2` is right before a worker sends its second `seal`. Of several
+/// workers the first to come there dies, and no other process of the run: whoever takes its place
+/// lives. It says so on standard error.
 package final class DeathPoint {
     package static let variable = "RAYSCOPE_DIE_AT"
     private let step: Step
@@ -22,7 +23,7 @@ package final class DeathPoint {
     package enum Moment: String, CaseIterable, Sendable {
         /// What waited to be sent with it is lost, too.
         case sending
-        /// The socket has taken it.
+        /// The socket has taken it, as far as there was room.
         case sent
         /// It has been read, and nothing done about it.
         case received

@@ -59,6 +59,7 @@ extension Rules: WireCodable {
         storeFullTicks = Int(try reader.read(Int64.self))
         ticksForAnswer = Int(try reader.read(Int64.self))
         bytesSpilledAtOnce = Int(try reader.read(Int64.self))
+        guard ticksForAnswer > 0 else { throw WireError("expected ticks, found \(ticksForAnswer)") }
         pickling = try Pickling(wire: &reader)
         delivery = try Delivery(wire: &reader)
         putsAgain = try reader.readFlag()

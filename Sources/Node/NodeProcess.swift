@@ -30,8 +30,9 @@ package final class NodeProcess {
     /// Also of workers that have ended: their last words may be still to be read.
     private var pids: [ProcessNumber: pid_t] = [:]
     private var links: Set<[ProcessNumber]> = []
-    /// What the disk is to do, in this order.
+    /// What the disk is to do, in this order: from `nextMove` on.
     private var moves: [StoreMove] = []
+    private var nextMove = 0
     private var failedStarts = 0
     private var isEnding = false
     private var ticksSinceEnd = 0
@@ -149,7 +150,7 @@ package final class NodeProcess {
                 handle(.request(process, request))
             }
         }
-        if !connection.isOpen { lost(process) }
+        if connection.hasEnded { lost(process) }
         watchOutputs()
     }
 
@@ -278,8 +279,10 @@ package final class NodeProcess {
 
     /// Lets the disk do one thing that takes time; between two of them others are served.
     private func performMoves() {
-        while !moves.isEmpty {
-            let move = moves.removeFirst()
+        while nextMove < moves.count {
+            let move = moves[nextMove]
+            nextMove += 1
+            if nextMove == moves.count { (moves, nextMove) = ([], 0) }
             if case .discard = move {
                 store.perform(move)
                 continue

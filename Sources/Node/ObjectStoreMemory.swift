@@ -11,16 +11,24 @@ struct ObjectStoreMemory {
     static func make(
         _ options: NodeOptions
     ) throws(ArenaError) -> (memory: ObjectStoreMemory, problem: String?) {
-        var file: SpillFile?
-        var problem: String?
-        if options.spillLimit != 0 {
-            do throws(SpillFileError) {
-                file = try SpillFile(directory: options.spillDirectory, limit: options.spillLimit)
-            } catch {
-                problem = error.description
-            }
+        guard options.spillLimit != 0 else {
+            return (try ObjectStoreMemory(options.objectStore, nil), nil)
         }
-        return (try ObjectStoreMemory(options.objectStore, file), problem)
+        let problem: String
+        do throws(SpillFileError) {
+            let file = try SpillFile(
+                directory: options.spillDirectory, limit: options.spillLimit)
+            do throws(ArenaError) {
+                return (try ObjectStoreMemory(options.objectStore, file), nil)
+            } catch {
+                // Perhaps there are addresses for the memory alone.
+                file.close()
+                problem = "no object can go to disk: its room cannot be mapped"
+            }
+        } catch {
+            problem = error.description
+        }
+        return (try ObjectStoreMemory(options.objectStore, nil), problem)
     }
 
     private init(_ memory: Int, _ file: SpillFile?) throws(ArenaError) {
@@ -35,7 +43,7 @@ struct ObjectStoreMemory {
         self.file = file
     }
 
-    /// What a process needs to map both.
+    /// What a process needs to map both: the second where the capacity has a disk.
     var descriptors: [Int32] { [arena.descriptor] + (file.map { [$0.descriptor] } ?? []) }
 
     /// Does what the machine asks of the disk; false where that can't be done.

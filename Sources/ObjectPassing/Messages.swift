@@ -76,7 +76,7 @@ package enum NodeReply: Hashable, Sendable {
     /// To the owner: a lease waits for this object's whereabouts.
     case locate(object: ObjectKey)
     case created(request: UInt64, offset: Int)
-    /// No room, and nothing runs that could make some.
+    /// No room, and none has come about in time.
     case full(request: UInt64, use: StoreUse)
     case found(request: UInt64, offset: Int, size: Int, format: PayloadFormat)
     case missing(request: UInt64)

@@ -14,6 +14,8 @@ package struct ObjectTable: Sendable {
     var ticksWithoutRoom = 0
     /// Objects that are to leave memory: their owners are asked, or they are being written.
     var leaving: Set<ObjectKey> = []
+    /// Bytes that they take.
+    var leavingBytes = 0
     /// Objects that can't leave memory for now, until the next tick.
     var staying: Set<ObjectKey> = []
     /// Processes that have not answered in time; they are not asked again before they have.
@@ -21,7 +23,7 @@ package struct ObjectTable: Sendable {
     /// The disk could not do what it was asked for; it is not asked again until the next tick.
     var isDiskSpent = false
     /// Room on disk that is being made for the first who waits.
-    var reservation: (at: Int, size: Int)?
+    var reservation: (at: Int, size: Int, for: Create)?
     private var uses: UInt64 = 0
     /// Processes that are no more: what they own is not kept, whoever writes it.
     private var dead: Set<ProcessNumber> = []
@@ -83,7 +85,7 @@ package struct ObjectTable: Sendable {
         }
     }
 
-    enum Placing { case placed, noRoom, inTheWayOfAnother }
+    enum Placing { case placed, noRoom, taken }
 
     /// Gives a value room in memory, if there is some.
     mutating func place(_ create: Create, _ actions: inout [NodeAction]) -> Placing {
@@ -92,8 +94,8 @@ package struct ObjectTable: Sendable {
         if let old = objects[create.object] {
             guard old.readers.isEmpty, old.waiting.isEmpty || !old.sealed, mayGo(old),
                 old.creator == create.process || dead.contains(old.creator)
-            else { return .inTheWayOfAnother }
-            remove(create.object, old, &actions, event: false)
+            else { return .taken }
+            drop(create.object, old, &actions)
         }
         guard let offset = memory.allocate(create.size) else { return .noRoom }
         enter(create, at: offset, &actions)
@@ -259,7 +261,8 @@ package struct ObjectTable: Sendable {
         }
     }
 
-    /// Removes an object that was not completed; who waits for it waits in vain.
+    /// Removes an object that was not completed, or that another takes the place of; who waits for it
+    /// waits in vain.
     private mutating func drop(
         _ object: ObjectKey, _ entry: Entry, _ actions: inout [NodeAction]
     ) {
@@ -272,8 +275,8 @@ package struct ObjectTable: Sendable {
     private mutating func remove(
         _ object: ObjectKey, _ entry: Entry, _ actions: inout [NodeAction], event: Bool
     ) {
+        stay(object)
         objects.removeAndShrink(object)
-        leaving.remove(object)
         staying.remove(object)
         giveBack(entry.offset, size: entry.size, &actions)
         if event { actions.append(.freed(object, size: entry.size)) }
@@ -314,6 +317,8 @@ package struct ObjectTable: Sendable {
         }
         let asked = objects.filter { if case .asked = $1.move { true } else { false } }
         if !asked.keys.allSatisfy(leaving.contains) { wrong.append("asked, and not to leave") }
+        let bytes = leaving.reduce(0) { $0 + ArenaAllocator.blockSize(for: objects[$1]?.size ?? 0) }
+        if bytes != leavingBytes { wrong.append("\(bytes) bytes leave, counted \(leavingBytes)") }
         return wrong
     }
 }

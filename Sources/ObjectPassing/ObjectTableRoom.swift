@@ -1,11 +1,12 @@
 /// How room is made in the object store.
 ///
-/// A value that finds no room waits. Meanwhile what nobody looks at is written to disk, the longest
-/// unused first; an owner knows the places of its objects and reads them without asking, so it is
-/// asked whether it looks at them, and forgets their places when it does not. A read brings an object back.
-/// What can't be made room for in memory goes to disk at once, and is read there. (Ray:
-/// `local_object_manager.cc`; "fallback allocation" in `create_request_queue.cc`.) Only where the disk
-/// is spent, too, does a value wait as long as something runs that may free some.
+/// A value that finds no room waits. Meanwhile what nobody looks at is written to disk, first what the
+/// node has not seen used for longest. An owner knows the places of its objects and reads them without
+/// asking: so it is asked whether it looks at them, and forgets their places when it does not. A read
+/// brings an object back. What can't be made room for in memory goes to disk at once, and is read
+/// there. (Ray: `local_object_manager.cc`; "fallback allocation" in `create_request_queue.cc`.) Only
+/// where the disk is spent, too, does a value wait as long as something runs that may free some, and
+/// not longer than `Rules.storeFullTicks`.
 extension ObjectTable {
     enum Waiter {
         case create(Create)
@@ -17,18 +18,38 @@ extension ObjectTable {
 
     mutating func wait(_ waiter: Waiter, _ actions: inout [NodeAction]) {
         waiters.append(waiter)
-        guard waiters.count == 1 else { return }
-        ticksWithoutRoom = 0
+        if waiters.count == 1 { ticksWithoutRoom = 0 }
+        // A value takes its turn; who reads may not have to wait for those before.
+        if case .create = waiter, waiters.count > 1 { return }
         serveWaiters(&actions)
     }
 
     /// Serves who waits, in turn, as far as there is room, and sees to it that there will be some.
     mutating func serveWaiters(_ actions: inout [NodeAction]) {
-        while let first = waiters.first, serve(first, &actions) == .served {
-            waiters.removeFirst()
-            ticksWithoutRoom = 0
-        }
+        while let first = waiters.first, serve(first, &actions) == .served { servedFirst() }
         if waiters.isEmpty { (staying, isDiskSpent) = ([], false) }
+        guard leaving.isEmpty, reservation == nil else { return }
+        // Nothing makes room now. Who reads an object on disk need not wait for it, and may be who
+        // would make some.
+        for case .restore(let object) in waiters { readOnDisk(object, &actions) }
+        waiters.removeAll { if case .restore = $0 { true } else { false } }
+    }
+
+    private mutating func servedFirst() {
+        waiters.removeFirst()
+        ticksWithoutRoom = 0
+    }
+
+    /// The object is read where it lies, and stays there.
+    private mutating func readOnDisk(_ object: ObjectKey, _ actions: inout [NodeAction]) {
+        guard isToBeRestored(object) else { return }
+        objects[object]?.staysOnDisk = true
+        answerWaiting(object, &actions)
+    }
+
+    private func isToBeRestored(_ object: ObjectKey) -> Bool {
+        guard let entry = objects[object] else { return false }
+        return isOnDisk(entry) && entry.move == nil && !entry.staysOnDisk && !entry.waiting.isEmpty
     }
 
     private mutating func serve(_ waiter: Waiter, _ actions: inout [NodeAction]) -> Progress {
@@ -37,15 +58,13 @@ extension ObjectTable {
             guard reservation == nil else { return .hasToWait }
             switch place(create, &actions) {
             case .placed: return .served
-            case .inTheWayOfAnother: return .hasToWait
+            case .taken: return .hasToWait
             case .noRoom:
-                if !spill(for: create.size, &actions) { reserve(create.size, &actions) }
+                if !spill(for: create.size, &actions) { reserve(create, &actions) }
                 return .hasToWait
             }
         case .restore(let object):
-            guard let entry = objects[object], isOnDisk(entry), entry.move == nil,
-                !entry.staysOnDisk, !entry.waiting.isEmpty
-            else { return .served }
+            guard let entry = objects[object], isToBeRestored(object) else { return .served }
             if let offset = memory.allocate(entry.size) {
                 objects[object]?.move = .restoring(to: offset)
                 actions.append(
@@ -53,8 +72,7 @@ extension ObjectTable {
                 return .served
             }
             if spill(for: entry.size, &actions) { return .hasToWait }
-            objects[object]?.staysOnDisk = true
-            answerWaiting(object, &actions)
+            readOnDisk(object, &actions)
             return .served
         }
     }
@@ -67,8 +85,9 @@ extension ObjectTable {
             return !leaving.isEmpty
         }
         let needed = ArenaAllocator.blockSize(for: size)
-        var bytes = leaving.reduce(0) { $0 + (objects[$1].map(Self.block) ?? 0) }
-        guard bytes < needed else { return true }
+        let free = memory.capacity - memory.used
+        // Where these turn out to leave gaps that are too small, others follow.
+        guard leaving.isEmpty || leavingBytes + free < needed else { return true }
         let candidates = objects.filter { object, entry in
             entry.sealed && !entry.freed && !isOnDisk(entry) && entry.readers.isEmpty
                 && entry.move == nil && !staying.contains(object)
@@ -77,10 +96,8 @@ extension ObjectTable {
         let wanted = max(needed, rules.bytesSpilledAtOnce)
         var asked: [ProcessNumber: [ObjectKey]] = [:]
         for (object, entry) in candidates {
-            guard bytes < wanted else { break }
-            bytes += Self.block(entry)
-            objects[object]?.move = .asked
-            leaving.insert(object)
+            guard leavingBytes < wanted else { break }
+            leave(object, entry)
             asked[object.owner, default: []].append(object)
         }
         for (owner, objects) in asked.sorted(by: { $0.key < $1.key }) {
@@ -89,15 +106,22 @@ extension ObjectTable {
         return !leaving.isEmpty
     }
 
-    private static func block(_ entry: Entry) -> Int { ArenaAllocator.blockSize(for: entry.size) }
-
     /// An owner has answered: it has forgotten where `free` lie, and looks at `held`.
+    ///
+    /// It may be the answer to an earlier question about the same object, which a read has made void.
+    /// That does no harm: where the owner knows the object's place again, it has asked for it after its
+    /// answer, over the same connection. So its `get` comes after the answer, too, and keeps the object
+    /// in memory (`.spilling(isWanted: true)`); and while a `get` of it is under way, it counts as a
+    /// reader, so that nobody asks.
     package mutating func vacated(
         free: [ObjectKey], held: [ObjectKey], by owner: ProcessNumber,
         _ actions: inout [NodeAction]
     ) {
         silent.remove(owner)
-        for object in held where object.owner == owner { cannotLeave(object) }
+        for object in held where object.owner == owner {
+            cannotLeave(object)
+            touch(object)
+        }
         for object in free where object.owner == owner {
             guard let entry = objects[object], case .asked = entry.move else { continue }
             guard let place = disk.allocate(entry.size) else {
@@ -124,18 +148,25 @@ extension ObjectTable {
         if case .asked = objects[object]?.move { true } else { false }
     }
 
-    /// It is not to leave memory after all.
+    private mutating func leave(_ object: ObjectKey, _ entry: Entry) {
+        objects[object]?.move = .asked
+        leaving.insert(object)
+        leavingBytes += ArenaAllocator.blockSize(for: entry.size)
+    }
+
+    /// It has left memory, or is not to leave it after all.
     mutating func stay(_ object: ObjectKey) {
+        guard leaving.remove(object) != nil, let entry = objects[object] else { return }
         objects[object]?.move = nil
-        leaving.remove(object)
+        leavingBytes -= ArenaAllocator.blockSize(for: entry.size)
     }
 
     /// The value goes to disk as it is written.
-    private mutating func reserve(_ size: Int, _ actions: inout [NodeAction]) {
-        guard !isDiskSpent, let place = disk.allocate(size) else { return }
+    private mutating func reserve(_ create: Create, _ actions: inout [NodeAction]) {
+        guard !isDiskSpent, let place = disk.allocate(create.size) else { return }
         let offset = capacity.diskStart + place
-        reservation = (offset, size)
-        actions.append(.move(.reserve(at: offset, size: size)))
+        reservation = (offset, create.size, create)
+        actions.append(.move(.reserve(at: offset, size: create.size)))
     }
 
     /// The disk has done what it was asked for, or could not.
@@ -174,10 +205,12 @@ extension ObjectTable {
             }
             collect(object, &actions)
         case .reserve(let offset, let size):
+            let one = reservation?.for
             reservation = nil
-            if succeeded, case .create(let create)? = waiters.first, create.size == size {
-                waiters.removeFirst()
-                ticksWithoutRoom = 0
+            if succeeded, case .create(let create)? = waiters.first,
+                create.process == one?.process, create.request == one?.request
+            {
+                servedFirst()
                 enter(create, at: offset, &actions)
             } else {
                 giveBack(offset, size: size, &actions)
@@ -211,9 +244,8 @@ extension ObjectTable {
         guard isOver else { return }
         // What only waited for its turn behind a larger one may fit.
         while leaving.isEmpty, reservation == nil, case .create(let create)? = waiters.first {
-            waiters.removeFirst()
+            servedFirst()
             refuse(create, &actions)
-            ticksWithoutRoom = 0
             serveWaiters(&actions)
         }
     }

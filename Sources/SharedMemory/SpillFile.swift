@@ -19,6 +19,7 @@ package struct SpillFile: Sendable {
     package init(directory: String, limit: Int?) throws(SpillFileError) {
         let free = try Self.room(in: directory)
         let size = limit.map { min($0, free) } ?? free
+        guard size > 0 else { throw SpillFileError(directory: directory, code: ENOSPC) }
         let descriptor = csystem_unnamed_file(directory, size)
         guard descriptor >= 0 else { throw SpillFileError(directory: directory, code: errno) }
         self.descriptor = descriptor
@@ -35,13 +36,16 @@ package struct SpillFile: Sendable {
         return Int(min(blocks * Double(system.f_frsize), Double(mostOfAddresses)))
     }
 
+    /// Not each file system has larger files.
+    private static let mostAnywhere = 1 << 40
+
     /// Every process maps all of it: where addresses are limited (`ulimit -v`), it takes few of them.
     private static var mostOfAddresses: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else {
-            return 1 << 46
+            return mostAnywhere
         }
-        return Int(clamping: min(limit.rlim_cur / 8, 1 << 46))
+        return Int(clamping: min(limit.rlim_cur / 8, rlim_t(mostAnywhere)))
     }
 
     /// Makes sure that these bytes can be written through a mapping; false where the disk has no
@@ -58,7 +62,7 @@ package struct SpillFile: Sendable {
         }
     }
 
-    /// Reads so many bytes as there is room for; false where they can't be read.
+    /// Reads as many bytes as there is room for; false where they can't be read.
     package func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
         guard let start = bytes.baseAddress else { return true }
         return Self.repeating(bytes.count) { done in
@@ -70,6 +74,9 @@ package struct SpillFile: Sendable {
     package func discard(at offset: Int, size: Int) {
         _ = csystem_discard(descriptor, offset, max(1, size))
     }
+
+    /// It is not used after all.
+    package func close() { _ = Glibc.close(descriptor) }
 
     private static func repeating(_ count: Int, _ step: (Int) -> Int) -> Bool {
         var done = 0

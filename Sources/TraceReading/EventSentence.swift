@@ -38,7 +38,7 @@ package struct EventSentence {
         case .hold: return "\(who) begins to hold a reference to \(object)\(reason)"
         case .drop: return "\(who) ceases to hold a reference to \(object)\(reason)"
         case .free: return "\(who) frees \(object): its last reference is gone"
-        case .spill where event.copied == 0: return "\(object) was written to disk at once"
+        case .spill where event.copied == 0: return "\(who) has \(object) written to disk at once"
         case .spill: return "\(who) moves \(object) to disk"
         case .restore: return "\(who) brings \(object) back from disk"
         case .retry: return "\(who) has \(task) tried again"

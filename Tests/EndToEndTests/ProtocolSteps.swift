@@ -48,7 +48,7 @@ struct ProtocolStep: Sendable, CustomStringConvertible {
         case .exportVersion: return steps(kind, [.driver], in: "live-globals")
         case .fetchVersion: return steps(kind, [.worker], in: "live-globals")
         case .take, .handOn: return steps(kind, [.worker], in: "shared-worker-globals")
-        // Nothing sends it at present.
+        // Sent only where the node gave room that the process cannot reach.
         case .abort: return []
         }
         return steps(kind, senders)

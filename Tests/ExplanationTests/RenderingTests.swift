@@ -139,13 +139,14 @@ import TraceSchema
         let out = [moved(.spill, bytes: 8_000_000), moved(.spill, bytes: 1000)]
         #expect(
             explain(run.events + out).notes == [
-                "The object store had too little memory: 2 objects went to disk (8.0 MB, 4.0 ms); "
+                "The object store had too little memory: objects went to disk 2 times (8.0 MB, 4.0 ms); "
                     + "ray.init(object_store_memory=…) gives it more."
             ])
         #expect(
             explain(run.events + out + [moved(.restore, bytes: 1000)]).notes == [
-                "The object store had too little memory: 2 objects went to disk (8.0 MB, 4.0 ms), "
-                    + "and 1 came back (1.0 kB, 2.0 ms); ray.init(object_store_memory=…) gives it more."
+                "The object store had too little memory: objects went to disk 2 times (8.0 MB, 4.0 ms), "
+                    + "and came back 1 time (1.0 kB, 2.0 ms); ray.init(object_store_memory=…) gives it "
+                    + "more."
             ])
     }
 

@@ -7,8 +7,8 @@ import ObjectPassing
 /// ```
 /// input:   | process | length of the request, 2 bytes | request | process | …
 /// ```
-/// Request `255` is the end of that process's connection, `254` a tick. The disk does what it is asked
-/// for, but for processes from 128 on, of which it fails the first.
+/// Request `255` is the end of that process's connection, `254` a tick. Where the process's byte is
+/// above 127, the disk fails the first thing that the request leads to.
 struct NodeTarget: FuzzTarget {
     private static let lost: UInt8 = 255
     private static let tick: UInt8 = 254

@@ -222,6 +222,26 @@ import Testing
         #expect(all == sent)
     }
 
+    /// The peer has said much, and has died; that it has shows first where something is sent to it.
+    @Test func whatTheDeadHaveSaidIsReadToItsEnd() throws {
+        let (raw, socket) = try socketPair()
+        let connection = Connection(socket: socket)
+        let one = frame(NodeReply.warning(String(repeating: "w", count: 16_000)))
+        var sent = 0
+        while one.withUnsafeBytes({ Glibc.write(raw, $0.baseAddress, $0.count) }) == one.count {
+            sent += 1
+        }
+        close(raw)
+        connection.send(NodeRequest.blocked)
+        #expect(!connection.isOpen)
+        var taken = 0
+        while !connection.hasEnded {
+            connection.receive()
+            while connection.next(NodeReply.self) != nil { taken += 1 }
+        }
+        #expect(taken == sent)
+    }
+
     /// The length is looked at when it is there, not when the message is: nothing is kept of it.
     @Test func aLengthBeyondTheLimitIsNotWaitedFor() throws {
         let (raw, socket) = try socketPair()

@@ -267,6 +267,18 @@ import Testing
         #expect(node.objects.violations() == [])
     }
 
+    /// Memory is full of what is read, the disk is spent, and a value waits; who reads an object on
+    /// disk may be who makes room.
+    @Test mutating func aReadDoesNotWaitForAValueWithoutRoom() {
+        node = Self.node(disk: 512)
+        spillFirst()
+        _ = node.run(6, get(objects[1]), get(objects[2]))
+        #expect(node.run(0, create(objects[3])) == [])
+        #expect(node.run(5, get(objects[0])) == [found(5, at: diskStart)])
+        #expect(node.needsTicks, "the value goes on waiting")
+        #expect(node.objects.violations() == [])
+    }
+
     // MARK: On disk at once
 
     @Test mutating func whatIsLargerThanMemoryGoesToDisk() {
@@ -277,6 +289,32 @@ import Testing
         #expect(
             node.run(0, .seal(object: objects[0])) == [.storedOnDisk(objects[0], size: 2000)])
         #expect(node.run(5, get(objects[0])) == [found(5, at: diskStart, size: 2000)])
+    }
+
+    /// Not to one that has the same size: what it replaces would keep its room for good.
+    @Test mutating func roomIsForTheOneWhoAskedForIt() {
+        let reserve = StoreMove.reserve(at: diskStart, size: 1500)
+        #expect(node.run(5, create(objects[0], 1500)) == [.move(reserve)])
+        #expect(node.run(6, create(objects[1], 1500)) == [])
+        let next = StoreMove.reserve(at: diskStart, size: 1500)
+        #expect(node.run(.lost(5)) == [])
+        #expect(
+            node.run(.moved(reserve, succeeded: true)) == [
+                .move(.discard(at: diskStart, size: 1500)), .move(next),
+            ])
+        #expect(
+            node.run(.moved(next, succeeded: true)) == [
+                .toProcess(6, .created(request: 2, offset: diskStart))
+            ])
+        #expect(node.objects.violations() == [])
+    }
+
+    @Test mutating func whatIsHeldCountsAsUsed() {
+        fill()
+        _ = node.run(0, create(objects[2]))
+        #expect(
+            node.run(0, .vacated(free: [], held: [objects[0]]))
+                == [.toProcess(0, .vacate([objects[1]]))])
     }
 
     @Test mutating func roomForOneWhoHasGoneIsGivenBack() {

@@ -231,6 +231,12 @@ class Damaged(unittest.TestCase):
         with self.assertRaises(Exception):
             deserialize(MESSAGE_PACK, b"")
 
+    def test_an_empty_buffer_may_begin_behind_the_end(self):
+        serialized = serialize((1, [Buffered(b""), Buffered(b"")]))
+        # Nothing has to be written for them, so that the value ends with its head.
+        whole = written_out(serialized)[:len(serialized.head)]
+        self.assertEqual([one.value for one in deserialize(PICKLED, whole)[1]], [b"", b""])
+
     def test_an_unknown_field_in_the_description_raises(self):
         with self.assertRaisesRegex(ValueError, "damaged"):
             layout.read_description(b"\x1a\x02\x0d\x00")

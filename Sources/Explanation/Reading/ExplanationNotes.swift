@@ -63,12 +63,12 @@ enum ExplanationNotes {
         let (out, back) = (sum(.spill), sum(.restore))
         guard out.count > 0 else { return [] }
         var text =
-            "The object store had too little memory: "
-            + "\(Quantity.count(out.count, "object")) went to disk "
+            "The object store had too little memory: objects went to disk "
+            + "\(Quantity.count(out.count, "time")) "
             + "(\(Quantity.bytes(out.bytes)), \(Quantity.duration(out.workNs)))"
         if back.count > 0 {
             text +=
-                ", and \(Quantity.count(back.count)) came back "
+                ", and came back \(Quantity.count(back.count, "time")) "
                 + "(\(Quantity.bytes(back.bytes)), \(Quantity.duration(back.workNs)))"
         }
         return [text + "; ray.init(object_store_memory=…) gives it more."]

@@ -99,11 +99,14 @@ def _with_pickle(data):
     pickle_length, description_length = layout.PICKLE_LENGTHS.unpack_from(data, end)
     start = end + layout.PICKLE_LENGTHS.size
     end = start + pickle_length
+    if end + description_length > len(view):
+        raise ValueError("a serialized value is damaged: it lacks the description's end")
     buffers = []
     for address, length in layout.read_description(bytes(view[end:end + description_length])):
         # The buffers' segment starts at the next multiple of 64, counted from the value's start.
         offset = layout.aligned(end + description_length, layout.ALIGNMENT) + address
-        if offset + length > len(view):
+        # One of no bytes may begin behind the end.
+        if length and offset + length > len(view):
             raise ValueError("a serialized value is damaged: it lacks a buffer's end")
         buffers.append(view[offset:offset + length])
     objects = pickle.loads(view[start:end], buffers=buffers)
