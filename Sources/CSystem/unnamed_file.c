@@ -11,7 +11,8 @@ static int opened(const char *directory) {
     int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
         return descriptor;
-    // A file system without such files: the name is there for a moment.
+    // A file system without such files: the name is there for a moment. mkostemp replaces the six
+    // letters.
     char *path;
     if (asprintf(&path, "%s/rayscope-XXXXXX", directory) < 0) return -1;
     descriptor = mkostemp(path, O_CLOEXEC);

@@ -28,7 +28,7 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
     var recordedNames: [UInt32: RecordedName] = [:]
     var isWelcome = false
     /// Why this process can't have the object store.
-    private(set) var mappingProblem: String?
+    var mappingProblem: String?
     var isNodeAlive = true
     /// The node has said farewell.
     var isEnding = false
@@ -349,25 +349,6 @@ final class CoreState: @unchecked Sendable {  // Reached through Core.withState 
         log?.begin(.core(process: process, rules: rules))
         isWelcome = arena != nil
         wake(.answers)
-    }
-
-    /// Maps the object store's memory and disk; where that can't be, says why.
-    private func map(_ capacity: StoreCapacity) {
-        let memory = node.nextDescriptor()
-        let file = capacity.disk > 0 ? node.nextDescriptor() : nil
-        defer { for descriptor in [memory, file].compactMap(\.self) { Glibc.close(descriptor) } }
-        guard let memory, capacity.disk == 0 || file != nil else {
-            mappingProblem = "the object store did not arrive: too many files are open (ulimit -n)"
-            return
-        }
-        let disk = file.map {
-            Arena.Disk(descriptor: $0, start: capacity.diskStart, size: capacity.disk)
-        }
-        do throws(ArenaError) {
-            arena = try Arena(descriptor: memory, size: capacity.memory, disk: disk)
-        } catch {
-            mappingProblem = error.description
-        }
     }
 
     private func linked(_ process: ProcessNumber) {

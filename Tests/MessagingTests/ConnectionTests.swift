@@ -198,16 +198,22 @@ import Testing
 
     // MARK: Limits
 
+    /// Writes as many messages as the socket holds, and ends: how many, and how long each is.
+    private func flood(_ raw: Int32) -> (count: Int, length: Int) {
+        let one = frame(NodeReply.warning(String(repeating: "w", count: 16_000)))
+        var count = 0
+        while one.withUnsafeBytes({ Glibc.write(raw, $0.baseAddress, $0.count) }) == one.count {
+            count += 1
+        }
+        close(raw)
+        return (count, one.count)
+    }
+
     /// As many messages as the socket holds: they are handed out before more is read.
     @Test func aFloodIsTakenInPieces() throws {
         let (raw, socket) = try socketPair()
         let connection = Connection(socket: socket)
-        let one = frame(NodeReply.warning(String(repeating: "w", count: 16_000)))
-        var sent = 0
-        while one.withUnsafeBytes({ Glibc.write(raw, $0.baseAddress, $0.count) }) == one.count {
-            sent += 1
-        }
-        close(raw)
+        let (sent, length) = flood(raw)
         func take() -> Int {
             connection.receive()
             var taken = 0
@@ -216,7 +222,7 @@ import Testing
         }
         let first = take()
         #expect(first > 0 && first < sent)
-        #expect(first * one.count <= 1 << 17)
+        #expect(first * length <= 1 << 17)
         var all = first
         while connection.isOpen { all += take() }
         #expect(all == sent)
@@ -226,12 +232,7 @@ import Testing
     @Test func whatTheDeadHaveSaidIsReadToItsEnd() throws {
         let (raw, socket) = try socketPair()
         let connection = Connection(socket: socket)
-        let one = frame(NodeReply.warning(String(repeating: "w", count: 16_000)))
-        var sent = 0
-        while one.withUnsafeBytes({ Glibc.write(raw, $0.baseAddress, $0.count) }) == one.count {
-            sent += 1
-        }
-        close(raw)
+        let (sent, _) = flood(raw)
         connection.send(NodeRequest.blocked)
         #expect(!connection.isOpen)
         var taken = 0
