@@ -158,7 +158,7 @@ let package = Package(
 
         // Tests: a folder for each of the above.
         .target(
-            name: "TestSupport", dependencies: ["TraceSchema", "TraceFile"],
+            name: "TestSupport", dependencies: ["TraceSchema", "TraceFile", "CSystem"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "TraceSchemaTests", dependencies: ["TraceSchema", "TraceFile", "TestSupport"],

@@ -81,17 +81,10 @@ struct PythonInspection {
     }
 
     private func ask() -> Answer? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["-c", Self.question]
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return try? JSONDecoder().decode(Answer.self, from: bytes)
+        guard let answer = try? ProgramAnswer(of: program, ["-c", Self.question]) else {
+            return nil
+        }
+        return try? JSONDecoder().decode(Answer.self, from: answer.output)
     }
 
     private func version(_ answer: Answer) -> Doctor.Finding {

@@ -43,9 +43,7 @@ struct ProgramRun: Sendable {
             command.environment["RAY_TMPDIR"] = sessions.path
         }
         command.environment.merge(environment) { $1 }
-        // One that hangs fails instead of holding up all others.
-        command.arguments = ["timeout", "-s", "KILL", "100", command.program] + command.arguments
-        command.program = "/usr/bin/env"
+        command.limit = 100
         result = try command.run()
         trace = try line.trace()
         try #require(line.leftovers() == [], "\(result.errors)")

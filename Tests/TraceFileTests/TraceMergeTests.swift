@@ -142,25 +142,16 @@ import TraceSchema
 
     // MARK: Killed and starved processes
 
-    private func victim(_ arguments: String...) throws -> (Process, Pipe) {
-        let here = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: here).deletingLastPathComponent()
-            .appending(path: "RecordingVictim")
-        process.arguments = [run.path] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        return (process, pipe)
+    private func victim(_ arguments: String...) throws -> RunningCommand {
+        try Command(BuiltProgram.path("RecordingVictim"), [run.path] + arguments).start()
     }
 
     @Test(arguments: [1_000_000_000, 3000])
     func aKillLosesNothing(eventLimit: Int) throws {
-        let (process, pipe) = try victim("\(eventLimit)")
-        #expect(
-            String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self) == "ready\n")
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        let victim = try victim("\(eventLimit)")
+        try victim.awaitOutput("ready\n")
+        victim.send(SIGKILL)
+        #expect(victim.finish().status == 128 + SIGKILL)
         let counted = try EventCounter(directory: run.path).count
 
         let summary = try run.merge(exitStatus: 137)
@@ -182,12 +173,9 @@ import TraceSchema
     }
 
     @Test func aFullDiskGoesOnCounting() throws {
-        let (process, pipe) = try victim("1000000000", "300000")
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 0)
-        #expect(
-            String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self) == "ready\n")
+        let result = try victim("1000000000", "300000").finish()
+        #expect(result.status == 0)
+        #expect(result.output == "ready\n")
         let summary = try run.merge(exitStatus: 0)
         #expect(summary.diskWasFull)
         #expect(summary.complete)

@@ -5,6 +5,7 @@
 #include "bound_child.h"
 #include "descriptor_passing.h"
 #include "detached_child.h"
+#include "grouped_child.h"
 #include "mapped_words.h"
 #include "process_handle.h"
 #include "readiness.h"

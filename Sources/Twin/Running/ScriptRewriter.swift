@@ -29,34 +29,20 @@ struct ScriptRewriter {
         _ script: String, function: String, variable: String, assumesUnchanged: Bool,
         into folder: String
     ) throws -> Answer {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
         // Not with `-m`: that looks into the working directory first, where anything may lie.
-        process.arguments =
+        let answer = try ProgramAnswer(
+            of: python,
             [
                 "-c",
                 "import sys; sys.path[0] = sys.argv.pop(1); import runpy; "
                     + "runpy.run_module('rayscope_rewriting', run_name='__main__', alter_sys=True)",
                 try Installation.current().rewriting(),
             ] + (assumesUnchanged ? ["--assume-unchanged"] : [])
-            + ["--", script, function, variable, folder]
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
+                + ["--", script, function, variable, folder])
         do {
-            try process.run()
+            return try JSONDecoder().decode(Answer.self, from: answer.output)
         } catch {
-            throw CommandError.machine("can't start \(python): \(error.localizedDescription)")
-        }
-        // Both are short: a traceback fits into a pipe.
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        do {
-            return try JSONDecoder().decode(Answer.self, from: bytes)
-        } catch {
-            let last = String(decoding: complaint, as: UTF8.self).split(separator: "\n").last
+            let last = String(decoding: answer.errors, as: UTF8.self).split(separator: "\n").last
             throw CommandError.usage(
                 "\(script) can't be rewritten: \(last.map(String.init) ?? "Python says nothing")")
         }
