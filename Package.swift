@@ -145,13 +145,19 @@ let package = Package(
                 "Explanation", "Lessons",
             ], swiftSettings: strict),
 
+        // Ray's rules under a virtual clock: reads a trace, and makes one that could have been.
+        .target(
+            name: "Simulation",
+            dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "TraceReading"],
+            swiftSettings: strictAndFast),
+
         // The command line; no logic of its own.
         .executableTarget(
             name: "rayscope",
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
                 "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
-                "GraphvizRendering", "TracePage", "Conversion", "Twin",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin", "Simulation",
                 "Lessons", "LessonPage", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -168,6 +174,12 @@ let package = Package(
             path: "Tests/RecordingVictim", swiftSettings: strict),
         .testTarget(
             name: "TraceFileTests", dependencies: ["TraceFile", "TestSupport", "RecordingVictim"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "Simulation", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ObjectPassingTests",

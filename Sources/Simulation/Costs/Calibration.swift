@@ -1,0 +1,30 @@
+package import TraceSchema
+
+/// What the steps of a run cost on one machine, as measured there with one engine.
+package struct Calibration: Equatable, Sendable {
+    package var engine: Engine
+    package var engineVersion: String
+    /// Cores, processor and memory, in words.
+    package var machine: String
+    /// When it was measured: ISO 8601 in UTC.
+    package var date: String
+    package var curves: [Cost: CostCurve]
+    /// How far forecasts made with it were off, in percent, as `make validate` found; nil where nobody
+    /// has validated it.
+    package var medianErrorPercent: Double?
+
+    package init(
+        engine: Engine, engineVersion: String, machine: String, date: String,
+        curves: [Cost: CostCurve], medianErrorPercent: Double? = nil
+    ) {
+        self.engine = engine
+        self.engineVersion = engineVersion
+        self.machine = machine
+        self.date = date
+        self.curves = curves
+        self.medianErrorPercent = medianErrorPercent
+    }
+
+    /// Nanoseconds; 0 for a step that was not measured.
+    package func ns(_ cost: Cost, _ bytes: Int = 0) -> Double { curves[cost]?.ns(bytes) ?? 0 }
+}
