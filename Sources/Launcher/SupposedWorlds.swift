@@ -1,4 +1,5 @@
 import ObjectPassing
+import TraceSchema
 
 /// The worlds of `rayscope run --suppose`, for the command line.
 package enum SupposedWorlds {
@@ -18,13 +19,8 @@ package enum SupposedWorlds {
     /// - Throws: ``CommandError`` for a name that no world has, with the nearest one.
     static func named(_ name: String) throws -> Supposition {
         if let world = Supposition(rawValue: name) { return world }
-        let nearest = Supposition.allCases.min {
-            Spelling.distance(name, $0.rawValue) < Spelling.distance(name, $1.rawValue)
-        }
-        let guess = nearest.flatMap { near in
-            Spelling.distance(name, near.rawValue) <= max(2, near.rawValue.count / 3)
-                ? "did you mean \(near.rawValue)? " : nil
-        }
+        let guess = Spelling.nearest(to: name, among: Supposition.allCases.map(\.rawValue))
+            .map { "did you mean \($0)? " }
         throw CommandError.usage(
             "--suppose \(name): there is no such rule; \(guess ?? "")`rayscope run --suppose list` "
                 + "has them all")

@@ -13,6 +13,11 @@ package struct TaskKey: Hashable, Sendable {
         self.sequence = sequence
     }
 
+    /// In one step: tables by these keys are what most of a state machine's time goes to.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(sequence ^ UInt64(owner) << 40)
+    }
+
     /// The object that holds a result of this call; `index` counts from 1.
     package func result(_ index: UInt32) -> ObjectKey {
         ObjectKey(owner: owner, index: index, sequence: sequence)
@@ -35,6 +40,10 @@ package struct ObjectKey: Hashable, Comparable, Sendable {
         self.owner = owner
         self.index = index
         self.sequence = sequence
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(sequence ^ UInt64(owner) << 40 ^ UInt64(index) << 20)
     }
 
     package static func < (left: Self, right: Self) -> Bool {

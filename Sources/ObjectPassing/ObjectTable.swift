@@ -5,7 +5,7 @@
 /// (`ObjectTableRoom.swift`).
 package struct ObjectTable: Sendable {
     let rules: Rules
-    let capacity: StoreCapacity
+    package let capacity: StoreCapacity
     package internal(set) var memory: ArenaAllocator
     package internal(set) var disk: ArenaAllocator
     var objects: [ObjectKey: Entry] = [:]

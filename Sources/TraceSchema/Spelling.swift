@@ -17,4 +17,11 @@ package enum Spelling {
         }
         return row[other.count]
     }
+
+    /// The word among those known that was meant, where one is near enough: at most a third of its
+    /// letters wrong, and two always may be.
+    package static func nearest(to word: String, among known: [String]) -> String? {
+        known.map { (distance(word, $0), $0) }.filter { $0.0 <= max(2, $0.1.count / 3) }
+            .min { $0.0 < $1.0 }?.1
+    }
 }

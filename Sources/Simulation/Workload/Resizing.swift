@@ -1,0 +1,131 @@
+import TraceSchema
+
+/// Variables of another size.
+extension Workload {
+    /// Gives a variable, wherever it is passed, put or captured, another size; or what a function
+    /// returns.
+    mutating func resize(_ size: Scenario.Size) throws(SimulationError) {
+        guard size.bytes >= 0 else {
+            throw SimulationError("\(size.variable)=\(size.bytes): a size is not negative")
+        }
+        var found = false
+        if size.variable.hasSuffix("()") {
+            found = resizeResults(of: String(size.variable.dropLast(2)), size.bytes)
+        } else {
+            for place in functions.indices where functions[place].resize(size) { found = true }
+            mapSteps { step in if step.resize(size) { found = true } }
+        }
+        guard found else { throw unknown(size.variable) }
+    }
+
+    private mutating func resizeResults(of name: String, _ bytes: Int) -> Bool {
+        let places = Set(functions.indices.filter { functions[$0].name == name })
+        var called: Set<Int> = []
+        forEachCall { call in if places.contains(call.function) { called.insert(call.body) } }
+        for body in called {
+            for index in bodies[body].results.indices { bodies[body].results[index].bytes = bytes }
+        }
+        return !called.isEmpty
+    }
+
+    /// Says which variables there are.
+    func unknown(_ variable: String) -> SimulationError {
+        let known = variables
+        let near = Spelling.nearest(to: variable, among: known)
+        let hint = near.map { "; did you mean \($0)?" } ?? ""
+        let list = known.isEmpty ? "none" : known.joined(separator: ", ")
+        return SimulationError(
+            "\(variable) is not passed, put or captured in this trace\(hint) There are: \(list)")
+    }
+
+    /// Names that can be given a size: variables, and functions with `()`.
+    package var variables: [String] {
+        var names: Set<String> = []
+        for function in functions {
+            for capture in function.captures where capture.how != .module {
+                names.insert(capture.variable)
+            }
+        }
+        var workload = self
+        workload.mapSteps { step in names.formUnion(step.variables) }
+        forEachCall { call in names.insert(functions[call.function].name + "()") }
+        return names.sorted()
+    }
+}
+
+extension Workload.Function {
+    fileprivate mutating func resize(_ size: Scenario.Size) -> Bool {
+        var found = false
+        for place in captures.indices where captures[place].variable == size.variable {
+            // An alias costs only its memo reference, a module its name: neither has a size of its own.
+            guard captures[place].how != .module, !found else { continue }
+            bytes += size.bytes - captures[place].bytes
+            captures[place].bytes = size.bytes
+            found = true
+        }
+        return found
+    }
+}
+
+extension Workload.Step {
+    fileprivate var variables: [String] {
+        switch kind {
+        case .put(let put): put.value.variable.map { [$0] } ?? []
+        case .call(let call):
+            call.arguments.compactMap { argument in
+                if case .value(let value) = argument.content { value.variable } else { nil }
+            }
+        case .get, .drop, .refused: []
+        }
+    }
+
+    fileprivate mutating func resize(_ size: Scenario.Size) -> Bool {
+        var found = false
+        switch kind {
+        case .put(var put) where put.value.variable == size.variable:
+            put.value.bytes = size.bytes
+            kind = .put(put)
+            found = true
+        case .call(var call):
+            for place in call.arguments.indices {
+                guard case .value(var value) = call.arguments[place].content,
+                    value.variable == size.variable
+                else { continue }
+                value.bytes = size.bytes
+                call.arguments[place].content = .value(value)
+                found = true
+            }
+            if found { kind = .call(call) }
+        case .put, .get, .drop, .refused: break
+        }
+        return found
+    }
+}
+
+extension Workload {
+    /// Looks at all steps, and may change them.
+    mutating func mapSteps(_ change: (inout Step) -> Void) {
+        for block in driver.indices {
+            switch driver[block] {
+            case .steps(var steps):
+                for place in steps.indices { change(&steps[place]) }
+                driver[block] = .steps(steps)
+            case .loop(var loop):
+                for round in loop.iterations.indices {
+                    for place in loop.iterations[round].indices {
+                        change(&loop.iterations[round][place])
+                    }
+                }
+                driver[block] = .loop(loop)
+            }
+        }
+        for body in bodies.indices {
+            for place in bodies[body].steps.indices { change(&bodies[body].steps[place]) }
+        }
+    }
+
+    func forEachCall(_ look: (Call) -> Void) {
+        var workload = self
+        workload.mapSteps { step in if case .call(let call) = step.kind { look(call) } }
+    }
+}

@@ -1,0 +1,293 @@
+import ObjectPassing
+import TraceSchema
+
+/// A call on its way out of a program.
+extension World {
+    func beginCall(
+        _ call: Workload.Call, _ step: Workload.Step, in process: SimulatedProcess, at time: Int64
+    ) {
+        let function = workload.functions[call.function]
+        let isExported = process.exported.contains(Int32(call.function))
+        guard exports.mustPickle(isExported: isExported) else {
+            prepare(call, step, in: process, at: time)
+            return
+        }
+        var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
+        pickle.duration = costs.ns(.pickle, function.bytes, function.pickle)
+        pickle.function = Int32(call.function)
+        pickle.bytes = function.bytes
+        pickle.describe(step, nil, nil, in: self)
+        recorder.record(pickle)
+        if case .refused(let limit) = exports.admission(pickledSize: function.bytes) {
+            forecast.refusal =
+                "ValueError: \(function.name), pickled, has \(function.bytes) bytes, and the control "
+                + "store takes less than \(limit)"
+            isOver = true
+            forecast.wallNs = time + pickle.duration
+            return
+        }
+        let gap = function.export?.gapNs ?? costs.ns(.gapBeforeExport)
+        let export = time + pickle.duration + gap
+        wait(process, until: export, .exporting(start: export))
+    }
+
+    /// A call that the program tries, and that is refused for its function's size; it goes on after
+    /// that, as the recorded one did.
+    func refuse(
+        _ function: Int, _ step: Workload.Step, in process: SimulatedProcess, at time: Int64
+    ) -> Int64 {
+        let (bytes, recorded) = (workload.functions[function].bytes, workload.functions[function].pickle)
+        guard case .refused = exports.admission(pickledSize: bytes) else { return time }
+        var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
+        pickle.duration = costs.ns(.pickle, bytes, recorded)
+        pickle.function = Int32(function)
+        pickle.bytes = bytes
+        pickle.describe(step, nil, nil, in: self)
+        recorder.record(pickle)
+        return time + pickle.duration
+    }
+
+    func export(_ process: SimulatedProcess, start: Int64) {
+        guard let step = process.program?.current?.step, case .call(let call) = step.kind else {
+            return
+        }
+        let function = workload.functions[call.function]
+        let key = functionKeys[call.function]
+        let pickled = filler(function.bytes)
+        var time = clock
+        switch exports.destination(of: key, pickled: pickled) {
+        case .messages: exports.willSend(key, pickled: pickled)
+        case .nowhere: break
+        case .controlStore, .newVersion:
+            let alone = costs.ns(.export, function.bytes, function.export)
+            time = cluster.export(
+                function.bytes, from: process.node, at: clock, takes: alone,
+                work: alone - costs.ns(.export, 0))
+            handle(.request(process.number, .export(request: 0, function: key, pickled: pickled)), on: 0)
+            exports.didExport(key, pickled: pickled, version: 1)
+            var export = ForecastRecorder.Entry(.export, lane: process.lane, start: start)
+            export.duration = time - start
+            export.function = Int32(call.function)
+            export.bytes = function.bytes
+            export.copied = function.bytes
+            export.path = .controlStore
+            export.describe(step, nil, nil, in: self)
+            recorder.record(export)
+        }
+        process.exported.insert(Int32(call.function))
+        prepare(call, step, in: process, at: time)
+    }
+
+    // MARK: Arguments
+
+    private func prepare(
+        _ call: Workload.Call, _ step: Workload.Step, in process: SimulatedProcess, at start: Int64
+    ) {
+        var time = start
+        let sizes = call.arguments.map { argument -> Int? in
+            if case .value(let value) = argument.content { value.bytes } else { nil }
+        }
+        let inlined = rules.inlinedArguments(sizes: sizes, keywords: call.arguments.map(\.keyword))
+        let copy = process.program?.current?.copy ?? 0
+        var prepared = SimulatedProcess.PreparedCall(
+            arguments: [], listed: [], submitNs: 0, inlineBytes: 0)
+        var nested = call.carried.compactMap { resolve($0.use, copy, in: process) }
+        process.toPut = []
+        for (place, argument) in call.arguments.enumerated() {
+            var listed = Event.Argument(
+                position: argument.position, variable: argument.variable, how: .reference)
+            var content = TaskArgument.Content.failed(
+                SystemFailure(.objectLost, "the object is gone"))
+            switch argument.content {
+            case .reference(let use):
+                if let object = resolve(use, copy, in: process) {
+                    content = .reference(object)
+                    listed.object = ObjectID(Int(number(of: object)))
+                }
+            case .value(let value):
+                time = recordSerialize(
+                    value, role: .argument, step, call.function, in: process, at: time)
+                listed.bytes = value.bytes
+                if inlined[place] {
+                    listed.how = .inline
+                    prepared.inlineBytes += value.bytes
+                    content = .inline(
+                        Payload(format: .pickle, bytes: filler(value.bytes), nested: nested))
+                    nested = []
+                } else if !rules.putsAgain,
+                    let same = process.kept[SimulatedProcess.Same(value)]
+                {
+                    listed.how = .put
+                    listed.object = ObjectID(Int(number(of: same)))
+                    content = .reference(same)
+                } else {
+                    listed.how = .put
+                    process.toPut.append(place)
+                }
+            }
+            prepared.listed.append(listed)
+            prepared.arguments.append(TaskArgument(keyword: argument.keyword, content: content))
+        }
+        prepared.code = exports.code(of: functionKeys[call.function])
+        process.prepared = prepared
+        process.nested = nested
+        guard process.toPut.isEmpty else {
+            let gap = call.puts.first?.gapNs ?? costs.ns(.gapBeforePut)
+            wait(process, until: time + gap, .putting)
+            return
+        }
+        readyToSubmit(process, call, at: time)
+    }
+
+    private func readyToSubmit(
+        _ process: SimulatedProcess, _ call: Workload.Call, at time: Int64
+    ) {
+        let bytes = process.prepared.inlineBytes
+        process.prepared.submitNs = costs.ns(.submit, bytes, call.submit)
+        let end = time + call.submit.gapNs + process.prepared.submitNs
+        wait(process, until: end, .submitting(process.prepared))
+    }
+
+    // MARK: Puts
+
+    /// Puts what the step, or its call, has for the object store.
+    func putValues(_ process: SimulatedProcess) {
+        process.putStart = clock
+        guard let step = process.program?.current?.step else { return }
+        switch step.kind {
+        case .put(let put): ask(process, put.value.bytes, for: .put)
+        case .call(let call):
+            guard let place = process.toPut.first,
+                case .value(let value) = call.arguments[place].content
+            else { return }
+            ask(process, value.bytes, for: .argument)
+        case .get, .drop, .refused: break
+        }
+    }
+
+    /// Asks for room, and goes on when there is some.
+    func ask(_ process: SimulatedProcess, _ size: Int, for room: SimulatedProcess.Room) {
+        let object: ObjectKey
+        switch room {
+        case .put, .argument:
+            object = ObjectKey(owner: process.number, index: 0, sequence: process.newSequence())
+        case .result:
+            guard let spec = process.running?.spec else { return }
+            object = spec.task.result(UInt32(process.results.count + 1))
+        }
+        process.roomFor = object
+        process.state = .awaitingRoom(room)
+        let request = NodeRequest.create(request: 0, object: object, size: size, format: .pickle)
+        var offset: Int?
+        for action in nodes[process.node].machine.handle(.request(process.number, request)) {
+            if case .toProcess(process.number, .created(_, let place)) = action {
+                offset = place
+            } else {
+                perform(action, on: process.node)
+            }
+        }
+        if let offset {
+            gotRoom(process, offset)
+        } else if !nodes[process.node].isTicking {
+            nodes[process.node].isTicking = true
+            queue.add(.tick(process.node), at: clock + 100_000_000)
+        }
+    }
+
+    func gotRoom(_ process: SimulatedProcess, _ offset: Int) {
+        guard case .awaitingRoom(let room) = process.state, let object = process.roomFor else {
+            return
+        }
+        process.roomFor = nil
+        handle(.request(process.number, .seal(object: object)), on: process.node)
+        homes[object] = process.node
+        switch room {
+        case .put: didPut(process, object, offset)
+        case .argument: didPutArgument(process, object, offset)
+        case .result: didStoreResult(process, object, offset)
+        }
+        forecast.storePeakBytes = max(
+            forecast.storePeakBytes, nodes[process.node].machine.objects.memory.used)
+    }
+
+    private func didPut(_ process: SimulatedProcess, _ object: ObjectKey, _ offset: Int) {
+        guard let (step, copy) = process.program?.current, case .put(let put) = step.kind else {
+            return
+        }
+        let size = put.value.bytes
+        handle(.put(object: object, size: size, nested: [], explicit: true), in: process)
+        process.objects[SimulatedProcess.ObjectName(object: put.object, copy: copy)] = object
+        cluster.add(object, size, on: process.node)
+        let time = recordPut(
+            process, object, size, offset, put.put, step, put.value.variable, role: .value)
+        next(process, at: time)
+    }
+
+    private func didPutArgument(_ process: SimulatedProcess, _ object: ObjectKey, _ offset: Int) {
+        guard let step = process.program?.current?.step, case .call(let call) = step.kind,
+            let place = process.toPut.first, case .value(let value) = call.arguments[place].content
+        else { return }
+        let nested = process.nested
+        process.nested = []
+        handle(
+            .put(object: object, size: value.bytes, nested: nested, explicit: false), in: process)
+        cluster.add(object, value.bytes, on: process.node)
+        if !rules.putsAgain {
+            process.kept[SimulatedProcess.Same(value)] = object
+            handle(.hold(object), in: process)
+        }
+        process.prepared.arguments[place].content = .stored(object)
+        process.prepared.listed[place].object = ObjectID(Int(number(of: object)))
+        let done = call.arguments.count { argument in
+            if case .value = argument.content { true } else { false }
+        }
+        let recorded = call.puts.count == done ? call.puts[min(place, done - 1)] : call.puts.first
+        process.toPut.removeFirst()
+        let time = recordPut(
+            process, object, value.bytes, offset, recorded, step, value.variable, role: .argument,
+            function: call.function)
+        guard process.toPut.isEmpty else {
+            wait(process, until: time + costs.ns(.gapBeforePut), .putting)
+            return
+        }
+        readyToSubmit(process, call, at: time)
+    }
+
+    // MARK: Submitted
+
+    func submit(_ process: SimulatedProcess, _ prepared: SimulatedProcess.PreparedCall) {
+        guard let (step, copy) = process.program?.current, case .call(let call) = step.kind else {
+            return
+        }
+        let function = workload.functions[call.function]
+        var options = TaskOptions(maxRetries: 3)
+        options.resultCount = Int32(max(1, call.results.count))
+        var spec = TaskSpec(
+            task: TaskKey(owner: process.number, sequence: process.newSequence()),
+            parent: process.running?.spec.task, function: functionKeys[call.function],
+            name: function.name, options: options, arguments: prepared.arguments)
+        spec.code = prepared.code
+        let captured = process.nested
+        bodies[spec.task] = CallUnderWay(
+            body: call.body, function: call.function, carried: call.carried.map(\.name),
+            captured: captured)
+        for object in captured { handle(.holdForever(object), in: process) }
+        for (index, name) in call.results.enumerated() {
+            process.objects[SimulatedProcess.ObjectName(object: name, copy: copy)] =
+                spec.task.result(UInt32(index + 1))
+        }
+        var event = ForecastRecorder.Entry(
+            .submit, lane: process.lane, start: clock - prepared.submitNs)
+        event.duration = prepared.submitNs
+        event.task = number(of: spec.task)
+        event.parent = runningTask(process)
+        event.function = Int32(call.function)
+        event.bytes = prepared.inlineBytes
+        event.arguments = recorder.list(prepared.listed)
+        event.describe(step, nil, nil, in: self)
+        recorder.record(event)
+        forecast.calls += 1
+        handle(.submit(spec), in: process)
+        next(process, at: clock)
+    }
+}

@@ -1,0 +1,196 @@
+import ObjectPassing
+import TraceSchema
+
+/// A program's steps: the driver's, or those of a task's body.
+extension World {
+    /// What the process waited for has come.
+    func goOn(_ process: SimulatedProcess) {
+        switch process.state {
+        case .idle, .running: step(process, at: clock)
+        case .exporting(let start): export(process, start: start)
+        case .putting: putValues(process)
+        case .submitting(let prepared): submit(process, prepared)
+        case .wanting: want(process)
+        case .woken(let object, let since): gotValue(process, object, since: since)
+        case .unpickling(let start): fetched(process, start: start)
+        case .handingBack(let results): handBack(process, results)
+        case .getting, .reading, .gathering, .awaitingRoom, .over: break
+        }
+    }
+
+    func wait(_ process: SimulatedProcess, until time: Int64, _ state: SimulatedProcess.State) {
+        process.state = state
+        queue.add(.goOn(process), at: time)
+    }
+
+    /// Goes on to where something has to happen at its time.
+    func step(_ process: SimulatedProcess, at start: Int64) {
+        var time = start
+        while let (step, copy) = process.program?.current {
+            time += step.pauseNs
+            switch step.kind {
+            case .drop(let use):
+                drop(use, copy, in: process)
+                process.program?.advance()
+                continue
+            case .refused(let function):
+                time = refuse(function, step, in: process, at: time)
+                process.program?.advance()
+                continue
+            case .put(let put):
+                time = recordSerialize(
+                    put.value, role: .value, step, nil, in: process, at: time)
+                wait(process, until: time + put.put.gapNs, .putting)
+            case .call(let call): beginCall(call, step, in: process, at: time)
+            case .get: wait(process, until: time, .wanting)
+            }
+            return
+        }
+        ended(process, at: time)
+    }
+
+    private func ended(_ process: SimulatedProcess, at time: Int64) {
+        guard process.number == 0 else {
+            bodyEnded(process, at: time)
+            return
+        }
+        forecast.wallNs = time + workload.restNs
+        isOver = true
+    }
+
+    /// The step has been done.
+    func next(_ process: SimulatedProcess, at time: Int64) {
+        process.program?.advance()
+        process.state = .running
+        step(process, at: time)
+    }
+
+    // MARK: Objects by their names
+
+    func resolve(_ use: Workload.Use, _ copy: Int, in process: SimulatedProcess) -> ObjectKey? {
+        switch use {
+        case .object(let object):
+            return process.objects[SimulatedProcess.ObjectName(object: object, copy: copy)]
+                ?? process.objects[SimulatedProcess.ObjectName(object: object, copy: 0)]
+        case .earlier(let rounds, let step, let index):
+            return process.program?.earlier(rounds: rounds, step: step, index: index)
+                .flatMap { process.objects[$0] }
+        }
+    }
+
+    private func drop(_ use: Workload.Use, _ copy: Int, in process: SimulatedProcess) {
+        guard let object = resolve(use, copy, in: process) else { return }
+        if case .object(let name) = use {
+            for copy in [copy, 0] {
+                let name = SimulatedProcess.ObjectName(object: name, copy: copy)
+                if process.objects[name] == object { process.objects[name] = nil }
+            }
+        }
+        handle(.drop(object), in: process)
+    }
+
+    // MARK: ray.get
+
+    private func want(_ process: SimulatedProcess) {
+        guard let (step, copy) = process.program?.current, case .get(let get) = step.kind,
+            let object = resolve(get.object, copy, in: process)
+        else {
+            next(process, at: clock)
+            return
+        }
+        handle(.want(object), in: process)
+        guard process.machine.references.value(of: object) == nil else {
+            gotValue(process, object, since: clock)
+            return
+        }
+        process.state = .getting(object, since: clock)
+        block(process, true)
+    }
+
+    func settled(_ object: ObjectKey, in process: SimulatedProcess) {
+        guard case .getting(object, let since) = process.state else { return }
+        let woken = max(0, costs.ns(.resultHop) - costs.ns(.replyHop))
+        wait(process, until: clock + woken, .woken(object, since: since))
+    }
+
+    private func gotValue(_ process: SimulatedProcess, _ object: ObjectKey, since: Int64) {
+        block(process, false)
+        if process.number == 0, forecast.firstResultNs == nil, object.task != nil {
+            forecast.firstResultNs = clock
+        }
+        switch process.machine.references.value(of: object) {
+        case .inline(let payload):
+            read(process, object, payload.bytes.count, since: since, isStored: false)
+        case .stored(let size, _):
+            guard isHere(object, size, for: process) else {
+                process.state = .reading(object, since: since)
+                return
+            }
+            read(process, object, size, since: since, isStored: true)
+        case .failed(let failure):
+            forecast.refusal = failure.message
+            isOver = true
+        case nil: break
+        }
+    }
+
+    /// The value is on this node.
+    func read(
+        _ process: SimulatedProcess, _ object: ObjectKey, _ size: Int, since: Int64, isStored: Bool
+    ) {
+        guard let (step, _) = process.program?.current, case .get(let get) = step.kind else { return }
+        let waited = clock - since
+        let reading = isStored ? costs.ns(.get, size, get.read) : 0
+        var event = ForecastRecorder.Entry(.get, lane: process.lane, start: since)
+        event.duration = waited + reading
+        event.waited = waited
+        event.hasWaited = true
+        event.describe(step, get.variable, get.bound, in: self)
+        event.object = number(of: object)
+        event.task = object.task.map { number(of: $0) } ?? runningTask(process)
+        event.role = object.task == nil ? .value : .result
+        event.bytes = size
+        event.copied = isStored || !isEmbedded ? 0 : size
+        event.path = isStored ? .objectStore : .memoryStore
+        recorder.record(event)
+        var time = clock + reading
+        for content in contents[object] ?? [] {
+            handle(.adopt(content.object), in: process)
+            let name = SimulatedProcess.ObjectName(object: content.name, copy: 0)
+            process.objects[name] = content.object
+        }
+        if let recorded = get.deserialize {
+            time += recorded.gapNs
+            var made = ForecastRecorder.Entry(.deserialize, lane: process.lane, start: time)
+            made.duration = costs.ns(.deserialize, size, recorded)
+            made.describe(step, get.variable, nil, in: self)
+            made.object = event.object
+            made.task = event.task
+            made.role = event.role
+            made.bytes = size
+            made.copied = recorded.copied(of: size) ?? -1
+            recorder.record(made)
+            time += made.duration
+        }
+        next(process, at: time)
+    }
+
+    /// Whether a stored value lies on the process's node; where not, it is on its way from now on.
+    func isHere(_ object: ObjectKey, _ size: Int, for process: SimulatedProcess) -> Bool {
+        guard nodes.count > 1 else { return true }
+        let isHere = cluster.pull(object, size, to: process.node, for: process.number, at: clock)
+        if !isHere { awaitNetwork() }
+        return isHere
+    }
+}
+
+extension ForecastRecorder.Entry {
+    mutating func describe(
+        _ step: Workload.Step, _ variable: String?, _ bound: String?, in world: World
+    ) {
+        self.variable = world.recorder.text(variable)
+        self.bound = world.recorder.text(bound)
+        file = world.recorder.text(step.file)
+        line = Int32(step.line ?? 0)
+    }
+}
