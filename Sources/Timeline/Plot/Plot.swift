@@ -45,8 +45,8 @@ package struct Plot: Equatable, Sendable {
 
         package enum Unit: Equatable, Sendable { case bytes, count, nanoseconds }
 
-        /// A logarithmic axis begins at 1: a value below is not drawn, and the notes say so. A linear
-        /// y axis begins at 0.
+        /// A logarithmic axis holds values from 1 on; the notes tell what is left out. A linear one
+        /// has 0 on it.
         package enum Scale: Equatable, Sendable { case logarithmic, linear }
     }
 

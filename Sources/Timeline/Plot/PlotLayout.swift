@@ -24,7 +24,7 @@ struct PlotLayout {
         isEmpty = drawable.isEmpty
         x = PlotScale(
             plot.x, values: drawable, start: Self.left + Self.inset.x,
-            length: Self.plotWidth - 2 * Self.inset.x, closest: 74, fromZero: false,
+            length: Self.plotWidth - 2 * Self.inset.x, closest: 74,
             labelRoom: { TextStyle.lane.width(of: $0) + 14 })
     }
 
@@ -68,7 +68,8 @@ struct PlotLayout {
         let points = panel.series.map { $0.drawable(plot.x, panel.y) }
         let scale = PlotScale(
             panel.y, values: points.flatMap { $0.map(\.y) }, start: frame.maxY - Self.inset.y,
-            length: 2 * Self.inset.y - frame.height, closest: 24, fromZero: true,
+            length: 2 * Self.inset.y - frame.height,
+            closest: panel.y.scale == .linear ? 36 : 24,
             labelRoom: { _ in TextStyle.lane.lineHeight })
         sheet.panels.append(Sheet.Panel(id: id, name: "panel", frame: frame))
         if points.allSatisfy(\.isEmpty) {

@@ -26,7 +26,7 @@ struct PlotScale {
     ///   - labelRoom: what a label takes along the axis.
     init(
         _ axis: Plot.Axis, values: [Double], start: Double, length: Double, closest: Double,
-        fromZero: Bool, labelRoom: (String) -> Double
+        labelRoom: (String) -> Double
     ) {
         (self.axis, self.start, self.length) = (axis, start, length)
         let drawable = values.filter { Self.canDraw($0, on: axis) }
@@ -42,9 +42,8 @@ struct PlotScale {
             (lowest, highest) = (low, high)
             places = { Self.logarithmic(round, low, high, extent, $0) }
         case .linear:
-            var (low, high) = fromZero ? (min(least, 0), max(most, 0)) : (least, most)
-            if low == high { (low, high) = (low - 1, high + 1) }
-            if fromZero, least >= 0 { low = 0 }
+            var (low, high) = (min(least, 0), max(most, 0))
+            if low == high { high = 1 }
             let step = round.atLeast((high - low) * closest / extent)
             (low, high) = ((low / step).rounded(.down), (high / step).rounded(.up))
             (lowest, highest) = (low * step, high * step)
@@ -61,7 +60,7 @@ struct PlotScale {
         var found = places(closest)
         let widest = found.ticks.map { labelRoom(axis.unit.words($0)) }.max() ?? 0
         if widest > closest { found = places(widest) }
-        ticks = found.ticks.map { Tick(value: $0, label: axis.unit.words($0)) }
+        ticks = found.ticks.map { Tick(value: $0, label: $0 == 0 ? "0" : axis.unit.words($0)) }
         minor = found.minor
     }
 
