@@ -73,6 +73,10 @@ struct PlotTests {
         #expect(
             sheet.texts("p1-ytick").first == "0" && sheet.texts("p1-ytick").last == "100.0 MB")
         #expect(sheet.texts("xtick") == ["0", "1", "2", "3", "4", "5"])
+        let ticks = sheet.levels("p1-ygrid")
+        for (lower, upper) in zip(ticks, ticks.dropFirst()) {
+            #expect(abs(lower - upper - (ticks[0] - ticks[1])) < 0.001 && lower - upper >= 36)
+        }
         let ys = sheet.levels("p1-ygrid")
         let marks = sheet.shapes("point").map(\.frame.midY)
         let (zero, top) = try (#require(ys.first), #require(ys.last))

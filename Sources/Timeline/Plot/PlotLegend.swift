@@ -29,7 +29,10 @@ struct PlotLegend {
         Double(lines.count) * style.lineHeight
     }
 
-    /// - Parameter lastY: where a series' line ends; nil where none is drawn.
+    /// - Parameters:
+    ///   - sheet: what it is drawn on.
+    ///   - frame: of the panel.
+    ///   - lastY: where a series' line ends; nil where none is drawn.
     func add(to sheet: inout Sheet, frame: Sheet.Rectangle, lastY: (Int) -> Double?) {
         let order = names.indices.map { (index: $0, y: lastY($0) ?? .infinity) }.sorted {
             ($0.y, $0.index) < ($1.y, $1.index)
