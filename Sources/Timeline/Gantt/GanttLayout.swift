@@ -151,7 +151,8 @@ struct GanttLayout {
                     id: "arrow-e\(bar.event.id)",
                     name: "flow \(isResult ? "result" : "call")",
                     path: .upright(from: from, to: to),
-                    ink: .line(.message), width: 1.2, isDashed: isResult, hasHead: true,
+                    ink: .line(.message), width: 1.2, stroke: isResult ? .dashed : .solid,
+                    hasHead: true,
                     tooltip: "\(cause.kind.rawValue) in \(lanes[cause.lane].process) → "
                         + "\(bar.event.kind.rawValue) in \(bar.event.process)"
                         + (bar.event.name.map { "\n\($0)" } ?? ""),
@@ -193,7 +194,7 @@ struct GanttLayout {
                         id: "idle\(number + 1)-\(part + 1)", name: "idle",
                         path: .corners([
                             Sheet.Point(x: ends.0, y: y), Sheet.Point(x: ends.1, y: y),
-                        ]), ink: .quietText, width: 0.8, isDashed: true))
+                        ]), ink: .quietText, width: 0.8, stroke: .dashed))
             }
             sheet.labels.append(
                 .line(

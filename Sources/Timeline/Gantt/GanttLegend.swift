@@ -49,7 +49,8 @@ struct GanttLegend {
                     sample: .line(
                         Sheet.Line(
                             id: "", name: "key", path: .corners([]), ink: .line(.message),
-                            width: 1.2, isDashed: name == "flow result", hasHead: true)),
+                            width: 1.2, stroke: name == "flow result" ? .dashed : .solid,
+                            hasHead: true)),
                     text: text))
         }
         if sheet.lines.contains(where: { $0.name == "idle" }) {
@@ -58,7 +59,7 @@ struct GanttLegend {
                     sample: .line(
                         Sheet.Line(
                             id: "", name: "key", path: .corners([]), ink: .quietText, width: 0.8,
-                            isDashed: true)), text: "no event of that process"))
+                            stroke: .dashed)), text: "no event of that process"))
         }
         return items
     }

@@ -71,7 +71,7 @@ extension DOTWriter {
     private mutating func write(_ line: Sheet.Line) {
         edge(
             line.id, class: line.name,
-            (line.isDashed ? "style=dashed " : "")
+            (line.isDashed ? "style=\(line.stroke) " : "")
                 + "penwidth=\(number(line.width)) color=\"\(colour(line.ink))\""
                 + (line.hasHead
                     ? " arrowsize=\(number(ArrowScale.headSize(ofWidth: line.width)))"

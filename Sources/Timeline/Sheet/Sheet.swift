@@ -69,10 +69,15 @@ package struct Sheet: Equatable, Sendable {
         package var ink: Ink
         /// In points.
         package var width = 1.0
-        package var isDashed = false
+        package var stroke = Stroke.solid
         package var hasHead = false
         package var tooltip: String?
         package var source: SourceLine?
+
+        package var isDashed: Bool { stroke != .solid }
+
+        /// Tells lines apart without their colours.
+        package enum Stroke: Equatable, Sendable { case solid, dashed, dotted }
 
         package enum Path: Equatable, Sendable {
             /// Straight from each point to the next: two at least.
