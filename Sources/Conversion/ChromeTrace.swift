@@ -26,6 +26,9 @@ package struct ChromeTrace: TraceConversion {
         stores = StoreBytes(header)
         output.beginTrace()
         for process in header.processes { _ = lane(of: process.id) }
+        if let simulated = header.simulated {
+            instant(SimulatedRun.sentence(simulated), scope: "g")
+        }
         if let rule = header.suppose {
             instant(SupposedWorld.sentence("“\(rule)”"), scope: "g")
         }

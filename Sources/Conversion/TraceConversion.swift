@@ -32,6 +32,7 @@ extension TraceHeader {
     /// What has to be told of everything that is made of this trace.
     var conversionNotes: [String] {
         var notes: [String] = []
+        if let simulated { notes.append(SimulatedRun.clause(simulated)) }
         if let suppose {
             notes.append(SupposedWorld.clause(String(reflecting: suppose)))
         }

@@ -13,6 +13,9 @@ package struct TraceHeader: Equatable, Sendable {
     package var config: [String: Int]
     /// The rule that was changed (`--suppose`); nil for Ray's own rules.
     package var suppose: String?
+    /// What was otherwise than in the recorded run that a simulation started from; nil where the trace
+    /// is of a real run.
+    package var simulated: Simulated?
     package var processes: [Process]
     /// False where the run was cut off: the events up to that moment are there.
     package var complete: Bool
@@ -50,6 +53,22 @@ package struct TraceHeader: Equatable, Sendable {
     /// Whether ``processes`` names the workers that ran nothing, too: of real Ray, only those show
     /// that did something.
     package var namesIdleWorkers: Bool { engine == .embedded }
+
+    /// A run that was not: made by `rayscope simulate` from a recorded one.
+    package struct Simulated: Equatable, Sendable {
+        /// As on the command line: `A=800MB`, `nodes=1000`.
+        package var changes: [String]
+        /// By which times were predicted, in words.
+        package var calibration: String
+        /// Between the nodes, in words; nil where there is one node.
+        package var network: String?
+
+        package init(changes: [String], calibration: String, network: String? = nil) {
+            self.changes = changes
+            self.calibration = calibration
+            self.network = network
+        }
+    }
 
     /// One lane of the trace.
     package struct Process: Equatable, Sendable {

@@ -71,11 +71,14 @@ struct QueryCommand: ParsableCommand {
             return Console.write(text)
         }
         guard let trace, let sql else { return }
-        let (result, world) = try Progress.during("reading \(trace)") {
+        let (result, header) = try Progress.during("reading \(trace)") {
             let database = try TraceDatabase(path: trace)
-            return (try database.query(sql, timeLimit: timeout), database.header.suppose)
+            return (try database.query(sql, timeLimit: timeout), database.header)
         }
-        if let world {
+        if let simulated = header.simulated {
+            Console.complain(SimulatedRun.clause(simulated))
+        }
+        if let world = header.suppose {
             Console.complain(SupposedWorld.clause(String(reflecting: world)))
         }
         Console.write(format.text(of: result))

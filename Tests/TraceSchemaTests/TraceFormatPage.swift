@@ -40,6 +40,11 @@ enum TraceFormatPage {
                 ["`started`", "text", "wall-clock time of the script's start, ISO 8601 in UTC"],
                 ["`config`", "object", "settings that the events depend on, such as `inline_limit` in bytes; whole numbers"],
                 ["`suppose`", "text or null", "the rule that was changed with `--suppose`"],
+                [
+                    "`simulated`", "object",
+                    "only where the run was not: `changes` (texts), `calibration`, and `network` where "
+                        + "there are several nodes; made by `rayscope simulate`",
+                ],
                 ["`processes`", "array", "the lanes: `{\"id\":\"driver\",\"pid\":1,\"node\":\"n1\"}`; on another machine than the driver's, `clock_error_ns` says how far its times may be off, either way"],
                 ["`complete`", "boolean", "false where the run was cut off; the events up to then are there"],
                 ["`folded`", "integer", "how many events the folds stand for; left out where none"],

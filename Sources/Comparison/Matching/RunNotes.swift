@@ -9,6 +9,9 @@ enum RunNotes {
             if !run.header.complete {
                 notes.append("\(name) was cut off: it has only what happened up to that moment.")
             }
+            if let simulated = run.header.simulated {
+                notes.append("\(name) is \(SimulatedRun.clause(simulated)).")
+            }
             if let rule = run.header.suppose {
                 notes.append("\(name) supposed `\(rule)`: it is wrong in that respect on purpose.")
             }

@@ -14,6 +14,7 @@ enum ExplanationNotes {
         if header.folded > 0 {
             notes.append(self.folds(header.folded, folds, inNoRow: rest))
         }
+        if let simulated = header.simulated { notes.append(SimulatedRun.sentence(simulated)) }
         if let rule = header.suppose {
             notes.append(
                 SupposedWorld.sentence("`\(rule)`")

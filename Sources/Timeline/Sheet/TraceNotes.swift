@@ -15,6 +15,7 @@ enum TraceNotes {
         _ header: TraceHeader, folds: [Fold], aside: String = "", foldedAre: String
     ) -> [String] {
         var notes: [String] = []
+        if let simulated = header.simulated { notes.append(SimulatedRun.sentence(simulated)) }
         if let rule = header.suppose {
             notes.append(SupposedWorld.sentence("“\(rule)”") + ".")
         }

@@ -39,6 +39,7 @@ enum HeaderDecoder {
             case "started": header.started = try text(&scanner)
             case "config": header.config = try config(&scanner)
             case "suppose": header.suppose = try text(&scanner)
+            case "simulated": header.simulated = try simulated(&scanner)
             case "processes": header.processes = try processes(&scanner)
             case "complete": header.complete = try scanner.boolean()
             case "folded": header.folded = try scanner.integer()
@@ -80,6 +81,28 @@ enum HeaderDecoder {
             if let kind = EventKind(rawValue: try text(&scanner)) { kinds.append(kind) }
         }
         return kinds
+    }
+
+    private static func simulated(
+        _ scanner: inout JSONScanner
+    ) throws(JSONFailure) -> TraceHeader.Simulated {
+        var simulated = TraceHeader.Simulated(changes: [], calibration: "")
+        var isFirst = true
+        try scanner.openObject()
+        while let key = try scanner.nextKey(first: &isFirst) {
+            switch String(decoding: key, as: UTF8.self) {
+            case "changes":
+                var isFirstChange = true
+                try scanner.openArray()
+                while try scanner.nextElement(first: &isFirstChange) {
+                    simulated.changes.append(try text(&scanner))
+                }
+            case "calibration": simulated.calibration = try text(&scanner)
+            case "network": simulated.network = try text(&scanner)
+            default: try scanner.skipValue()
+            }
+        }
+        return simulated
     }
 
     private static func processes(

@@ -101,6 +101,21 @@ extension JSONOutput {
             output.config(header.config)
             output.key("suppose")
             if let suppose = header.suppose { output.string(suppose) } else { output.null() }
+            if let simulated = header.simulated {
+                output.key("simulated")
+                output.object { output in
+                    output.key("changes")
+                    output.array { array in
+                        for change in simulated.changes { array.string(change) }
+                    }
+                    output.key("calibration")
+                    output.string(simulated.calibration)
+                    if let network = simulated.network {
+                        output.key("network")
+                        output.string(network)
+                    }
+                }
+            }
             output.key("processes")
             output.array { array in
                 for process in header.processes {

@@ -67,6 +67,9 @@ struct PageWriter {
                 button("help", "?", "The keys (?)", into: &html)
             }
         }
+        if let simulated = draft.header.simulated {
+            warning(SimulatedRun.sentence(simulated), into: &html)
+        }
         if let world = draft.header.suppose {
             warning(SupposedWorld.sentence("“\(world)”") + ".", into: &html)
         }
