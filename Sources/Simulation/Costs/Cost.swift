@@ -15,14 +15,19 @@ package enum Cost: String, CaseIterable, Sendable {
     case serialize
     /// It is copied into the object store, into memory that was used before; by bytes.
     case put
-    /// The same, into memory that nobody has touched yet.
+    /// The same, into memory that nobody has touched yet (``StoreMemory``).
     case putFresh = "put-fresh"
+    /// The same, into memory that only others have touched: this process meets its pages first now.
+    case putUnmapped = "put-unmapped"
     /// A call is made; by bytes of its inline arguments.
     case submit
     /// A call is sent to its worker; by the message's bytes.
     case dispatch
-    /// A value is read from the object store, up to where it can be looked at; by bytes.
+    /// A value is read from the object store, up to where it can be looked at; by bytes. Where
+    /// real Ray fetches an argument before Python sees the call, what that adds to the push.
     case get
+    /// The same, by the process that put it and so knows where it lies.
+    case getOwn = "get-own"
     /// A value is made again; by serialized bytes.
     case deserialize
     /// A result is handed back in the reply; by bytes.
@@ -36,15 +41,17 @@ package enum Cost: String, CaseIterable, Sendable {
     case grantHop = "grant-hop"
     /// From the start of the dispatch to the worker's first event; by the message's bytes.
     case pushHop = "push-hop"
-    /// From a call's end at its worker to its result being there at the caller, who waits for it; by
-    /// bytes of the result's message.
+    /// From the start of the worker's `return` to the result being there at the caller, who waits for
+    /// it; by bytes of the result, inline or stored. From the start, since the reply is often there
+    /// before its sender is back from sending it.
     case resultHop = "result-hop"
-    /// From a lease's request, with stored arguments, to where those arguments lie being known.
+    /// What stored arguments add to ``leaseHop``: where they lie is asked first.
     case locateHop = "locate-hop"
-    /// From the start of a worker's process until it can take a call.
+    /// From a run's first submit until a worker can take the call.
     case spawn
 
-    /// Between the event before, in the same call or the same script's statement, and this one.
+    /// Between the event before, in the same call or the same script's statement, and this one; by the
+    /// bytes of the event before, which are often copied or freed in between.
     case gapBeforePut = "gap-before-put"
     case gapBeforeSubmit = "gap-before-submit"
     case gapBeforeExport = "gap-before-export"
@@ -53,4 +60,8 @@ package enum Cost: String, CaseIterable, Sendable {
     case gapBeforeExecute = "gap-before-execute"
     case gapBeforeSerialize = "gap-before-serialize"
     case gapBeforeReturn = "gap-before-return"
+    /// Whatever comes next: the caller lets go of the pickle; by its bytes.
+    case gapAfterExport = "gap-after-export"
+    /// Whatever comes next: the worker lets go of the pickle; by its bytes.
+    case gapAfterUnpickle = "gap-after-unpickle"
 }

@@ -1,0 +1,98 @@
+import TraceSchema
+
+/// Costs of the ways between processes, from calls that were alone under way: where others are, what
+/// looks like a way is mostly a wait for them.
+enum HopSampling {
+    static func samples(_ calls: [CallEvents]) -> [CostSample] {
+        let alone = calls.filter { $0.isAlone && !$0.isFirst }
+        return spawn(calls.first) + ways(alone) + alone.flatMap(result)
+    }
+
+    private static func spawn(_ first: CallEvents?) -> [CostSample] {
+        guard let first, let end = first.lease?.endNs ?? first.worker.first?.startNs else {
+            return []
+        }
+        return [CostSample(.spawn, ns: end - first.submit.endNs)]
+    }
+
+    /// From the submit to the worker. Real Ray tells lease and dispatch by another clock, or not at
+    /// all: where they make no sense for most calls, the whole way counts as the push.
+    private static func ways(_ calls: [CallEvents]) -> [CostSample] {
+        let ways = calls.filter { !$0.worker.isEmpty }
+        let stages = ways.compactMap(Stages.init)
+        guard stages.count * 2 < ways.count else { return split(stages) }
+        return whole(ways)
+    }
+
+    private struct Stages {
+        let call: CallEvents
+        let lease: Int64
+        let grant: Int64
+        let push: Int64
+
+        init?(_ call: CallEvents) {
+            guard let lease = call.lease, let dispatch = call.dispatch,
+                let first = call.worker.first, lease.endNs >= call.submit.startNs,
+                dispatch.startNs >= lease.endNs, first.startNs >= dispatch.startNs
+            else { return nil }
+            self.call = call
+            // Often the lease is there before the submit is back from asking for it.
+            self.lease = max(lease.endNs - call.submit.endNs, 0)
+            grant = dispatch.startNs - lease.endNs
+            push = first.startNs - dispatch.startNs
+        }
+    }
+
+    private static func split(_ stages: [Stages]) -> [CostSample] {
+        let plain = stages.filter { $0.call.storedArguments.isEmpty }
+        let stored = stages.filter { !$0.call.storedArguments.isEmpty }
+        var samples: [CostSample] = []
+        for stage in plain {
+            samples.append(CostSample(.leaseHop, ns: stage.lease))
+            samples.append(push(stage.call, stage.push))
+        }
+        for stage in stages { samples.append(CostSample(.grantHop, ns: stage.grant)) }
+        let usual = CostSamples.median(plain.map(\.lease)) ?? 0
+        for stage in stored { samples.append(CostSample(.locateHop, ns: stage.lease - usual)) }
+        let usualPush = CostSamples.median(plain.map(\.push)) ?? 0
+        for stage in stored {
+            if let bytes = untimedArgument(stage.call) {
+                samples.append(CostSample(.get, bytes: bytes, ns: stage.push - usualPush))
+            } else {
+                samples.append(push(stage.call, stage.push))
+            }
+        }
+        return samples
+    }
+
+    private static func whole(_ calls: [CallEvents]) -> [CostSample] {
+        func way(_ call: CallEvents) -> Int64 {
+            max((call.worker.first?.startNs ?? 0) - call.submit.endNs, 0)
+        }
+        let plain = calls.filter { $0.storedArguments.isEmpty }
+        let usual = CostSamples.median(plain.map(way)) ?? 0
+        return plain.map { push($0, way($0)) }
+            + calls.filter { !$0.storedArguments.isEmpty }
+            .map { CostSample(.locateHop, ns: way($0) - usual) }
+    }
+
+    private static func push(_ call: CallEvents, _ ns: Int64) -> CostSample {
+        CostSample(.pushHop, bytes: call.dispatch?.bytes ?? call.submit.bytes ?? 0, ns: ns)
+    }
+
+    /// The size of the one stored argument that came before Python saw the call.
+    private static func untimedArgument(_ call: CallEvents) -> Int? {
+        let gets = call.worker.filter { $0.kind == .get && $0.role == .argument }
+        guard gets.count == 1, let get = gets.first, get.ownNs == nil else { return nil }
+        return get.bytes
+    }
+
+    private static func result(_ call: CallEvents) -> [CostSample] {
+        guard let result = call.result, let get = call.awaited, get.startNs < result.startNs else {
+            return []
+        }
+        let there = get.startNs + (get.waitedNs ?? get.durationNs ?? 0)
+        guard there >= result.startNs else { return [] }
+        return [CostSample(.resultHop, bytes: result.bytes ?? 0, ns: there - result.startNs)]
+    }
+}
