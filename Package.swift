@@ -151,13 +151,26 @@ let package = Package(
             dependencies: ["TraceSchema", "TraceFile", "ObjectPassing", "TraceReading"],
             swiftSettings: strictAndFast),
 
+        // Above both sides, too: measures on the real engines what the simulation counts with.
+        .target(
+            name: "Calibrating",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Simulation",
+            ],
+            resources: [
+                .embedInCode("Programs/calibration_values.py"), .embedInCode("Programs/passed.py"),
+                .embedInCode("Programs/captured.py"), .embedInCode("Programs/together.py"),
+                .embedInCode("Shipped/calibration-embedded.json"),
+                .embedInCode("Shipped/calibration-ray.json"),
+            ], swiftSettings: strict),
+
         // The command line; no logic of its own.
         .executableTarget(
             name: "rayscope",
             dependencies: [
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
                 "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
-                "GraphvizRendering", "TracePage", "Conversion", "Twin", "Simulation",
+                "GraphvizRendering", "TracePage", "Conversion", "Twin", "Simulation", "Calibrating",
                 "Lessons", "LessonPage", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -179,6 +192,12 @@ let package = Package(
             name: "SimulationTests",
             dependencies: [
                 "TraceSchema", "TraceFile", "ObjectPassing", "Simulation", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CalibratingTests",
+            dependencies: [
+                "TraceSchema", "Launcher", "TextReport", "Simulation", "Calibrating", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

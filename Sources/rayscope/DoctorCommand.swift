@@ -21,7 +21,8 @@ struct DoctorCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let findings = Doctor(python: python).findings() + [graphviz()]
+        let findings =
+            Doctor(python: python).findings() + [graphviz(), CalibrationFindings.finding()]
         Console.print(json ? try asJSON(findings) : asText(findings))
         if findings.contains(where: { $0.state == .missing }) {
             throw ExitCode(CommandError.Reason.machine.rawValue)

@@ -30,6 +30,8 @@ struct Rayscope: ParsableCommand {
                   what differs between two runs
               rayscope twin my_script.py --function foo --variable A
                   by value, by reference and captured, side by side
+              rayscope calibrate
+                  measure what each step costs on this machine, for forecasts
               rayscope lesson 1
                   learn it, step by step; then rayscope quiz 1, rayscope exercise 1
               rayscope doctor
@@ -45,7 +47,8 @@ struct Rayscope: ParsableCommand {
         subcommands: [
             RunCommand.self, ExplainCommand.self, RenderCommand.self, OpenCommand.self,
             QueryCommand.self, ConvertCommand.self, CompareCommand.self, TwinCommand.self,
-            LessonCommand.self, QuizCommand.self, ExerciseCommand.self, DoctorCommand.self,
+            CalibrateCommand.self, LessonCommand.self, QuizCommand.self, ExerciseCommand.self,
+            DoctorCommand.self,
             RecoverCommand.self,
         ])
 

@@ -25,6 +25,13 @@ package struct Calibration: Equatable, Sendable {
         self.medianErrorPercent = medianErrorPercent
     }
 
-    /// Nanoseconds; 0 for a step that was not measured.
-    package func ns(_ cost: Cost, _ bytes: Int = 0) -> Double { curves[cost]?.ns(bytes) ?? 0 }
+    /// Nanoseconds; 0 for a step that was not measured. A put whose kind of memory was not told apart,
+    /// as on real Ray, is any put.
+    package func ns(_ cost: Cost, _ bytes: Int = 0) -> Double {
+        if let curve = curves[cost] { return curve.ns(bytes) }
+        switch cost {
+        case .putFresh, .putUnmapped: return curves[.put]?.ns(bytes) ?? 0
+        default: return 0
+        }
+    }
 }

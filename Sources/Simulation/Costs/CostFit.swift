@@ -1,10 +1,10 @@
-/// Makes curves of samples: for each size that was measured the middle of what was measured there.
+/// Makes curves of samples: for each size that was measured what it usually took.
 package enum CostFit {
     /// A cost without samples has no curve.
-    package nonisolated(unsafe) static var Q = 0.5
-    package nonisolated(unsafe) static var PAVA = true
     package static func curves(_ samples: [CostSample]) -> [Cost: CostCurve] {
-        Dictionary(grouping: samples, by: \.cost).compactMapValues(curve)
+        Dictionary(grouping: samples, by: \.cost).reduce(into: [:]) { curves, entry in
+            curves[entry.key] = curve(entry.value, quantile: quantile(entry.key))
+        }
     }
 
     /// Sizes that lie closer together are one knot: what a value's head adds does not count, and small
@@ -12,13 +12,22 @@ package enum CostFit {
     private static let sameSizeFactor = 1.5
     private static let sameSizeBytes = 32
 
+    /// The middle; for steps that wake another process the lower quartile: the woken one often takes
+    /// their core, and they stand still for a while with all their work done.
+    private static func quantile(_ cost: Cost) -> Double {
+        switch cost {
+        case .dispatch, .returnInline, .returnStored: 0.25
+        default: 0.5
+        }
+    }
+
     private struct Knot {
         var bytes: Int
         var ns: Double
         var weight: Int
     }
 
-    private static func curve(_ samples: [CostSample]) -> CostCurve? {
+    private static func curve(_ samples: [CostSample], quantile: Double) -> CostCurve? {
         var groups: [[CostSample]] = []
         for sample in samples.sorted(by: { ($0.bytes, $0.ns) < ($1.bytes, $1.ns) }) {
             if let first = groups.last?.first, isSameSize(first.bytes, sample.bytes) {
@@ -29,7 +38,7 @@ package enum CostFit {
         }
         // One that stands alone says more about that moment than about its size.
         let repeated = groups.filter { $0.count > 1 }
-        let knots = (repeated.isEmpty ? groups : repeated).map(knot)
+        let knots = (repeated.isEmpty ? groups : repeated).map { knot($0, quantile) }
         return CostCurve(rising(knots).map { CostCurve.Point(bytes: $0.bytes, ns: $0.ns) })
     }
 
@@ -37,10 +46,11 @@ package enum CostFit {
         Double(other) <= Double(first) * sameSizeFactor + Double(sameSizeBytes)
     }
 
-    private static func knot(_ samples: [CostSample]) -> Knot {
-        Knot(
+    private static func knot(_ samples: [CostSample], _ quantile: Double) -> Knot {
+        let times = samples.map(\.ns).sorted()
+        return Knot(
             bytes: samples[(samples.count - 1) / 2].bytes,
-            ns: Double(samples.map(\.ns).sorted()[Int(Double(samples.count - 1) * Q)]), weight: samples.count)
+            ns: Double(times[Int(Double(times.count - 1) * quantile)]), weight: samples.count)
     }
 
     /// No step takes less for more bytes: knots that say so are noise, and get their common mean.
