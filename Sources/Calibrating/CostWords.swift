@@ -23,6 +23,7 @@ extension Cost {
         case .grantHop: "way from lease to dispatch"
         case .pushHop: "way from dispatch to worker"
         case .resultHop: "way from result to caller"
+        case .replyHop: "way from result to the next call"
         case .locateHop: "finding stored arguments"
         case .spawn: "start of a worker"
         case .gapBeforePut: "pause before put"

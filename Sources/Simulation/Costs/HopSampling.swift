@@ -5,7 +5,24 @@ import TraceSchema
 enum HopSampling {
     static func samples(_ calls: [CallEvents]) -> [CostSample] {
         let alone = calls.filter { $0.isAlone && !$0.isFirst }
-        return spawn(calls.first) + ways(alone) + alone.flatMap(result)
+        return spawn(calls.first) + ways(alone) + alone.flatMap(result) + replies(calls)
+    }
+
+    /// From a result to the next call of the same worker, where that waited for a worker already.
+    private static func replies(_ calls: [CallEvents]) -> [CostSample] {
+        let byWorker = Dictionary(grouping: calls.filter { !$0.worker.isEmpty }) {
+            $0.worker[0].process.name
+        }
+        return byWorker.sorted { $0.key < $1.key }.flatMap { _, calls -> [CostSample] in
+            let inOrder = calls.sorted { $0.worker[0].startNs < $1.worker[0].startNs }
+            return zip(inOrder, inOrder.dropFirst()).compactMap { one, next in
+                guard let result = one.result, let dispatch = next.dispatch,
+                    next.submit.endNs < result.startNs, dispatch.startNs >= result.startNs
+                else { return nil }
+                return CostSample(
+                    .replyHop, bytes: result.bytes ?? 0, ns: dispatch.startNs - result.startNs)
+            }
+        }
     }
 
     private static func spawn(_ first: CallEvents?) -> [CostSample] {

@@ -13,7 +13,11 @@ struct StepCosts: Sendable {
 
     /// Nanoseconds of a step that was not recorded.
     func ns(_ cost: Cost, _ bytes: Int = 0) -> Int64 {
-        Int64(calibration.ns(cost, bytes) * factors[cost.place])
+        guard calibration.curves[cost] != nil else {
+            // A calibration need not have met what is rare: the usual case stands for it.
+            return cost.usual.map { ns($0, bytes) } ?? 0
+        }
+        return Int64(calibration.ns(cost, bytes) * factors[cost.place])
     }
 
     /// Nanoseconds of a step that was recorded with some size.
@@ -37,6 +41,16 @@ extension Cost {
 
     /// Among all costs.
     fileprivate var place: Int { Self.places[self] ?? 0 }
+
+    /// What stands for it where it was not measured.
+    fileprivate var usual: Cost? {
+        switch self {
+        case .replyHop: .resultHop
+        case .putFresh, .putUnmapped: .put
+        case .getOwn: .get
+        default: nil
+        }
+    }
 
     /// Whether it is the values inside that take the time, and not only their bytes.
     fileprivate var growsWithContent: Bool {

@@ -60,9 +60,8 @@ extension World {
         case .nowhere: break
         case .controlStore, .newVersion:
             let alone = costs.ns(.export, function.bytes, function.export)
-            time = cluster.export(
-                function.bytes, from: process.node, at: clock, takes: alone,
-                work: alone - costs.ns(.export, 0))
+            let work = max(0, alone - costs.ns(.export, 0))
+            time = cluster.serve(0, at: clock, work: work) + alone + 2 * distance(process.node, 0)
             handle(.request(process.number, .export(request: 0, function: key, pickled: pickled)), on: 0)
             exports.didExport(key, pickled: pickled, version: 1)
             var export = ForecastRecorder.Entry(.export, lane: process.lane, start: start)
@@ -75,7 +74,10 @@ extension World {
             recorder.record(export)
         }
         process.exported.insert(Int32(call.function))
-        prepare(call, step, in: process, at: time)
+        // Letting go of the pickle is part of what was recorded of the next event.
+        let letsGo = costs.ns(.gapAfterExport, function.bytes)
+        let recorded = costs.ns(.gapAfterExport, function.export?.bytes ?? 0)
+        prepare(call, step, in: process, at: time + max(0, letsGo - recorded))
     }
 
     // MARK: Arguments
@@ -217,7 +219,7 @@ extension World {
         let size = put.value.bytes
         handle(.put(object: object, size: size, nested: [], explicit: true), in: process)
         process.objects[SimulatedProcess.ObjectName(object: put.object, copy: copy)] = object
-        cluster.add(object, size, on: process.node)
+        cluster.add(object, size, on: process.node, at: clock)
         let time = recordPut(
             process, object, size, offset, put.put, step, put.value.variable, role: .value)
         next(process, at: time)
@@ -231,7 +233,7 @@ extension World {
         process.nested = []
         handle(
             .put(object: object, size: value.bytes, nested: nested, explicit: false), in: process)
-        cluster.add(object, value.bytes, on: process.node)
+        cluster.add(object, value.bytes, on: process.node, at: clock)
         if !rules.putsAgain {
             process.kept[SimulatedProcess.Same(value)] = object
             handle(.hold(object), in: process)

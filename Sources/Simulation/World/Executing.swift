@@ -17,17 +17,7 @@ extension World {
             worker.functions.didFetch(next.spec.function, version: 1)
             unpickle(worker, at: clock)
         case .controlStore, .version, .sharedCopy:
-            let recorded = workload.functions[function].fetch
-            let alone = costs.ns(.fetch, bytes, recorded)
-            let arrival = cluster.fetch(
-                bytes, to: worker.node, for: worker.number, at: clock, takes: alone,
-                work: max(0, alone - costs.ns(.fetch, 0)))
-            if let arrival {
-                wait(worker, until: arrival, .unpickling(start: clock))
-            } else {
-                worker.state = .unpickling(start: clock)
-                awaitNetwork()
-            }
+            fetch(bytes, workload.functions[function].fetch, for: worker)
         }
     }
 
@@ -53,7 +43,9 @@ extension World {
         unpickle.bytes = function.bytes
         recorder.record(unpickle)
         worker.functions.didUnpickle(spec.function)
-        worker.readyAt = unpickle.start + unpickle.duration
+        let letsGo = costs.ns(.gapAfterUnpickle, function.bytes)
+        let recorded = costs.ns(.gapAfterUnpickle, function.unpickle?.bytes ?? 0)
+        worker.readyAt = unpickle.start + unpickle.duration + max(0, letsGo - recorded)
         gather(worker)
     }
 
@@ -62,7 +54,7 @@ extension World {
         guard let spec = worker.running?.spec else { return }
         var missing: Set<ObjectKey> = []
         if nodes.count > 1 {
-            for object in spec.storedArguments where !isHere(object, 0, for: worker) {
+            for object in spec.storedArguments where !isHere(object, for: worker) {
                 missing.insert(object)
             }
         }
@@ -229,7 +221,7 @@ extension World {
         let place = worker.results.count
         let size = worker.pending[place].size
         let nested = place == 0 ? keys(of: body.results[0].carried, in: worker) : []
-        cluster.add(object, size, on: worker.node)
+        cluster.add(object, size, on: worker.node, at: clock)
         keep(nested, in: object)
         worker.results.append(.stored(size: size, nested: nested.map(\.object)))
         let time = recordPut(

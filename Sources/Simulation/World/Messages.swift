@@ -29,12 +29,7 @@ extension World {
     func send(_ request: NodeRequest, from process: SimulatedProcess) {
         switch request {
         case .requestLease(_, _, _, let milliCPUs, _, let dependencies):
-            var local: [Int: Int] = [:]
-            if nodes.count > 1 {
-                for object in dependencies {
-                    for (node, size) in cluster.places(of: object) { local[node, default: 0] += size }
-                }
-            }
+            let local = dependencies.isEmpty ? [] : cluster.localBytes(dependencies)
             let one = Placement.Request(
                 lessee: process.number, lease: request, milliCPUs: Int(milliCPUs), local: local)
             if let node = placement.place(one, home: process.node) {
@@ -128,7 +123,7 @@ extension World {
             recorder.record(dispatch)
             var arrival = start + costs.ns(.pushHop, bytes)
             if away > 0 {
-                arrival = max(arrival, cluster.sent(bytes, from: process.node, at: start)) + away
+                arrival = max(arrival, cluster.send(bytes, from: process.node, at: start)) + away
             }
             queue.add(.peer(process.number, peer, message), at: arrival)
         case .reply:

@@ -12,8 +12,8 @@ struct Placement {
         var lessee: ProcessNumber
         var lease: NodeRequest
         var milliCPUs: Int
-        /// Bytes of its stored arguments, by node; those on no node are left out.
-        var local: [Int: Int]
+        /// Bytes of its stored arguments on the nodes that have any.
+        var local: [(node: Int, bytes: Int)]
     }
 
     private let capacity: Int
@@ -45,8 +45,8 @@ struct Placement {
     private mutating func choose(_ request: Request, home: Int) -> Int? {
         let needed = request.milliCPUs
         guard total >= needed else { return nil }
-        let best = request.local.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
-        if let best, free[best.key] >= needed { return best.key }
+        let best = request.local.max { ($0.bytes, -$0.node) < ($1.bytes, -$1.node) }
+        if let best, free[best.node] >= needed { return best.node }
         if free[home] >= needed, free[home] * 2 > capacity { return home }
         for step in 1...free.count {
             let node = (next + step) % free.count

@@ -50,7 +50,7 @@ extension World {
     ) -> Int64 {
         let waited = clock - process.putStart
         var put = ForecastRecorder.Entry(.put, lane: process.lane, start: process.putStart)
-        put.duration = waited + copying(size, at: offset, on: process.node, recorded)
+        put.duration = waited + copying(size, at: offset, by: process, recorded)
         if let step { put.describe(step, variable, nil, in: self) }
         put.object = number(of: object)
         put.role = role
@@ -64,18 +64,24 @@ extension World {
         return put.start + put.duration
     }
 
-    /// Memory that nobody has touched yet takes longer to write.
+    /// What copying a value into the store takes: the system gives a page at its first touch, and maps
+    /// it at a process's first touch.
     private func copying(
-        _ size: Int, at offset: Int, on node: Int, _ recorded: Workload.Timed?
+        _ size: Int, at offset: Int, by process: SimulatedProcess, _ recorded: Workload.Timed?
     ) -> Int64 {
-        let capacity = nodes[node].machine.objects.capacity
-        guard offset < capacity.diskStart else { return Int64(size) }
-        let touched = nodes[node].touchedBytes
-        nodes[node].touchedBytes = max(touched, offset + size)
+        let node = process.node
+        guard offset < nodes[node].machine.objects.capacity.diskStart else { return Int64(size) }
+        let (anybody, own) = (nodes[node].touchedBytes, process.touchedBytes)
+        nodes[node].touchedBytes = max(anybody, offset + size)
+        process.touchedBytes = max(own, offset + size)
         if let recorded, recorded.bytes == size, let ns = recorded.ns { return ns }
-        let fresh = min(1, Double(max(0, offset + size - touched)) / Double(max(1, size)))
+        func part(_ from: Int, _ to: Int) -> Double {
+            Double(max(0, min(offset + size, to) - max(offset, from))) / Double(max(1, size))
+        }
         return Int64(
-            Double(costs.ns(.put, size)) * (1 - fresh) + Double(costs.ns(.putFresh, size)) * fresh)
+            Double(costs.ns(.put, size)) * part(0, own)
+                + Double(costs.ns(.putUnmapped, size)) * part(own, anybody)
+                + Double(costs.ns(.putFresh, size)) * part(max(own, anybody), .max))
     }
 
     func record(

@@ -92,6 +92,9 @@ final class SimulatedProcess {
         var isInline: Bool
     }
 
+    /// Up to which place of its node's store it has written.
+    var touchedBytes = 0
+
     // What it is in the middle of.
     var prepared = PreparedCall(arguments: [], listed: [], submitNs: 0, inlineBytes: 0)
     /// Arguments of the call that are to be put, by their places; results likewise.

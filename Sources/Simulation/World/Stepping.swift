@@ -122,7 +122,7 @@ extension World {
         case .inline(let payload):
             read(process, object, payload.bytes.count, since: since, isStored: false)
         case .stored(let size, _):
-            guard isHere(object, size, for: process) else {
+            guard isHere(object, for: process) else {
                 process.state = .reading(object, since: since)
                 return
             }
@@ -140,7 +140,8 @@ extension World {
     ) {
         guard let (step, _) = process.program?.current, case .get(let get) = step.kind else { return }
         let waited = clock - since
-        let reading = isStored ? costs.ns(.get, size, get.read) : 0
+        let isOwn = object.task == nil && object.owner == process.number
+        let reading = isStored ? costs.ns(isOwn ? .getOwn : .get, size, get.read) : 0
         var event = ForecastRecorder.Entry(.get, lane: process.lane, start: since)
         event.duration = waited + reading
         event.waited = waited
@@ -176,9 +177,9 @@ extension World {
     }
 
     /// Whether a stored value lies on the process's node; where not, it is on its way from now on.
-    func isHere(_ object: ObjectKey, _ size: Int, for process: SimulatedProcess) -> Bool {
+    func isHere(_ object: ObjectKey, for process: SimulatedProcess) -> Bool {
         guard nodes.count > 1 else { return true }
-        let isHere = cluster.pull(object, size, to: process.node, for: process.number, at: clock)
+        let isHere = cluster.pull(object, to: process.node, for: process.number, at: clock)
         if !isHere { awaitNetwork() }
         return isHere
     }

@@ -31,6 +31,8 @@ final class World {
     private var lastTask: Int32 = 0
     private var lastObject: Int32 = 0
     var forecast: Forecast
+    /// For when the network's next step is in the queue.
+    var networkAwaited: Int64 = 0
     let schedulerLane: Int32
     let objectStoreLane: Int32
     var workerCount = 0
@@ -46,6 +48,7 @@ final class World {
         case ready(ProcessNumber)
         case moved(Int, StoreMove)
         case tick(Int)
+        case sendFunction(Int, ProcessNumber)
         case network
     }
 
@@ -139,6 +142,7 @@ final class World {
         case .ready(let number): isReady(process(number))
         case .moved(let node, let move): handle(.moved(move, succeeded: true), on: node)
         case .tick(let node): tick(node)
+        case .sendFunction(let bytes, let number): sendFunction(bytes, to: process(number))
         case .network: advanceNetwork()
         }
     }
