@@ -164,6 +164,13 @@ let package = Package(
                 .embedInCode("Shipped/calibration-ray.json"),
             ], swiftSettings: strict),
 
+        .target(
+            name: "Forecasting",
+            dependencies: [
+                "TraceSchema", "TraceFile", "ObjectPassing", "Launcher", "TraceReading", "TextReport",
+                "Timeline", "Simulation",
+            ], swiftSettings: strict),
+
         // The command line; no logic of its own.
         .executableTarget(
             name: "rayscope",
@@ -171,6 +178,7 @@ let package = Package(
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Findings",
                 "Ledger", "CriticalPath", "TraceQuery", "Explanation", "Comparison", "Timeline",
                 "GraphvizRendering", "TracePage", "Conversion", "Twin", "Simulation", "Calibrating",
+                "Forecasting",
                 "Lessons", "LessonPage", "Teaching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),

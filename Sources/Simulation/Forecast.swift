@@ -4,6 +4,8 @@ package import TraceSchema
 package struct Forecast: Sendable {
     /// From the script's start to its end, in virtual nanoseconds.
     package var wallNs: Int64 = 0
+    /// Until the script's first step; what comes before is its own.
+    package var startNs: Int64 = 0
     /// Until the driver had its first result.
     package var firstResultNs: Int64?
     /// Of each kind, all events, the folded ones included.

@@ -17,6 +17,9 @@ package struct Simulator: Sendable {
         self.calibration = calibration
     }
 
+    /// Calls that the run will make, as far as its program is the driver's.
+    package var callCount: Int { workload.plannedCalls }
+
     /// - Parameter progress: told now and then how many calls have been made; false ends the run there.
     package func run(progress: (Int) -> Bool = { _ in true }) -> Forecast {
         let costs = StepCosts(calibration, factors: workload.slowness(against: calibration))

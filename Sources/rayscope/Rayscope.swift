@@ -5,6 +5,7 @@ import Launcher
 import Lessons
 import TraceFile
 import TraceQuery
+import TraceSchema
 
 /// The command line; what the commands do is in the targets that they import.
 @main
@@ -32,6 +33,8 @@ struct Rayscope: ParsableCommand {
                   by value, by reference and captured, side by side
               rayscope calibrate
                   measure what each step costs on this machine, for forecasts
+              rayscope simulate my_script.trace.jsonl --nodes 1000 --set A=8MB
+                  what it would cost elsewhere; or --sweep A=1kB..1GB
               rayscope lesson 1
                   learn it, step by step; then rayscope quiz 1, rayscope exercise 1
               rayscope doctor
@@ -47,7 +50,7 @@ struct Rayscope: ParsableCommand {
         subcommands: [
             RunCommand.self, ExplainCommand.self, RenderCommand.self, OpenCommand.self,
             QueryCommand.self, ConvertCommand.self, CompareCommand.self, TwinCommand.self,
-            CalibrateCommand.self, LessonCommand.self, QuizCommand.self, ExerciseCommand.self,
+            CalibrateCommand.self, SimulateCommand.self, LessonCommand.self, QuizCommand.self, ExerciseCommand.self,
             DoctorCommand.self,
             RecoverCommand.self,
         ])
@@ -55,7 +58,7 @@ struct Rayscope: ParsableCommand {
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            try PlannedCommand.refuse(arguments)
+            try UnknownCommand.refuse(arguments)
             var command = try parseAsRoot(arguments)
             if !(command is RecoverCommand) { Recovery.sweep() }
             try command.run()
@@ -103,26 +106,18 @@ struct Rayscope: ParsableCommand {
     }
 }
 
-/// Commands of the plan that this build lacks: refused by name, so that nobody takes them for a
-/// slip of the finger.
-enum PlannedCommand: String, CaseIterable {
-    case simulate
-
-    /// - Throws: ``CommandError`` also for a word that is no command at all.
+/// A word that is no command.
+enum UnknownCommand {
+    /// - Throws: ``CommandError`` that names the nearest one.
     static func refuse(_ arguments: [String]) throws {
-        guard let first = arguments.first else { return }
-        guard let command = PlannedCommand(rawValue: first) else {
-            let known =
-                Rayscope.configuration.subcommands.compactMap { $0.configuration.commandName }
-                + ["help"]
-            guard first.first?.isLetter == true, !known.contains(first) else { return }
-            let near = known.first { Spelling.distance(first, $0) <= 2 }
-            throw CommandError.usage(
-                "there is no command `\(first)`"
-                    + (near.map { "; did you mean `rayscope \($0)`?" }
-                        ?? "; `rayscope --help` lists what there is"))
-        }
+        let known =
+            Rayscope.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let first = arguments.first, first.first?.isLetter == true, !known.contains(first)
+        else { return }
+        let near = known.first { Spelling.distance(first, $0) <= 2 }
         throw CommandError.usage(
-            "`rayscope \(command.rawValue)` is not there yet; `rayscope --help` lists what is")
+            "there is no command `\(first)`"
+                + (near.map { "; did you mean `rayscope \($0)`?" }
+                    ?? "; `rayscope --help` lists what there is"))
     }
 }

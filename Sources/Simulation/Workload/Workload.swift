@@ -23,6 +23,8 @@ package struct Workload: Sendable {
     package internal(set) var recordedNs: Int64
     /// The script's own time after its last step.
     var restNs: Int64 = 0
+    /// Of each kind, all events of the recorded run.
+    package var totals: [EventKind: Forecast.Total] = [:]
     /// What its steps cost.
     var samples: [CostSample] = []
 

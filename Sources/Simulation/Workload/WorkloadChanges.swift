@@ -11,3 +11,19 @@ extension Workload {
         return workload
     }
 }
+
+extension Workload {
+    /// Calls that the driver's program makes, loops counted as often as they run.
+    var plannedCalls: Int {
+        func calls(_ steps: [Step]) -> Int {
+            steps.count { step in if case .call = step.kind { true } else { false } }
+        }
+        return driver.reduce(0) { sum, block in
+            switch block {
+            case .steps(let steps): sum + calls(steps)
+            case .loop(let loop):
+                sum + calls(loop.iterations.last ?? []) * loop.count
+            }
+        }
+    }
+}

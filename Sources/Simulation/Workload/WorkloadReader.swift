@@ -16,6 +16,7 @@ package struct WorkloadReader {
     /// The results of each call, by their numbers.
     private var results: [TaskID: [Int]] = [:]
     private var readyNs: Int64?
+    private var totals: [EventKind: Forecast.Total] = [:]
     private var sampled: [Event] = []
     private static let sampledEvents = 100_000
     private var lastNs: Int64 = 0
@@ -48,6 +49,10 @@ package struct WorkloadReader {
 
     package mutating func read(_ event: Event) throws(SimulationError) {
         if event.process == .driver { lastNs = max(lastNs, event.endNs) }
+        if event.error == nil {
+            totals[event.kind, default: Forecast.Total()].add(
+                1, bytes: event.bytes ?? 0, copied: event.copied ?? 0, ns: event.durationNs ?? 0)
+        }
         if sampled.count < Self.sampledEvents { sampled.append(event) }
         guard event.actor == nil else {
             throw SimulationError(
@@ -253,7 +258,7 @@ package struct WorkloadReader {
         return Workload(
             header: header, functions: functions, driver: blocks, bodies: bodies,
             workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs, restNs: lane.rest(until: lastNs),
-            samples: CostSamples.of(sampled))
+            totals: totals, samples: CostSamples.of(sampled))
     }
 }
 

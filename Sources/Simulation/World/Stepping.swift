@@ -28,6 +28,7 @@ extension World {
         var time = start
         while let (step, copy) = process.program?.current {
             time += step.pauseNs
+            if forecast.startNs == 0, process.number == 0 { forecast.startNs = time }
             switch step.kind {
             case .drop(let use):
                 drop(use, copy, in: process)

@@ -1,0 +1,97 @@
+import ObjectPassing
+import Simulation
+package import TextReport
+import TraceReading
+
+/// A sweep in numbers and words, for a terminal.
+package struct SweepText {
+    private let run: SweepRun
+
+    package init(_ run: SweepRun) { self.run = run }
+
+    package func lines(width: Int, style: TextStyle) -> [String] {
+        let values = run.sweep.values
+        let columns = run.lines.map { line in
+            let points = Dictionary(uniqueKeysWithValues: line.points.map { ($0.value, $0) })
+            return TextTable.Column(
+                heading: [line.name],
+                cells: values.map { value in
+                    if let point = points[value] { return Self.time(run.cost(point)) }
+                    return line.end.map { value >= $0.value ? "refused" : "–" } ?? "–"
+                })
+        }
+        var groups = [columns]
+        if run.sweep.axis == .nodes { groups += [bytes(\.controlStoreBytes, "out of the control store")] }
+        if run.sweep.axis == .nodes { groups += [bytes(\.busiestLinkBytes, "over the busiest link")] }
+        let table = TextTable(
+            keys: [
+                TextTable.Column(heading: [run.sweep.name], cells: values.map { text($0) })
+            ], groups: groups)
+        let what = run.sweep.axis == .nodes ? "Time to the first result" : "Time per call"
+        var lines = [style.heading("\(what), by \(run.sweep.name)"), ""]
+        lines += table.lines(width: width, style: style) + [""]
+        for (number, mark) in marks.enumerated() {
+            lines += WrappedText.lines(
+                "\(number + 1). \(mark.text)", width: width, first: "", rest: "   ")
+        }
+        return lines
+    }
+
+    private func bytes(
+        _ number: KeyPath<SweepRun.Point, Int>, _ what: String
+    ) -> [TextTable.Column] {
+        run.lines.map { line in
+            let points = Dictionary(uniqueKeysWithValues: line.points.map { ($0.value, $0) })
+            return TextTable.Column(
+                heading: ["\(line.name),", what],
+                cells: run.sweep.values.map { value in
+                    points[value].map { Quantity.bytes($0[keyPath: number]) } ?? "–"
+                })
+        }
+    }
+
+    private static func time(_ ns: Double) -> String { Quantity.duration(Int64(ns)) }
+
+    private func text(_ value: Int) -> String {
+        if case .size = run.sweep.axis { Quantity.bytes(value) } else { Quantity.count(value) }
+    }
+
+    /// Where something changes, and why.
+    var marks: [(value: Int, text: String)] {
+        var marks: [(value: Int, text: String)] = run.crossings.map { crossing in
+            (
+                crossing.value,
+                "From about \(text(crossing.value)) on, \(crossing.above) is cheaper than "
+                    + "\(crossing.below)."
+            )
+        }
+        if case .size = run.sweep.axis {
+            let rules = Rules.ray
+            let limits = [
+                (
+                    rules.inlineLimit,
+                    "Up to \(text(rules.inlineLimit)) a value rides in the task's message; above, it is "
+                        + "put into the object store at each call, while a reference's was put once."
+                ),
+                (
+                    rules.functionWarningSize,
+                    "Ray warns of a function that is larger than \(text(rules.functionWarningSize)), "
+                        + "pickled, with what it captures."
+                ),
+                (
+                    rules.functionSizeLimit,
+                    "Ray refuses a function of \(text(rules.functionSizeLimit)) or more, pickled: the "
+                        + "control store isn't made for data."
+                ),
+            ]
+            let ends = (run.sweep.values.first ?? 0)...(run.sweep.values.last ?? 0)
+            for (value, sentence) in limits where ends.contains(value) { marks.append((value, sentence)) }
+        }
+        for line in run.lines {
+            guard let end = line.end else { continue }
+            if case .size = run.sweep.axis, line.way == .captured { continue }
+            marks.append((end.value, "At \(text(end.value)), \(line.name): \(end.reason)"))
+        }
+        return marks.sorted { ($0.value, $0.text) < ($1.value, $1.text) }
+    }
+}
