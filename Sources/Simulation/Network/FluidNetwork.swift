@@ -290,7 +290,7 @@ package struct FluidNetwork: Sendable {
         links[Int(link)].entries.append(
             Entry(
                 pair: pair, other: other, third: third, flows: 0, counted: .infinity))
-        markDirty(link)
+        if link != core { markDirty(link) }
         return Int32(links[Int(link)].entries.count - 1)
     }
 
@@ -318,7 +318,7 @@ package struct FluidNetwork: Sendable {
                 slots[moved].down = slot
             }
         }
-        markDirty(link)
+        if link != core || links[Int(link)].entries.isEmpty { markDirty(link) }
     }
 
     /// A flow has come to a pair or gone from it.
