@@ -124,7 +124,7 @@ extension FluidNetwork {
                 step = max((capacity - taken) / Double(held), fair)
             }
             steps += 1
-            if step == new || abs(step - new) <= 1e-12 * new || steps > 60 {
+            if step == new || new.isFinite && abs(step - new) <= 1e-12 * new || steps > 60 {
                 new = step
                 break
             }
@@ -199,7 +199,12 @@ extension FluidNetwork {
         let slot = slot(of: pair, on: link)
         let entry = links[at].entries[slot]
         if entry.counted.isInfinite {
-            if told < level[at] * (1 - band) { markDirty(link) }
+            if told < level[at] * (1 - band) {
+                links[at].entries[slot].counted = told
+                links[at].held -= Int(entry.flows)
+                links[at].foreign += Double(entry.flows) * told
+                touch(link)
+            }
             return
         }
         let allowed = min(published[Int(entry.other)], published[Int(entry.third)])

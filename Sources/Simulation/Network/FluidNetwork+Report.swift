@@ -19,7 +19,9 @@ extension FluidNetwork {
         var best: Int?
         for at in links.indices where links[at].carried > 0 {
             let load = Double(links[at].carried) / links[at].capacity
-            if load > best.map({ Double(links[$0].carried) / links[$0].capacity }) ?? 0 { best = at }
+            if load > best.map({ Double(links[$0].carried) / links[$0].capacity }) ?? 0 {
+                best = at
+            }
         }
         return best.map { (name($0), links[$0].carried) }
     }
@@ -61,7 +63,8 @@ extension FluidNetwork {
                         && rate >= fastest[Int(step)] * (1 - slack)
                 }
                 if !isHeld {
-                    found.append("\(name(at)) to \(name(Int(entry.other))) could have more than \(rate)")
+                    found.append(
+                        "\(name(at)) to \(name(Int(entry.other))) could have more than \(rate)")
                 }
             }
         }

@@ -191,7 +191,9 @@ package struct FluidNetwork: Sendable {
             settle()
             guard let first = timeline.keys.first, Int64(first) <= time else { break }
             now = Int64(first)
-            while let key = timeline.keys.first, Int64(key) <= now { finishFlows(on: timeline.items[0]) }
+            while let key = timeline.keys.first, Int64(key) <= now {
+                finishFlows(on: timeline.items[0])
+            }
         }
         now = max(now, time)
     }
@@ -285,9 +287,10 @@ package struct FluidNetwork: Sendable {
             activePositions[Int(link)] = Int32(active.count)
             active.append(link)
         }
-        links[Int(link)].entries.append(Entry(
+        links[Int(link)].entries.append(
+            Entry(
                 pair: pair, other: other, third: third, flows: 0, counted: .infinity))
-        markDirty(link)
+        if link != core { markDirty(link) }
         return Int32(links[Int(link)].entries.count - 1)
     }
 
@@ -315,7 +318,7 @@ package struct FluidNetwork: Sendable {
                 slots[moved].down = slot
             }
         }
-        markDirty(link)
+        if link != core || links[Int(link)].entries.isEmpty { markDirty(link) }
     }
 
     /// A flow has come to a pair or gone from it.

@@ -27,7 +27,8 @@ package struct NetworkModel: Equatable, Sendable {
     }
 
     init(
-        name: String, latencyNs: Int64, bytesPerSecond: Int, coreBytesPerSecond: Int?, source: String
+        name: String, latencyNs: Int64, bytesPerSecond: Int, coreBytesPerSecond: Int?,
+        source: String
     ) {
         self.name = name
         self.latencyNs = latencyNs

@@ -21,7 +21,8 @@ extension NetworkModel {
         NetworkModel(
             name: "gcp-16g", latencyNs: 500_000, bytesPerSecond: 2_000_000_000,
             coreBytesPerSecond: nil,
-            source: "16 Gbit/s, Google Cloud's limit for a machine of 8 vCPUs or more as its blog gives"
+            source:
+                "16 Gbit/s, Google Cloud's limit for a machine of 8 vCPUs or more as its blog gives"
                 + " it; 500 µs, half of the 1 ms that round trips in a region stay below (Google's"
                 + " guide to regions), an upper bound"),
     ]
@@ -38,7 +39,8 @@ extension NetworkModel {
         NetworkModel(
             name: name, latencyNs: 50_000, bytesPerSecond: gigabits * 125_000_000,
             coreBytesPerSecond: nil,
-            source: "\(gigabits) Gbit/s Ethernet (IEEE 802.3); 50 µs one way is an assumption, after"
+            source:
+                "\(gigabits) Gbit/s Ethernet (IEEE 802.3); 50 µs one way is an assumption, after"
                 + " the 100 µs round trip in Rumble et al., HotOS 2011")
     }
 
@@ -46,7 +48,8 @@ extension NetworkModel {
         NetworkModel(
             name: name, latencyNs: 125_000, bytesPerSecond: gigabits * 125_000_000,
             coreBytesPerSecond: nil,
-            source: "\(gigabits) Gbit/s, as EC2 says of \(instance); 125 µs one way, half of a ping in"
+            source:
+                "\(gigabits) Gbit/s, as EC2 says of \(instance); 125 µs one way, half of a ping in"
                 + " one zone (xkyle.com, \"Measuring AWS Region and AZ Latency\")")
     }
 }
