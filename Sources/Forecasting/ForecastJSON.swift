@@ -1,6 +1,6 @@
 import Foundation
 package import Simulation
-import TraceSchema
+package import TraceSchema
 
 /// A forecast for programs; the format is stable.
 package struct ForecastJSON: Encodable {

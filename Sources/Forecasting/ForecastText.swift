@@ -1,7 +1,7 @@
 package import Simulation
 package import TextReport
 import TraceReading
-import TraceSchema
+package import TraceSchema
 
 /// A forecast beside the run that it started from, for a terminal.
 package struct ForecastText {

@@ -1,7 +1,7 @@
 package import Launcher
 import ObjectPassing
 package import Simulation
-package import TraceReading
+import TraceReading
 import TraceSchema
 
 /// A scenario as the command line says it.

@@ -1,6 +1,6 @@
 import Simulation
 package import Timeline
-import TraceSchema
+package import TraceSchema
 
 /// A sweep as a picture.
 package struct SweepPicture {

@@ -236,7 +236,7 @@ struct SimulateCommand: ParsableCommand {
             let plot = SweepPicture(run, script: workload.header.script, simulated).plot
             let sheet = plot.sheet()
             try picture.write { style in
-                Drawing(sheet.dot(style), title: plot.title, description: sheet.description)
+                Drawing(dot: sheet.dot(style), title: plot.title, description: sheet.description)
             }
         }
         if json {
