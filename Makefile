@@ -6,7 +6,7 @@ SWIFT ?= swift
 # the library loads faster into each Python process.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 
-.PHONY: help demo test soak fuzz sanitize bench traces format lint docs install clean deps deps-ray deps-test build
+.PHONY: help demo test soak fuzz sanitize bench traces calibrations format lint docs install clean deps deps-ray deps-test build
 
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
@@ -16,6 +16,7 @@ help:
 	@echo "make sanitize            tests under the address sanitizer and the thread sanitizer"
 	@echo "make bench               measure, against the targets and against real Ray"
 	@echo "make traces              record the lessons' traces into traces/"
+	@echo "make calibrations        measure the calibrations that come with Rayscope, on an idle machine"
 	@echo "make format, make lint   put the sources into the house's form, check it"
 	@echo "make docs                print the pages that are made from the code"
 	@echo "make install PREFIX=...  install (now: $(PREFIX))"
@@ -54,6 +55,14 @@ bench: build
 
 traces: build deps-ray
 	scripts/record-traces
+
+# Without anything else running: what is measured here is shipped.
+SHIPPED = Sources/Calibrating/Shipped
+calibrations: build deps-ray
+	.build/release/rayscope calibrate --python .venv/bin/python3 \
+		-o $(SHIPPED)/calibration-embedded.json
+	.build/release/rayscope calibrate --engine ray --python .venv-ray/bin/python3 \
+		-o $(SHIPPED)/calibration-ray.json
 
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests

@@ -93,7 +93,8 @@ package enum CalibrationFile {
     /// No calibration is larger; whatever else is named by mistake is not read whole.
     private static let largest = 1 << 20
 
-    /// - Parameter name: the file's, for what is said of it.
+    /// Reads what a file holds; `name` is the file's, for what is said of it.
+    ///
     /// - Throws: ``CommandError``
     package static func read(_ bytes: [UInt8], named name: String) throws(CommandError)
         -> Calibration

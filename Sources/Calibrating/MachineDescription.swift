@@ -11,7 +11,7 @@ package enum MachineDescription {
             memory: memory.overflow || pages <= 0 ? nil : memory.partialValue)
     }
 
-    /// - Parameter memory: bytes.
+    /// The memory is in bytes.
     static func text(cores: Int, processor: String?, memory: Int?) -> String {
         let gigabytes = memory.map { "\(($0 + (1 << 29)) >> 30) GB" }
         return

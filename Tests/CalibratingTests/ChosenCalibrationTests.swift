@@ -1,4 +1,5 @@
 import Calibrating
+import Foundation
 import Launcher
 import Simulation
 import TestSupport
@@ -49,6 +50,8 @@ struct ChosenCalibrationTests {
     @Test("the user's own that is broken is not passed over in silence")
     func broken() throws {
         let folder = try TemporaryDirectory()
+        try FileManager.default.createDirectory(
+            atPath: folder.file("rayscope"), withIntermediateDirectories: true)
         try folder.write("{", to: "rayscope/calibration-ray.json")
         #expect(throws: CommandError.self) {
             try ChosenCalibration.forForecasts(

@@ -167,6 +167,27 @@ struct CostSamplesTests {
         #expect(samples(.resultHop, build) == [CostSample(.resultHop, bytes: 10, ns: 60)])
     }
 
+    @Test("a submit that stands still while its lease is granted makes the way no shorter")
+    func lateSubmit() {
+        var build = TraceBuilder()
+        for number in 1...4 { call(&build, number, at: Int64(number) * 100_000) }
+        var late = TraceBuilder()
+        for event in build.trace.events {
+            let stands = event.kind == .submit && event.task == TaskID(3)
+            late.event(
+                event.kind, in: event.process, at: event.startNs,
+                for: stands ? 900 : event.durationNs
+            ) {
+                let id = $0.id
+                let duration = $0.durationNs
+                $0 = event
+                $0.id = id
+                $0.durationNs = duration
+            }
+        }
+        #expect(samples(.leaseHop, late).map(\.ns) == [30, 30, 30])
+    }
+
     @Test("calls that are under way together tell no hops")
     func together() {
         var build = TraceBuilder()

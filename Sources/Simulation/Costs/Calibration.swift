@@ -34,4 +34,16 @@ package struct Calibration: Equatable, Sendable {
         default: return 0
         }
     }
+
+    /// Nanoseconds of a put into this memory: each kind's time by its part of the bytes.
+    package func ns(putting touch: StoreMemory.Touch) -> Double {
+        let bytes = touch.bytes
+        guard bytes > 0 else { return ns(.put, 0) }
+        let parts: [(Cost, Int)] = [
+            (.putFresh, touch.fresh), (.putUnmapped, touch.unmapped), (.put, touch.reused),
+        ]
+        return parts.reduce(0) { sum, part in
+            part.1 > 0 ? sum + ns(part.0, bytes) * Double(part.1) / Double(bytes) : sum
+        }
+    }
 }

@@ -2,7 +2,7 @@ package import TraceSchema
 
 /// What a trace tells of the costs of steps.
 package enum CostSamples {
-    /// - Parameter events: all of a trace, in its order.
+    /// Samples of a trace's events, which are all of it, in its order.
     package static func of(_ events: [Event]) -> [CostSample] {
         let done = events.filter { $0.error == nil }
         let calls = CallEvents.of(done)

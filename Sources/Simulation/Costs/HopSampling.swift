@@ -43,6 +43,8 @@ enum HopSampling {
 
     private struct Stages {
         let call: CallEvents
+        /// From the submit's end; below 0 where the lease is there before the submit is back from
+        /// asking for it.
         let lease: Int64
         let grant: Int64
         let push: Int64
@@ -53,8 +55,7 @@ enum HopSampling {
                 dispatch.startNs >= lease.endNs, first.startNs >= dispatch.startNs
             else { return nil }
             self.call = call
-            // Often the lease is there before the submit is back from asking for it.
-            self.lease = max(lease.endNs - call.submit.endNs, 0)
+            self.lease = lease.endNs - call.submit.endNs
             grant = dispatch.startNs - lease.endNs
             push = first.startNs - dispatch.startNs
         }
@@ -64,12 +65,16 @@ enum HopSampling {
         let plain = stages.filter { $0.call.storedArguments.isEmpty }
         let stored = stages.filter { !$0.call.storedArguments.isEmpty }
         var samples: [CostSample] = []
-        for stage in plain {
-            samples.append(CostSample(.leaseHop, ns: stage.lease))
+        // The sum of submit and way is steady, its parts are not: the scheduler often takes the core of
+        // whoever has just asked it.
+        let submit = CostSamples.median(plain.compactMap(\.call.submit.durationNs)) ?? 0
+        let leases = plain.map { $0.lease + ($0.call.submit.durationNs ?? 0) - submit }
+        for (stage, lease) in zip(plain, leases) {
+            samples.append(CostSample(.leaseHop, ns: lease))
             samples.append(push(stage.call, stage.push))
         }
         for stage in stages { samples.append(CostSample(.grantHop, ns: stage.grant)) }
-        let usual = CostSamples.median(plain.map(\.lease)) ?? 0
+        let usual = max(CostSamples.median(leases) ?? 0, 0)
         for stage in stored { samples.append(CostSample(.locateHop, ns: stage.lease - usual)) }
         let usualPush = CostSamples.median(plain.map(\.push)) ?? 0
         for stage in stored {

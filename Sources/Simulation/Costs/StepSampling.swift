@@ -35,7 +35,7 @@ enum StepSampling {
         event.ownNs.map { [CostSample(cost, bytes: event.bytes ?? 0, ns: $0)] } ?? []
     }
 
-    /// - Parameter there: when the worker had handed the result back.
+    /// `there` is when the worker had handed the result back.
     private static func get(_ event: Event, _ puts: PutSampling, there: Int64?) -> [CostSample] {
         guard event.path == .objectStore else { return [] }
         // Real Ray does not tell how long a get of a stored result waited.
@@ -72,7 +72,7 @@ private struct PutSampling {
     mutating func put(_ event: Event) -> [CostSample] {
         if let object = event.object { putters[object] = event.process }
         let touch = memory.put(event.object, bytes: event.bytes ?? 0, by: event.process)
-        guard let ns = event.ownNs, let cost = tellsFrees ? Self.cost(touch) : .put else {
+        guard let ns = event.ownNs, let cost = tellsFrees ? touch.cost : .put else {
             return []
         }
         return [CostSample(cost, bytes: event.bytes ?? 0, ns: ns)]
@@ -80,15 +80,6 @@ private struct PutSampling {
 
     mutating func free(_ event: Event) {
         if let object = event.object { memory.free(object) }
-    }
-
-    private static func cost(_ touch: StoreMemory.Touch) -> Cost? {
-        switch touch {
-        case .fresh: .putFresh
-        case .unmapped: .putUnmapped
-        case .reused: .put
-        case .mixed: nil
-        }
     }
 
     mutating func submit(_ event: Event) -> [CostSample] {
