@@ -11,6 +11,9 @@ struct StepCosts: Sendable {
         self.factors = Cost.allCases.map { factors[$0] ?? 1 }
     }
 
+    /// From which size on a step's time tells what its value is made of; below, it is the step itself.
+    private static let tellingBytes = 20_000
+
     /// Nanoseconds of a step that was not recorded.
     func ns(_ cost: Cost, _ bytes: Int = 0) -> Int64 {
         guard calibration.curves[cost] != nil else {
@@ -28,7 +31,7 @@ struct StepCosts: Sendable {
         guard let recorded, let ns = recorded.ns else { return self.ns(cost, bytes) }
         if recorded.bytes == bytes { return ns }
         let expected = Double(self.ns(cost, recorded.bytes))
-        guard cost.growsWithContent, recorded.bytes > 0, Double(ns) > 100_000,
+        guard cost.growsWithContent, recorded.bytes >= Self.tellingBytes,
             Double(ns) > 4 * expected
         else { return self.ns(cost, bytes) }
         return Int64(Double(ns) * Double(bytes) / Double(recorded.bytes))

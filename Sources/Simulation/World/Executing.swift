@@ -269,7 +269,6 @@ extension World {
             task: spec.task, attempt: spec.attempt, outcome: body.hasRaised ? .raised : .returned,
             results: worker.results)
         bodies[spec.task] = nil
-        taskNumbers[spec.task] = nil
         worker.running = nil
         worker.state = .idle
         worker.readyAt = 0
