@@ -167,7 +167,8 @@ let package = Package(
         .target(
             name: "Forecasting",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Launcher", "TraceReading", "TextReport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Launcher", "TraceReading",
+                "TextReport",
                 "Timeline", "Simulation",
             ], swiftSettings: strict),
 

@@ -32,7 +32,8 @@ package struct ForecastText {
                     TextTable.Column(heading: ["forecast"], cells: rows.map(\.forecast)),
                 ]
             ])
-        let changes = simulated.changes.isEmpty ? "as recorded" : simulated.changes.joined(separator: ", ")
+        let changes =
+            simulated.changes.isEmpty ? "as recorded" : simulated.changes.joined(separator: ", ")
         var lines = [style.heading("\(workload.header.script): \(changes)"), ""]
         lines += table.lines(width: width, style: style) + [""]
         for note in notes {
@@ -59,7 +60,8 @@ package struct ForecastText {
                 "Network: \(scenario.network.name), \(Quantity.bytes(scenario.network.bytesPerSecond)) "
                     + "a second and \(Quantity.duration(scenario.network.latencyNs)) one way "
                     + "(\(scenario.network.source)). Modelled after Ray's design, and not measured: "
-                    + "which node a lease comes from, transfers between nodes, the control store's queue.")
+                    + "which node a lease comes from, transfers between nodes, the control store's queue."
+            )
         }
         notes.append("A task's body takes what it took, whatever the size of its arguments.")
         return notes
@@ -96,7 +98,9 @@ package struct ForecastText {
             let first = forecast.firstResultNs.map { Quantity.duration($0) } ?? "none"
             rows.insert(Row(name: "until the first result", recorded: "", forecast: first), at: 1)
             rows.append(
-                Row(name: "between nodes", recorded: "", forecast: Quantity.bytes(forecast.networkBytes)))
+                Row(
+                    name: "between nodes", recorded: "",
+                    forecast: Quantity.bytes(forecast.networkBytes)))
             rows.append(
                 Row(
                     name: "over the busiest link", recorded: "",

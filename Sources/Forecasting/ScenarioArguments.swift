@@ -153,7 +153,8 @@ package struct ScenarioArguments: Sendable {
         throw .usage(
             "--network \(name): there is none of that name"
                 + (near.map { "; did you mean \($0)?" } ?? "")
-                + " Take \(NetworkModel.names.joined(separator: ", ")), or --latency and --bandwidth")
+                + " Take \(NetworkModel.names.joined(separator: ", ")), or --latency and --bandwidth"
+        )
     }
 
     package static let standardNetwork = "10gbe"

@@ -165,7 +165,8 @@ struct SimulateCommand: ParsableCommand {
             throw CommandError.usage("--variable goes with --sweep; use --rewrite or --set here")
         }
         if let output, sweep == nil { try OutputPlace.check(output) }
-        let picture = try sweep == nil ? nil : output.map { try PictureFile(path: $0, theme: theme) }
+        let picture =
+            try sweep == nil ? nil : output.map { try PictureFile(path: $0, theme: theme) }
         let workload = try Progress.during("reading \(trace)") { try Workload(trace: trace) }
         let chosen = try ChosenCalibration.forForecasts(
             engine: workload.header.engine, file: calibration,
@@ -199,7 +200,8 @@ struct SimulateCommand: ParsableCommand {
         let error = chosen.calibration.medianErrorPercent
         if json {
             Console.print(
-                try ForecastJSON(forecast, of: workload, simulated, medianErrorPercent: error).text())
+                try ForecastJSON(forecast, of: workload, simulated, medianErrorPercent: error)
+                    .text())
         } else {
             Console.print(
                 lines: ForecastText(
@@ -220,7 +222,8 @@ struct SimulateCommand: ParsableCommand {
         if case .size(let name) = sweep.axis {
             if let variable, variable != name {
                 throw CommandError.usage(
-                    "--sweep \(name)=… sweeps \(name) by its three ways: leave out --variable \(variable)")
+                    "--sweep \(name)=… sweeps \(name) by its three ways: leave out --variable \(variable)"
+                )
             }
             ways = name.hasSuffix("()") ? nil : name
         }

@@ -32,7 +32,7 @@ extension Workload {
     func unknown(_ variable: String) -> SimulationError {
         let known = variables
         let near = Spelling.nearest(to: variable, among: known)
-        let hint = near.map { "; did you mean \($0)?" } ?? ""
+        let hint = near.map { "; did you mean \($0)?" } ?? "."
         let list = known.isEmpty ? "none" : known.joined(separator: ", ")
         return SimulationError(
             "\(variable) is not passed, put or captured in this trace\(hint) There are: \(list)")

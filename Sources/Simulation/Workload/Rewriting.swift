@@ -33,7 +33,9 @@ extension Workload {
                 }
             }
             call.arguments.removeAll { $0.passes(name, puts) }
-            if let argument { call.arguments.insert(argument, at: min(place ?? .max, call.arguments.count)) }
+            if let argument {
+                call.arguments.insert(argument, at: min(place ?? .max, call.arguments.count))
+            }
             call.puts = []
             if rewrite.way == .captured { captured.insert(call.function) }
             step.kind = .call(call)
@@ -41,7 +43,9 @@ extension Workload {
         for place in functions.indices { capture(name, bytes, captured.contains(place), in: place) }
         // How long its arguments took to come says nothing of the other way.
         forEachCall { call in
-            guard capturing.contains(call.function) || captured.contains(call.function) else { return }
+            guard capturing.contains(call.function) || captured.contains(call.function) else {
+                return
+            }
             bodies[call.body].reads = []
             bodies[call.body].deserialize = []
         }

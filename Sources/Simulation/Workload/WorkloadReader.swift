@@ -81,7 +81,8 @@ package struct WorkloadReader {
 
     private mutating func place(of event: Event) throws(SimulationError) -> Int {
         guard let id = event.function else {
-            throw SimulationError("event \(event.id) of the trace, a \(event.kind.rawValue), names no function")
+            throw SimulationError(
+                "event \(event.id) of the trace, a \(event.kind.rawValue), names no function")
         }
         if let place = functionPlaces[id] { return place }
         functionPlaces[id] = functions.count
@@ -253,11 +254,14 @@ package struct WorkloadReader {
                 sparing: bodies[place].results.first?.carried ?? [])
         }
         let blocks = LoopTies.tie(
-            LoopFinding(ReferenceEnds.place(
-                in: steps, recorded: tellsEnds ? lane.drops : nil, sparing: [])).blocks())
+            LoopFinding(
+                ReferenceEnds.place(
+                    in: steps, recorded: tellsEnds ? lane.drops : nil, sparing: [])
+            ).blocks())
         return Workload(
             header: header, functions: functions, driver: blocks, bodies: bodies,
-            workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs, restNs: lane.rest(until: lastNs),
+            workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs,
+            restNs: lane.rest(until: lastNs),
             totals: totals, samples: CostSamples.of(sampled))
     }
 }

@@ -36,7 +36,9 @@ extension World {
     func refuse(
         _ function: Int, _ step: Workload.Step, in process: SimulatedProcess, at time: Int64
     ) -> Int64 {
-        let (bytes, recorded) = (workload.functions[function].bytes, workload.functions[function].pickle)
+        let (bytes, recorded) = (
+            workload.functions[function].bytes, workload.functions[function].pickle
+        )
         guard case .refused = exports.admission(pickledSize: bytes) else { return time }
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
         pickle.duration = costs.ns(.pickle, bytes, recorded)
@@ -62,7 +64,9 @@ extension World {
             let alone = costs.ns(.export, function.bytes, function.export)
             let work = max(0, alone - costs.ns(.export, 0))
             time = cluster.serve(0, at: clock, work: work) + alone + 2 * distance(process.node, 0)
-            handle(.request(process.number, .export(request: 0, function: key, pickled: pickled)), on: 0)
+            handle(
+                .request(process.number, .export(request: 0, function: key, pickled: pickled)),
+                on: 0)
             exports.didExport(key, pickled: pickled, version: 1)
             var export = ForecastRecorder.Entry(.export, lane: process.lane, start: start)
             export.duration = time - start

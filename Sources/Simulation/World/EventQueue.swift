@@ -55,7 +55,8 @@ struct EventQueue<Happening> {
             let first = 4 * hole + 1
             guard first < count else { break }
             var least = first
-            for child in first..<min(first + 4, count) where Self.isBefore(heap[child], heap[least]) {
+            for child in first..<min(first + 4, count) where Self.isBefore(heap[child], heap[least])
+            {
                 least = child
             }
             guard Self.isBefore(heap[least], entry) else { break }

@@ -208,7 +208,8 @@ extension World {
             let nested = place == 0 ? keys(of: body.results[0].carried, in: worker) : []
             worker.results.append(
                 .inline(
-                    Payload(format: .pickle, bytes: filler(result.size), nested: nested.map(\.object)))
+                    Payload(
+                        format: .pickle, bytes: filler(result.size), nested: nested.map(\.object)))
             )
             keep(nested, in: spec.task.result(UInt32(place + 1)))
         }

@@ -53,7 +53,8 @@ extension World {
             handle(.request(process.number, request), on: node)
         case .located:
             queue.add(
-                .toNode(process.node, process.number, request), at: clock + costs.ns(.locateHop) / 2)
+                .toNode(process.node, process.number, request), at: clock + costs.ns(.locateHop) / 2
+            )
         default:
             queue.add(
                 .toNode(process.node, process.number, request), at: clock + costs.ns(.leaseHop))
@@ -103,7 +104,9 @@ extension World {
         }
     }
 
-    private func send(_ message: PeerMessage, from process: SimulatedProcess, to peer: ProcessNumber) {
+    private func send(
+        _ message: PeerMessage, from process: SimulatedProcess, to peer: ProcessNumber
+    ) {
         let receiver = self.process(peer)
         let away = distance(process.node, receiver.node)
         switch message {

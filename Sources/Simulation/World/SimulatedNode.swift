@@ -74,7 +74,8 @@ extension World {
         case .created, .found, .missing, .full, .exported, .fetched: delay = 0
         default: delay = costs.ns(.grantHop)
         }
-        queue.add(.toProcess(number, reply), at: clock + delay + distance(node, process(number).node))
+        queue.add(
+            .toProcess(number, reply), at: clock + delay + distance(node, process(number).node))
     }
 
     private func start(_ number: ProcessNumber, on node: Int) {

@@ -34,7 +34,8 @@ final class SimulatedProcess {
         var copy: Int
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(UInt64(truncatingIfNeeded: object) ^ UInt64(truncatingIfNeeded: copy) << 24)
+            hasher.combine(
+                UInt64(truncatingIfNeeded: object) ^ UInt64(truncatingIfNeeded: copy) << 24)
         }
     }
 

@@ -139,7 +139,9 @@ extension World {
     func read(
         _ process: SimulatedProcess, _ object: ObjectKey, _ size: Int, since: Int64, isStored: Bool
     ) {
-        guard let (step, _) = process.program?.current, case .get(let get) = step.kind else { return }
+        guard let (step, _) = process.program?.current, case .get(let get) = step.kind else {
+            return
+        }
         let waited = clock - since
         let isOwn = object.task == nil && object.owner == process.number
         let reading = isStored ? costs.ns(isOwn ? .getOwn : .get, size, get.read) : 0
