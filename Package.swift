@@ -231,7 +231,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "TestSupport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "Simulation",
+                "TestSupport",
             ], path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
             name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Found"],
