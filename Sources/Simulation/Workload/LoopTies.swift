@@ -74,7 +74,7 @@ extension Workload.Step {
         switch kind {
         case .put(let put): [put.object]
         case .call(let call): call.results
-        case .get, .drop, .refused: []
+        case .get, .drop, .refused, .gone: []
         }
     }
 
@@ -91,7 +91,7 @@ extension Workload.Step {
 
     mutating func mapUses(_ change: (Workload.Use) -> Workload.Use) {
         switch kind {
-        case .put, .refused: break
+        case .put, .refused, .gone: break
         case .get(var get):
             get.object = change(get.object)
             kind = .get(get)

@@ -39,6 +39,18 @@ package struct Workload: Sendable {
         var export: Timed?
         var fetch: Timed?
         var unpickle: Timed?
+        /// How a worker pickled its copy to call it, where one did: a copy that came in another
+        /// function's pickle before the function was exported is pickled again by whoever calls it.
+        var again: Copy?
+        /// Objects whose references are among its captures, by their numbers in the trace; empty
+        /// where the trace doesn't tell.
+        var capturedObjects: [Int] = []
+
+        struct Copy: Sendable {
+            var bytes: Int
+            var captures: [Event.Capture]
+            var pickle: Timed
+        }
     }
 
     /// One event's time, as recorded.
@@ -95,6 +107,8 @@ package struct Workload: Sendable {
             /// A call that was not made: its function, pickled, was too large. Place in
             /// ``Workload/functions``.
             case refused(Int)
+            /// What a change has taken out of the program; the time before it stays.
+            case gone
         }
 
         var kind: Kind
@@ -180,6 +194,9 @@ package struct Workload: Sendable {
         var restNs: Int64 = 0
         var results: [Result] = []
         var hasRaised = false
+        /// References that it got with its arguments, by their objects' numbers, as far as the trace
+        /// tells.
+        var received: [Int] = []
     }
 
     struct Result: Sendable {

@@ -15,6 +15,8 @@ package struct WorkloadReader {
     private var bodyLanes: [Int: (lane: StepLane, endNs: Int64)] = [:]
     /// The results of each call, by their numbers.
     private var results: [TaskID: [Int]] = [:]
+    /// The function that a process has pickled last, by its place.
+    private var lastPickled: [ProcessID: Int] = [:]
     private var readyNs: Int64?
     private var totals: [EventKind: Forecast.Total] = [:]
     private var sampled: [Event] = []
@@ -28,6 +30,8 @@ package struct WorkloadReader {
         var endNs: Int64 = 0
         /// End of the last event of the call that runs.
         var lastNs: Int64 = 0
+        /// Whether its body has begun.
+        var isRunning = false
     }
 
     /// - Throws: ``SimulationError`` where the trace lacks what a simulation needs.
@@ -70,7 +74,14 @@ package struct WorkloadReader {
                 let isLate = (event.waitedNs ?? 0) > 2_000_000
                 readyNs = isLate ? event.endNs : 0
             }
-        case .dispatch, .hold, .free, .spill, .restore: break
+        case .hold:
+            if event.role == .captured, let object = event.object?.number,
+                let place = lastPickled[event.process]
+            {
+                functions[place].capturedObjects.append(object)
+            }
+            readHold(event)
+        case .dispatch, .free, .spill, .restore: break
         case .pickle, .export: try readFunction(event)
         case .fetch, .unpickle: try readAtWorker(event)
         case .execute, .return: try readAtWorker(event)
@@ -97,9 +108,19 @@ package struct WorkloadReader {
         let timed = step(event)
         guard event.error == nil else { return }
         if event.kind == .pickle {
+            lastPickled[event.process] = place
+            guard functions[place].pickle == nil || !event.process.isWorker else {
+                functions[place].again = Workload.Function.Copy(
+                    bytes: event.size, captures: event.captures ?? [], pickle: timed)
+                return
+            }
             functions[place].bytes = event.size
             functions[place].captures = event.captures ?? []
             functions[place].pickle = functions[place].pickle ?? timed
+            if event.process.isWorker {
+                functions[place].again = Workload.Function.Copy(
+                    bytes: event.size, captures: event.captures ?? [], pickle: timed)
+            }
             let limit = header.config["function_size_limit"] ?? Rules.ray.functionSizeLimit
             if functions[place].bytes >= limit {
                 lanes[event.process]?.refused(event, function: place)
@@ -110,6 +131,14 @@ package struct WorkloadReader {
     }
 
     // MARK: Workers
+
+    /// A reference that begins to be held between a call's arrival and its body came with it.
+    private mutating func readHold(_ event: Event) {
+        guard let lane = workerLanes[event.process], !lane.isRunning, let task = lane.task,
+            let object = event.object?.number
+        else { return }
+        bodies[body(of: task)].received.append(object)
+    }
 
     private mutating func readAtWorker(_ event: Event) throws(SimulationError) {
         guard let task = event.task else { return }
@@ -127,6 +156,7 @@ package struct WorkloadReader {
             bodies[place].execute = timed
             bodies[place].hasRaised = event.error != nil
             workerLanes[event.process, default: WorkerLane()].endNs = event.endNs
+            workerLanes[event.process]?.isRunning = true
             lanes[event.process] = StepLane(start: event.startNs)
         case .get: bodies[body(of: task)].reads.append(timed)
         case .deserialize: bodies[body(of: task)].deserialize.append(timed)
@@ -158,6 +188,7 @@ package struct WorkloadReader {
         var lane = workerLanes[event.process] ?? WorkerLane()
         if lane.task != task {
             lane.task = task
+            lane.isRunning = false
             lane.lastNs = event.startNs
         }
         let timed = event.timed(after: lane.lastNs)
@@ -247,7 +278,8 @@ package struct WorkloadReader {
             bodies[place].steps = body.lane.steps(results: results)
             bodies[place].restNs = body.lane.rest(until: body.endNs)
         }
-        let steps = CarriedReferences.find(in: lane.steps(results: results), &bodies)
+        let steps = CarriedReferences.find(
+            in: lane.steps(results: results), &bodies, functions)
         let tellsEnds = header.availability(of: .drop) != .absent
         for (place, body) in bodyLanes {
             bodies[place].steps = ReferenceEnds.place(

@@ -49,6 +49,7 @@ extension World {
             placed(placement.giveBack(1000, on: node))
         case .free(let object):
             cluster.remove(object)
+            contents[object] = nil
             let node = homes.removeValue(forKey: object) ?? process.node
             handle(.request(process.number, request), on: node)
         case .located:

@@ -19,6 +19,8 @@ final class SimulatedProcess {
     var state = State.idle
     /// Objects that its program knows, by what the trace calls them.
     var objects: [ObjectName: ObjectKey] = [:]
+    /// Objects that came with functions it has unpickled.
+    var captured: [ObjectName: ObjectKey] = [:]
     /// Remote functions that its program has exported.
     var exported: Set<Int32> = []
 

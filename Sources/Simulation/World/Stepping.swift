@@ -30,6 +30,9 @@ extension World {
             time = min(time + step.pauseNs, 1 << 60)
             if forecast.startNs == 0, process.number == 0 { forecast.startNs = time }
             switch step.kind {
+            case .gone:
+                process.program?.advance()
+                continue
             case .drop(let use):
                 drop(use, copy, in: process)
                 process.program?.advance()
@@ -71,8 +74,9 @@ extension World {
     func resolve(_ use: Workload.Use, _ copy: Int, in process: SimulatedProcess) -> ObjectKey? {
         switch use {
         case .object(let object):
+            let name = SimulatedProcess.ObjectName(object: object, copy: 0)
             return process.objects[SimulatedProcess.ObjectName(object: object, copy: copy)]
-                ?? process.objects[SimulatedProcess.ObjectName(object: object, copy: 0)]
+                ?? process.objects[name] ?? process.captured[name]
         case .earlier(let rounds, let step, let index):
             return process.program?.earlier(rounds: rounds, step: step, index: index)
                 .flatMap { process.objects[$0] }

@@ -27,6 +27,10 @@ final class World {
     /// What is in values: references, by their names in the trace.
     var contents: [ObjectKey: [Content]] = [:]
     var exports: ExportTable
+    /// By their places.
+    var isInControlStore: Set<Int> = []
+    /// What exported functions have captured of references, by their places.
+    var captured: [Int: [Content]] = [:]
     var taskNumbers: [TaskKey: Int32] = [:]
     var objectNumbers: [ObjectKey: Int32] = [:]
     private var lastTask: Int32 = 0
@@ -57,8 +61,8 @@ final class World {
     struct CallUnderWay {
         var body: Int
         var function: Int
-        /// What the body's program calls the references that come with it.
-        var carried: [Int]
+        /// The references that come with it, by what the body's program calls them.
+        var carried: [Content]
         /// Those that are inside no value.
         var captured: [ObjectKey]
     }
