@@ -16,14 +16,7 @@ package struct SweepRun: Sendable {
         /// From which value on it is refused, and why.
         package var end: (value: Int, reason: String)?
 
-        package var name: String {
-            switch way {
-            case .value: "by value"
-            case .reference: "by reference"
-            case .captured: "captured"
-            case nil: "the program"
-            }
-        }
+        package var name: String { way?.title ?? "the program" }
     }
 
     package struct Point: Sendable {
@@ -103,7 +96,9 @@ package struct SweepRun: Sendable {
             // Lines that run beside each other cross nowhere.
             guard abs(difference) > 0.02 * max(theirs, 1) else { continue }
             defer { before = (point.value, difference) }
-            guard let earlier = before, (earlier.difference < 0) != (difference < 0) else { continue }
+            guard let earlier = before, (earlier.difference < 0) != (difference < 0) else {
+                continue
+            }
             crossings.append(
                 Crossing(
                     value: point.value, ns: min(cost(point), theirs),

@@ -48,6 +48,7 @@ struct StepSection {
                     MarkdownHTML.write(Array(text.dropFirst(asking ?? text.count)), into: &html)
                     happened(into: &html)
                     printed(into: &html)
+                    forecast(into: &html)
                     StoresSection(stores: step.view.stores).write(into: &html)
                     why(into: &html)
                 }
@@ -83,6 +84,16 @@ struct StepSection {
         html.element("pre", ["class": "printed", "dir": "ltr"]) { html in
             html.element(
                 "code", text: step.view.printed.map(PageText.shown).joined(separator: "\n"))
+        }
+    }
+
+    private func forecast(into html: inout HTMLOutput) {
+        guard !step.view.forecast.isEmpty else { return }
+        html.element("h3", text: "The forecast")
+        // Aligned by spaces, as the terminal shows it.
+        html.element("pre", ["class": "printed", "dir": "ltr", "tabindex": "0"]) { html in
+            html.element(
+                "code", text: step.view.forecast.map(PageText.shown).joined(separator: "\n"))
         }
     }
 
