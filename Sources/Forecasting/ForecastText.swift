@@ -10,12 +10,16 @@ package struct ForecastText {
     private let scenario: Scenario
     private let simulated: TraceHeader.Simulated
     private let error: Double?
+    /// What is otherwise, in words.
+    private var changes: [String]
+    private var isCutOff: Bool
 
     package init(
         _ forecast: Forecast, of workload: Workload, _ scenario: Scenario,
         _ simulated: TraceHeader.Simulated, medianErrorPercent error: Double?
     ) {
         self.init([("forecast", forecast)], of: workload, scenario, simulated, error)
+        isCutOff = forecast.isCutOff
     }
 
     /// A variable's three ways side by side.
@@ -26,6 +30,8 @@ package struct ForecastText {
         self.init(
             ways.forecasts.map { ($0.way.title, $0.forecast) }, of: workload, scenario, simulated,
             error)
+        changes.append("\(ways.variable) each way")
+        isCutOff = ways.isCutOff
     }
 
     private init(
@@ -37,6 +43,8 @@ package struct ForecastText {
         self.scenario = scenario
         self.simulated = simulated
         self.error = error
+        changes = simulated.changes
+        isCutOff = false
     }
 
     package func lines(width: Int, style: TextStyle) -> [String] {
@@ -51,8 +59,7 @@ package struct ForecastText {
                             cells: rows.map { $0.forecasts[place] })
                     }
             ])
-        let changes =
-            simulated.changes.isEmpty ? "as recorded" : simulated.changes.joined(separator: ", ")
+        let changes = changes.isEmpty ? "as recorded" : changes.joined(separator: ", ")
         var lines = [style.heading("\(workload.header.script): \(changes)"), ""]
         lines += table.lines(width: width, style: style) + [""]
         for note in notes {
@@ -69,9 +76,7 @@ package struct ForecastText {
             let which = forecasts.count > 1 ? "With it \(name), the" : "The"
             notes.append("\(which) program ends early: \(refusal)")
         }
-        if forecasts.contains(where: \.forecast.isCutOff) {
-            notes.append("Cut off: this is what there was until then.")
-        }
+        if isCutOff { notes.append("Cut off: this is what there was until then.") }
         notes.append("Times: \(simulated.calibration).")
         if let error {
             notes.append(

@@ -2,6 +2,7 @@ package import Simulation
 
 /// One scenario, with a variable passed in each of its ways.
 package struct ThreeWays: Sendable {
+    package let variable: String
     /// In the order in which they are shown; fewer where somebody cut it off.
     package private(set) var forecasts: [(way: Scenario.Way, forecast: Forecast)] = []
     package private(set) var isCutOff = false
@@ -12,6 +13,7 @@ package struct ThreeWays: Sendable {
         _ workload: Workload, _ scenario: Scenario, _ calibration: Calibration, variable: String,
         progress: (Int, Int) -> Bool = { _, _ in true }
     ) throws(SimulationError) {
+        self.variable = variable
         for way in Scenario.Way.allCases {
             var here = scenario
             here.eventLimit = 0

@@ -81,7 +81,7 @@ import Testing
         )
         #expect(try step("{calls: 30}").forecast?.words == ["--calls", "30"])
         #expect(try lesson("## S\n").steps[0].forecast == nil)
-        #expect(message { try step("{}") }?.contains("line 12: a forecast of what?") == true)
+        #expect(message { try step("{}") }?.contains("a forecast of what?") == true)
         #expect(message { try step("{node: 3}") }?.contains("no field `node`") == true)
         #expect(message { try step("1000") } != nil)
     }
@@ -129,7 +129,7 @@ import Testing
     func slip() {
         #expect(
             message { try lesson("## S\n\nText.\n\n<!-- step\nevents: select 1\nevent: x\n-->\n") }
-                == "lesson.md, line 14: there is no field `event` here; there are events, lines, "
+                == "lesson.md, line 14: there is no field `event` here; there are events, forecast, lines, "
                 + "moment, output, picture")
         #expect(
             message { try lesson("## S\n\n<!-- step\npicture: {task: x}\n-->\n") }

@@ -4,7 +4,7 @@ import MarkdownReading
 import TracePage
 import TraceReading
 
-/// One step: its text, its lines, what happened, the stores, the reasons, the picture. Of one that asks
+/// One step: its text, its lines, what happened, the stores, the reasons, the forecast, the picture. Of one that asks
 /// something, all but the question and the lines is `told` when the reader has decided.
 struct StepSection {
     let number: Int
@@ -48,10 +48,12 @@ struct StepSection {
                     MarkdownHTML.write(Array(text.dropFirst(asking ?? text.count)), into: &html)
                     happened(into: &html)
                     printed(into: &html)
-                    forecast(into: &html)
                     StoresSection(stores: step.view.stores).write(into: &html)
                     why(into: &html)
                 }
+            }
+            if !step.view.forecast.isEmpty {
+                html.element("div", ["class": "told"]) { forecast(into: &$0) }
             }
             if let picture {
                 html.element("div", ["class": "told"]) { show(picture, into: &$0) }
@@ -88,10 +90,9 @@ struct StepSection {
     }
 
     private func forecast(into html: inout HTMLOutput) {
-        guard !step.view.forecast.isEmpty else { return }
         html.element("h3", text: "The forecast")
         // Aligned by spaces, as the terminal shows it.
-        html.element("pre", ["class": "printed", "dir": "ltr", "tabindex": "0"]) { html in
+        html.element("pre", ["class": "forecast", "dir": "ltr", "tabindex": "0"]) { html in
             html.element(
                 "code", text: step.view.forecast.map(PageText.shown).joined(separator: "\n"))
         }
