@@ -170,7 +170,8 @@ struct ChangedForecastTests {
         let alone = try Workload(single)
         #expect(
             failure(alone) { $0.calls = [.init(function: "foo1", count: 5)] }
-                == "--calls: no loop of this trace calls foo1: record a run with two rounds or more")
+                == "--calls: no loop of this trace calls foo1: record a run with two rounds or more"
+        )
     }
 
     // MARK: Limits and workers

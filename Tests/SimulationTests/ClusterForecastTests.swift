@@ -67,7 +67,9 @@ struct ClusterForecastTests {
         for number in 1...8 {
             run.get(
                 run.call(
-                    .init(2, "use", line: 5, .init("x", bytes: 50_000_000, object: ObjectID(number)))))
+                    .init(
+                        2, "use", line: 5, .init("x", bytes: 50_000_000, object: ObjectID(number))))
+            )
         }
         let forecast = try Workload(run).forecast { $0.nodes = 4 }
         #expect(forecast.refusal == nil)
@@ -101,7 +103,8 @@ struct ClusterForecastTests {
         #expect(forecast.networkBytes < 4 * 4_000_000)
     }
 
-    @Test("the control store's queue grows with the nodes for what is captured, and not by reference")
+    @Test(
+        "the control store's queue grows with the nodes for what is captured, and not by reference")
     func controlStore() throws {
         func waits(_ way: QuestionTrace.Passing) throws -> [(wait: Int64, bytes: Int)] {
             let workload = try question(way)
@@ -164,7 +167,8 @@ struct ClusterForecastTests {
             }
             #expect(forecast.refusal == nil, "\(path)")
             for kind in [EventKind.submit, .execute, .put, .serialize] {
-                #expect(forecast.count(kind) == workload.totals[kind]?.count ?? 0, "\(path) \(kind)")
+                #expect(
+                    forecast.count(kind) == workload.totals[kind]?.count ?? 0, "\(path) \(kind)")
             }
         }
     }

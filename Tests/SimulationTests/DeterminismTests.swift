@@ -25,7 +25,8 @@ struct DeterminismTests {
         return try Data(contentsOf: URL(filePath: path))
     }
 
-    @Test("the same seed has the same trace, whatever the limit of events", arguments: [200_000, 100])
+    @Test(
+        "the same seed has the same trace, whatever the limit of events", arguments: [200_000, 100])
     func same(limit: Int) throws {
         func run() throws -> Data {
             let workload = try workload()
@@ -40,7 +41,8 @@ struct DeterminismTests {
         #expect(!first.isEmpty)
     }
 
-    @Test("kept events and folds together are exactly what there was", arguments: [0, 1, 100, 1000])
+    @Test(
+        "kept events and folds together are exactly what there was", arguments: [0, 1, 100, 1000])
     func folds(limit: Int) throws {
         let workload = try workload()
         let whole = try workload.forecast { $0.nodes = 3 }

@@ -14,12 +14,15 @@ struct ObjectStoreForecastTests {
             objects.append(run.put("A\(number)", bound: "ref\(number)", bytes: 10_000_000, line: 3))
         }
         for object in objects.reversed() {
-            run.get(run.call(.init(1, "f", line: 5, .init("ref", bytes: 10_000_000, object: object))))
+            run.get(
+                run.call(.init(1, "f", line: 5, .init("ref", bytes: 10_000_000, object: object))))
         }
         return try Workload(run)
     }
 
-    @Test("what is held and has no room goes to disk, and comes back when it is needed", arguments: [1, 3])
+    @Test(
+        "what is held and has no room goes to disk, and comes back when it is needed",
+        arguments: [1, 3])
     func spilled(nodes: Int) throws {
         let workload = try puts(6)
         let roomy = try workload.forecast { $0.nodes = nodes }

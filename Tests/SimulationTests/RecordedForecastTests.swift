@@ -12,7 +12,8 @@ struct RecordedForecastTests {
     /// Kinds whose number hangs on no race: which worker a call gets, and so who fetches a function,
     /// does; and so do leases.
     private static let kinds: [EventKind] = [
-        .pickle, .export, .serialize, .put, .submit, .dispatch, .get, .deserialize, .execute, .return,
+        .pickle, .export, .serialize, .put, .submit, .dispatch, .get, .deserialize, .execute,
+        .return,
         .hold, .drop, .free,
     ]
 
@@ -40,7 +41,9 @@ struct RecordedForecastTests {
         #expect(ratio > 0.75 && ratio < 1.25, "\(ratio)")
     }
 
-    @Test("its trace keeps to the format, and names a line and a variable where the recorded one does")
+    @Test(
+        "its trace keeps to the format, and names a line and a variable where the recorded one does"
+    )
     func conforms() throws {
         for path in Self.paths {
             let workload = try Workload(trace: path)

@@ -117,8 +117,9 @@ struct RewritingTests {
         // What it calls, it calls while it runs.
         var events = run.events
         let start = events.first { $0.kind == .execute }?.startNs ?? 0
-        func add(_ kind: EventKind, _ process: ProcessID, _ at: Int64, _ fill: (inout Event) -> Void)
-        {
+        func add(
+            _ kind: EventKind, _ process: ProcessID, _ at: Int64, _ fill: (inout Event) -> Void
+        ) {
             var event = Event(id: 0, kind: kind, process: process, startNs: start + at)
             event.durationNs = 10
             event.task = TaskID(2)

@@ -41,7 +41,8 @@ struct WorkloadReaderTests {
         let steps = workload.driver.flatMap { block -> [Workload.Step] in
             if case .steps(let steps) = block { steps } else { [] }
         }
-        guard case .call(let call)? = steps.first?.kind, case .get(let get)? = steps.dropFirst().first?.kind
+        guard case .call(let call)? = steps.first?.kind,
+            case .get(let get)? = steps.dropFirst().first?.kind
         else {
             Issue.record("no call and get")
             return
@@ -58,7 +59,8 @@ struct WorkloadReaderTests {
         #expect(value.serialize.ns == question.costs.serialize.of(50_000))
     }
 
-    @Test("actors, a folded trace, a failure, and a trace without calls are refused, each in a line")
+    @Test(
+        "actors, a folded trace, a failure, and a trace without calls are refused, each in a line")
     func refusals() throws {
         var actors = TraceBuilder()
         actors.event(.submit, at: 1) { $0.actor = ActorID(1) }

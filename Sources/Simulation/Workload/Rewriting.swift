@@ -50,13 +50,15 @@ extension Workload {
         var isRead = false
         mapSteps { step in
             if case .drop = step.kind { return }
-            isRead = isRead || step.uses.contains { use in
-                switch use {
-                case .object(let object): variable.puts[object] != nil
-                // Which object that is differs from round to round.
-                case .earlier, .last: variable.isPutInLoop
+            isRead =
+                isRead
+                || step.uses.contains { use in
+                    switch use {
+                    case .object(let object): variable.puts[object] != nil
+                    // Which object that is differs from round to round.
+                    case .earlier, .last: variable.isPutInLoop
+                    }
                 }
-            }
         }
         guard !isRead else { return }
         mapSteps { step in
