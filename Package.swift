@@ -200,7 +200,15 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Simulation", "TestSupport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Simulation", "Calibrating",
+                "Forecasting", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ForecastingTests",
+            dependencies: [
+                "TraceSchema", "ObjectPassing", "Launcher", "TextReport", "Timeline", "Simulation",
+                "Calibrating", "Forecasting", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

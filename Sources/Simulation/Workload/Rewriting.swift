@@ -26,7 +26,7 @@ extension Workload {
             functions[place].recapture(variable.name, captured[place])
         }
         // How long its arguments took to come says nothing of the other way.
-        let changed = Set(variable.capturing.keys).union(captured.keys)
+        let changed = Set(variable.capturing.keys).symmetricDifference(captured.keys)
         forEachCall { call in
             guard changed.contains(call.function) else { return }
             bodies[call.body].reads = []
@@ -49,9 +49,16 @@ extension Workload {
         // Who gets it still, needs it.
         var isRead = false
         mapSteps { step in
-            if case .get(let get) = step.kind, case .object(let object) = get.object {
-                isRead = isRead || variable.puts[object] != nil
-            }
+            if case .drop = step.kind { return }
+            isRead =
+                isRead
+                || step.uses.contains { use in
+                    switch use {
+                    case .object(let object): variable.puts[object] != nil
+                    // Which object that is differs from round to round.
+                    case .earlier, .last: variable.isPutInLoop
+                    }
+                }
         }
         guard !isRead else { return }
         mapSteps { step in
@@ -135,6 +142,12 @@ extension Workload {
             loop.tied = tied + 1
             driver[place] = .loop(loop)
         }
+        mapDriverSteps { step in
+            step.mapUses { use in
+                guard case .last(let block, let step, let index) = use else { return use }
+                return .last(block: block + 1, step: step, index: index)
+            }
+        }
     }
 
     private var firstFreeObject: Int {
@@ -177,6 +190,8 @@ private struct PassedVariable {
     /// Bytes that functions capture of it, by their places.
     let capturing: [Int: Int]
     let isKnown: Bool
+    /// Whether a loop puts it, in each of its rounds.
+    let isPutInLoop: Bool
     private let values: [Int: Workload.Value]
 
     /// What a call gets.
@@ -210,6 +225,12 @@ private struct PassedVariable {
             capturing[place] = function.captures[capture].bytes
         }
         self.puts = puts
+        isPutInLoop = workload.driver.contains { block in
+            guard case .loop(let loop) = block else { return false }
+            return loop.iterations.joined().contains { step in
+                if case .put(let put) = step.kind { put.value.variable == name } else { false }
+            }
+        }
         self.values = values
         self.capturing = capturing
         isKnown = !values.isEmpty || !capturing.isEmpty
@@ -250,8 +271,15 @@ extension Workload.Step {
     ) {
         guard case .call(var call) = kind, let passed = variable.passed(to: call) else { return }
         let position = passed.place.map { call.arguments[$0].position } ?? .keyword(variable.name)
+        let content = way(passed)
+        switch content {
+        case nil where passed.place == nil: return
+        case .value? where passed.place != nil && passed.object == nil: return
+        case .reference? where passed.object != nil: return
+        default: break
+        }
         if let place = passed.place { call.arguments.remove(at: place) }
-        if let content = way(passed) {
+        if let content {
             call.arguments.insert(
                 Workload.Argument(position: position, variable: variable.name, content: content),
                 at: passed.place ?? call.arguments.count)

@@ -216,5 +216,8 @@ package struct Workload: Sendable {
         case object(Int)
         /// What a step of an earlier round of the same loop made.
         case earlier(rounds: Int, step: Int, index: Int)
+        /// What a step of the last round of a loop made; the loop by its place in
+        /// ``Workload/driver``.
+        case last(block: Int, step: Int, index: Int)
     }
 }

@@ -174,6 +174,9 @@ package struct WorkloadReader {
             }
         case .return:
             let place = body(of: task)
+            if let object = event.object?.number, results[task]?.contains(object) != true {
+                results[task, default: []].append(object)
+            }
             if let index = bodies[place].results.firstIndex(where: { $0.handedBack == nil }) {
                 var handed = timed
                 // What the event holds beyond the copy is the sending, which others don't wait for.

@@ -116,8 +116,8 @@ extension World {
         }
         let inlined = rules.inlinedArguments(sizes: sizes, keywords: call.arguments.map(\.keyword))
         let copy = process.program?.current?.copy ?? 0
-        var prepared = SimulatedProcess.PreparedCall(
-            arguments: [], listed: [], submitNs: 0, inlineBytes: 0)
+        var prepared = SimulatedProcess.PreparedCall()
+        prepared.task = TaskKey(owner: process.number, sequence: process.newSequence())
         // What is inside a value that goes by reference comes with that value.
         let inside = call.arguments.flatMap { argument -> [ObjectKey] in
             guard case .reference(let use) = argument.content,
@@ -141,7 +141,8 @@ extension World {
                 }
             case .value(let value):
                 time = recordSerialize(
-                    value, role: .argument, step, call.function, in: process, at: time)
+                    value, role: .argument, step, call.function, prepared.task, in: process,
+                    at: time)
                 listed.bytes = value.bytes
                 if inlined[place] {
                     listed.how = .inline
@@ -308,7 +309,7 @@ extension World {
         var options = TaskOptions(maxRetries: 3)
         options.resultCount = Int32(max(1, call.results.count))
         var spec = TaskSpec(
-            task: TaskKey(owner: process.number, sequence: process.newSequence()),
+            task: prepared.task,
             parent: process.running?.spec.task, function: functionKeys[call.function],
             name: function.name, options: options, arguments: prepared.arguments)
         spec.code = prepared.code

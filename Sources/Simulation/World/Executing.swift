@@ -58,10 +58,8 @@ extension World {
     private func gather(_ worker: SimulatedProcess) {
         guard let spec = worker.running?.spec else { return }
         var missing: Set<ObjectKey> = []
-        if nodes.count > 1 {
-            for object in spec.storedArguments where !isHere(object, for: worker) {
-                missing.insert(object)
-            }
+        for object in spec.storedArguments where !isHere(object, for: worker) {
+            missing.insert(object)
         }
         guard missing.isEmpty else {
             worker.state = .gathering(missing, since: clock)

@@ -97,6 +97,7 @@ extension World {
         case .locate(let object): handle(.locate(object), in: process)
         case .vacate(let objects): handle(.vacate(objects), in: process)
         case .created(_, let offset): gotRoom(process, offset)
+        case .found(let request, _, _, _), .missing(let request): restored(request, for: process)
         case .full(_, let use):
             isOver = true
             forecast.refusal =

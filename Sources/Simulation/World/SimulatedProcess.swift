@@ -81,11 +81,12 @@ final class SimulatedProcess {
 
     /// A call whose values are where they have to be.
     struct PreparedCall {
-        var arguments: [TaskArgument]
+        var task = TaskKey(owner: 0, sequence: 0)
+        var arguments: [TaskArgument] = []
         /// As the trace has it.
-        var listed: [Event.Argument]
-        var submitNs: Int64
-        var inlineBytes: Int
+        var listed: [Event.Argument] = []
+        var submitNs: Int64 = 0
+        var inlineBytes = 0
         var code: FunctionCode?
     }
 
@@ -99,7 +100,7 @@ final class SimulatedProcess {
     var touchedBytes = 0
 
     // What it is in the middle of.
-    var prepared = PreparedCall(arguments: [], listed: [], submitNs: 0, inlineBytes: 0)
+    var prepared = PreparedCall()
     /// Arguments of the call that are to be put, by their places; results likewise.
     var toPut: [Int] = []
     /// Since when it has been putting the first of them.

@@ -43,6 +43,9 @@ final class World {
     var workerCount = 0
     /// On whose node an object was made.
     var homes: [ObjectKey: Int] = [:]
+    /// Objects that are read back from disk for a process, by request.
+    var restoring: [UInt64: ObjectKey] = [:]
+    var lastRead: UInt64 = 0
     var isOver = false
 
     enum Happening {
