@@ -138,13 +138,6 @@ let package = Package(
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Explanation",
             ], swiftSettings: strict),
 
-        .target(
-            name: "Teaching",
-            dependencies: [
-                "TraceSchema", "Launcher", "TextReport", "MarkdownReading",
-                "Explanation", "Lessons",
-            ], swiftSettings: strict),
-
         // Ray's rules under a virtual clock: reads a trace, and makes one that could have been.
         .target(
             name: "Simulation",
@@ -170,6 +163,13 @@ let package = Package(
                 "TraceSchema", "TraceFile", "ObjectPassing", "Launcher", "TraceReading",
                 "TextReport",
                 "Timeline", "Simulation",
+            ], swiftSettings: strict),
+
+        .target(
+            name: "Teaching",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Launcher", "TextReport", "MarkdownReading",
+                "Explanation", "Simulation", "Calibrating", "Forecasting", "Lessons",
             ], swiftSettings: strict),
 
         // The command line; no logic of its own.
@@ -239,7 +239,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "TestSupport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "Simulation",
+                "TestSupport",
             ], path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
             name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Found"],
@@ -331,7 +332,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "Explanation",
-                "Comparison", "Findings", "Launcher", "Lessons", "TestSupport",
+                "Comparison", "Findings", "Launcher", "TextReport", "Simulation", "Forecasting",
+                "Lessons",
+                "Teaching", "TestSupport",
             ],
             swiftSettings: strict),
     ]

@@ -16,14 +16,7 @@ package struct SweepRun: Sendable {
         /// From which value on it is refused, and why.
         package var end: (value: Int, reason: String)?
 
-        package var name: String {
-            switch way {
-            case .value: "by value"
-            case .reference: "by reference"
-            case .captured: "captured"
-            case nil: "the program"
-            }
-        }
+        package var name: String { way?.title ?? "the program" }
     }
 
     package struct Point: Sendable {

@@ -11,6 +11,11 @@ struct StepCosts: Sendable {
         self.factors = Cost.allCases.map { factors[$0] ?? 1 }
     }
 
+    /// No step takes longer than some days.
+    private static func whole(_ ns: Double) -> Int64 {
+        Int64(min(max(0, ns), Double(Workload.longestNs)))
+    }
+
     /// From which size on a step's time tells what its value is made of; below, it is the step itself.
     private static let tellingBytes = 20_000
 
@@ -20,7 +25,7 @@ struct StepCosts: Sendable {
             // A calibration need not have met what is rare: the usual case stands for it.
             return cost.usual.map { ns($0, bytes) } ?? 0
         }
-        return Int64(calibration.ns(cost, bytes) * factors[cost.place])
+        return Self.whole(calibration.ns(cost, bytes) * factors[cost.place])
     }
 
     /// Nanoseconds of a step that was recorded with some size.
@@ -34,7 +39,7 @@ struct StepCosts: Sendable {
         guard cost.growsWithContent, recorded.bytes >= Self.tellingBytes,
             Double(ns) > 4 * expected
         else { return self.ns(cost, bytes) }
-        return Int64(Double(ns) * Double(bytes) / Double(recorded.bytes))
+        return Self.whole(Double(ns) * Double(bytes) / Double(recorded.bytes))
     }
 }
 

@@ -52,10 +52,11 @@ package struct WorkloadReader {
     }
 
     package mutating func read(_ event: Event) throws(SimulationError) {
-        if event.process == .driver { lastNs = max(lastNs, event.endNs) }
+        if event.process == .driver { lastNs = max(lastNs, min(event.endNs, Workload.longestNs)) }
         if event.error == nil {
             totals[event.kind, default: Forecast.Total()].add(
-                1, bytes: event.bytes ?? 0, copied: event.copied ?? 0, ns: event.durationNs ?? 0)
+                1, bytes: event.size, copied: min(max(0, event.copied ?? 0), Workload.largestSize),
+                ns: min(max(0, event.durationNs ?? 0), Workload.longestNs))
         }
         if sampled.count < Self.sampledEvents { sampled.append(event) }
         guard event.actor == nil else {
@@ -110,15 +111,15 @@ package struct WorkloadReader {
             lastPickled[event.process] = place
             guard functions[place].pickle == nil || !event.process.isWorker else {
                 functions[place].again = Workload.Function.Copy(
-                    bytes: event.bytes ?? 0, captures: event.captures ?? [], pickle: timed)
+                    bytes: event.size, captures: event.captures ?? [], pickle: timed)
                 return
             }
-            functions[place].bytes = event.bytes ?? 0
+            functions[place].bytes = event.size
             functions[place].captures = event.captures ?? []
             functions[place].pickle = functions[place].pickle ?? timed
             if event.process.isWorker {
                 functions[place].again = Workload.Function.Copy(
-                    bytes: event.bytes ?? 0, captures: event.captures ?? [], pickle: timed)
+                    bytes: event.size, captures: event.captures ?? [], pickle: timed)
             }
             let limit = header.config["function_size_limit"] ?? Rules.ray.functionSizeLimit
             if functions[place].bytes >= limit {
@@ -146,7 +147,7 @@ package struct WorkloadReader {
         case .fetch:
             let place = try place(of: event)
             functions[place].fetch = functions[place].fetch ?? timed
-            if functions[place].bytes == 0 { functions[place].bytes = event.bytes ?? 0 }
+            if functions[place].bytes == 0 { functions[place].bytes = event.size }
         case .unpickle:
             let place = try place(of: event)
             functions[place].unpickle = functions[place].unpickle ?? timed
@@ -162,7 +163,7 @@ package struct WorkloadReader {
         case .serialize:
             finishSteps(of: task, in: event.process)
             bodies[body(of: task)].results.append(
-                Workload.Result(bytes: event.bytes ?? 0, serialize: timed))
+                Workload.Result(bytes: event.size, serialize: timed))
             if let object = event.object { results[task, default: []].append(object.number) }
         case .put:
             let place = body(of: task)
@@ -305,13 +306,33 @@ extension Event {
     /// Its own time, and how long after a moment it began.
     func timed(after moment: Int64) -> Workload.Timed {
         Workload.Timed(
-            gapNs: max(0, startNs - moment),
-            ns: durationNs.map { max(0, $0 - (waitedNs ?? 0)) }, bytes: bytes ?? 0,
-            copied: copied)
+            gapNs: (startNs.subtracting(moment)).asSpan,
+            ns: durationNs.map { $0.subtracting(waitedNs ?? 0).asSpan }, bytes: size,
+            copied: copied.map { max(0, $0) })
+    }
+}
+
+extension Event {
+    /// Its bytes; a trace may say anything.
+    var size: Int { min(max(0, bytes ?? 0), Workload.largestSize) }
+}
+
+extension Int64 {
+    /// As a length of time: no step of a run takes longer than some days.
+    fileprivate var asSpan: Int64 { Swift.min(Swift.max(0, self), Workload.longestNs) }
+
+    fileprivate func subtracting(_ other: Int64) -> Int64 {
+        let (difference, isTooFar) = subtractingReportingOverflow(other)
+        return isTooFar ? (other > 0 ? .min : .max) : difference
     }
 }
 
 extension Workload {
+    /// Bytes; what lies beyond could not be added up.
+    static let largestSize = 1 << 50
+    /// Nanoseconds, of one step.
+    static let longestNs: Int64 = 1 << 50
+
     /// Reads a whole trace.
     ///
     /// - Throws: `TraceError`, ``SimulationError``.

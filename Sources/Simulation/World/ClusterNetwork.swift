@@ -87,7 +87,7 @@ struct ClusterNetwork {
     mutating func send(_ bytes: Int, from node: Int, at time: Int64) -> Int64 {
         let start = max(time, sendingUntil[node])
         sendingUntil[node] =
-            start + Int64(Double(bytes) * 1e9 / Double(model.bytesPerSecond))
+            start + Int64(min(1e15, Double(bytes) * 1e9 / Double(model.bytesPerSecond)))
         sent[node] += bytes
         return sendingUntil[node]
     }

@@ -17,7 +17,11 @@ struct EventQueue<Happening> {
     /// How many have been asked for.
     var total: Int { Int(next) }
 
+    /// As far as time goes: 36 years.
+    private static var end: Int64 { 1 << 60 }
+
     mutating func add(_ happening: Happening, at time: Int64) {
+        let time = min(time, Self.end)
         let place: Int32
         if let empty = free.popLast() {
             place = empty

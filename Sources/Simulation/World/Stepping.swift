@@ -27,7 +27,7 @@ extension World {
     func step(_ process: SimulatedProcess, at start: Int64) {
         var time = start
         while let (step, copy) = process.program?.current {
-            time += step.pauseNs
+            time = min(time + step.pauseNs, 1 << 60)
             if forecast.startNs == 0, process.number == 0 { forecast.startNs = time }
             switch step.kind {
             case .gone:
@@ -239,6 +239,6 @@ extension ForecastRecorder.Entry {
         self.variable = world.recorder.text(variable)
         self.bound = world.recorder.text(bound)
         file = world.recorder.text(step.file)
-        line = Int32(step.line ?? 0)
+        line = Int32(clamping: step.line ?? 0)
     }
 }

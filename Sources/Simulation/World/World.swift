@@ -20,6 +20,7 @@ final class World {
     var placement: Placement
     /// Bytes of values and pickles, by size: one copy for all.
     private var fillers: [Int: [UInt8]] = [:]
+    private var fillerBytes = 0
     let functionKeys: [FunctionKey]
     /// Bodies of calls under way.
     var bodies: [TaskKey: CallUnderWay] = [:]
@@ -188,8 +189,11 @@ final class World {
     /// Bytes that stand for a value or pickle of this size.
     func filler(_ size: Int) -> [UInt8] {
         if let bytes = fillers[size] { return bytes }
-        let bytes = [UInt8](repeating: 0, count: size)
+        // What calls under way hold, they keep.
+        if fillerBytes > 256 << 20 { (fillers, fillerBytes) = ([:], 0) }
+        let bytes = [UInt8](repeating: 0, count: max(0, size))
         fillers[size] = bytes
+        fillerBytes += size
         return bytes
     }
 }
