@@ -98,7 +98,8 @@ package struct Workload: Sendable {
 
     /// Something that the script, or a task's body, does.
     struct Step: Sendable {
-        enum Kind: Sendable {
+        /// In boxes: a program's steps are looked at many millions of times.
+        indirect enum Kind: Sendable {
             case put(Put)
             case call(Call)
             case get(Get)

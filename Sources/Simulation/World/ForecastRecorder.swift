@@ -79,6 +79,9 @@ struct ForecastRecorder {
     private var arguments: [[Event.Argument]] = []
     private var texts: [String] = []
     private var textPlaces: [String: Int32] = [:]
+    /// The texts that came last, and their places: steps that follow one another have the same.
+    private var recentTexts: [(text: String, place: Int32)] = []
+    private static let recentCount = 8
     private(set) var lanes: [ProcessID] = []
     private(set) var count = 0
 
@@ -94,10 +97,14 @@ struct ForecastRecorder {
 
     mutating func text(_ text: String?) -> Int32 {
         guard let text else { return -1 }
-        if let place = textPlaces[text] { return place }
-        let place = Int32(texts.count)
-        texts.append(text)
-        textPlaces[text] = place
+        for recent in recentTexts where recent.text == text { return recent.place }
+        let place = textPlaces[text] ?? Int32(texts.count)
+        if place == texts.count {
+            texts.append(text)
+            textPlaces[text] = place
+        }
+        if recentTexts.count == Self.recentCount { recentTexts.removeFirst() }
+        recentTexts.append((text, place))
         return place
     }
 

@@ -169,17 +169,18 @@ final class World {
         return nodes[Self.node(of: number)].workers[Int((number - 1) % Self.workersPerNode)]
     }
 
+    /// As the trace has it; 0 where no event is kept any more.
     func number(of task: TaskKey) -> Int32 {
-        if let number = taskNumbers[task] { return number }
         guard recorder.keeps else { return 0 }
+        if let number = taskNumbers[task] { return number }
         lastTask += 1
         taskNumbers[task] = lastTask
         return lastTask
     }
 
     func number(of object: ObjectKey) -> Int32 {
-        if let number = objectNumbers[object] { return number }
         guard recorder.keeps else { return 0 }
+        if let number = objectNumbers[object] { return number }
         lastObject += 1
         objectNumbers[object] = lastObject
         return lastObject
