@@ -270,7 +270,8 @@ struct SimulateCommand: ParsableCommand {
         if json {
             Console.print(try SweepJSON(run, simulated).text())
         } else {
-            Console.print(lines: SweepText(run).lines(width: Console.width, style: Console.style))
+            Console.print(
+                lines: SweepText(run, simulated).lines(width: Console.width, style: Console.style))
         }
         if run.isCutOff { throw ExitCode(130) }
     }

@@ -36,11 +36,18 @@ extension World {
                 ask(one, node: node, since: costs.ns(.leaseHop))
             }
         case .cancelLease(let number):
-            if nodes.count > 1, placement.cancel(number, from: process.number) { return }
-            for node in nodes.indices where hasRequest(number, of: process.number, node) {
-                handle(.request(process.number, request), on: node)
-                placed(placement.giveBack(1000, on: node))
+            guard nodes.count > 1 else {
+                handle(.request(process.number, request), on: 0)
+                return
             }
+            if placement.cancel(number, from: process.number) { return }
+            let key = SimulatedNode.Requested(lessee: process.number, number: number)
+            // One that is on its way comes back as a lease that nobody wants.
+            guard let node = askedNodes[key], nodes[node].requested[key] != nil else { return }
+            askedNodes[key] = nil
+            nodes[node].requested[key] = nil
+            handle(.request(process.number, request), on: node)
+            placed(placement.giveBack(1000, on: node))
         case .returnLease(let worker):
             let node = World.node(of: worker)
             queue.add(
@@ -63,6 +70,9 @@ extension World {
     }
 
     private func ask(_ request: Placement.Request, node: Int, since delay: Int64) {
+        if nodes.count > 1, case .requestLease(let number, _, _, _, _, _) = request.lease {
+            askedNodes[SimulatedNode.Requested(lessee: request.lessee, number: number)] = node
+        }
         queue.add(
             .toNode(node, request.lessee, request.lease),
             at: clock + delay + distance(World.node(of: request.lessee), node))
@@ -70,11 +80,6 @@ extension World {
 
     private func placed(_ requests: [(request: Placement.Request, node: Int)]) {
         for (request, node) in requests { ask(request, node: node, since: costs.ns(.leaseHop)) }
-    }
-
-    private func hasRequest(_ number: UInt64, of lessee: ProcessNumber, _ node: Int) -> Bool {
-        nodes.count == 1
-            || nodes[node].requested[SimulatedNode.Requested(lessee: lessee, number: number)] != nil
     }
 
     func block(_ worker: SimulatedProcess, _ blocks: Bool) {

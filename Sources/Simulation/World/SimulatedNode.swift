@@ -100,6 +100,7 @@ extension World {
     private func grant(_ request: Scheduler.Request, _ worker: ProcessNumber, on node: Int) {
         let key = SimulatedNode.Requested(lessee: request.lessee, number: request.number)
         let since = nodes[node].requested.removeValue(forKey: key) ?? clock
+        if nodes.count > 1 { askedNodes[key] = nil }
         var lease = ForecastRecorder.Entry(.lease, lane: schedulerLane, start: since)
         lease.duration = clock - since
         lease.waited = lease.duration

@@ -41,6 +41,8 @@ final class World {
     let schedulerLane: Int32
     let objectStoreLane: Int32
     var workerCount = 0
+    /// Where lease requests have gone that nobody has answered yet.
+    var askedNodes: [SimulatedNode.Requested: Int] = [:]
     /// On whose node an object was made.
     var homes: [ObjectKey: Int] = [:]
     /// Objects that are read back from disk for a process, by request.
