@@ -73,6 +73,18 @@ struct CommandLineTestsSimulate {
         #expect(other.forecast.calls == 6001)
     }
 
+    @Test("a variable's three ways beside each other")
+    func threeWays() throws {
+        let result = try line.run("simulate", Self.question, "--variable", "A")
+        #expect(result.status == 0, "\(result.errors)")
+        for word in ["A each way", "by value", "by reference", "captured"] {
+            #expect(result.output.contains(word), "\(word)")
+        }
+        // At both sizes: 300 of the large ones by value, and one of each size by reference.
+        #expect(result.output.contains("300 · 2.4 GB"))
+        #expect(result.output.contains("2 · 8.0 MB"))
+    }
+
     @Test("a forecast is a trace like any other, and every command says that it is a forecast")
     func trace() throws {
         let file = "forecast.trace.jsonl"
@@ -107,7 +119,7 @@ struct CommandLineTestsSimulate {
         let compare = try line.run("compare", Self.question, file)
         #expect(compare.output.contains("B is a forecast, not a run: the script with A=1MB"))
         #expect(!compare.output.contains("A is a forecast"))
-        let page = try line.run("open", file, "-o", "forecast.html")
+        let page = try line.run("render", file, "-o", "forecast.html")
         #expect(page.status == 0, "\(page.errors)")
         let html = String(decoding: try line.folder.read("forecast.html"), as: UTF8.self)
         #expect(html.contains("forecast, not a run"))
@@ -244,7 +256,8 @@ struct CommandLineTestsSimulate {
             (["--suppose", "noinline"], "did you mean no-inline?"),
             (["--suppose", "live-global"], "did you mean live-globals?"),
             (["--network", "5g"], "--network 5g"), (["--latency", "3"], "go together"),
-            (["--memory", "lots"], "lots is no size"), (["--variable", "A"], "goes with --sweep"),
+            (["--memory", "lots"], "lots is no size"),
+            (["--variable", "A"], "leave out -o, or make one forecast with --rewrite A=…"),
             (["--calibration", "none.json"], "none.json"),
             (["--sweep", "A=1GB..1kB"], "has to rise"),
             (["--sweep", "A=1kB..1MB", "--variable", "B"], "leave out --variable B"),

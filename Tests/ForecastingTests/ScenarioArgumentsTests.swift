@@ -82,7 +82,10 @@ struct ScenarioArgumentsTests {
             ("--set =8MB: it takes NAME=VALUE", { $0.sizes = ["=8MB"] }),
             ("--set A=much: much is no size: write 4096, 64kB", { $0.sizes = ["A=much"] }),
             ("--set A=: ", { $0.sizes = ["A="] }), ("--set A=-1", { $0.sizes = ["A=-1"] }),
-            ("--calls many: it takes a count above 0, or FUNCTION=COUNT", { $0.calls = ["many"] }),
+            (
+                "--calls many: it takes a count from 1 to 1,000,000,000, or FUNCTION=COUNT",
+                { $0.calls = ["many"] }
+            ),
             ("--calls 0", { $0.calls = ["0"] }), ("--calls f=-2", { $0.calls = ["f=-2"] }),
             ("--calls =3: it takes NAME=VALUE", { $0.calls = ["=3"] }),
             (
@@ -96,6 +99,14 @@ struct ScenarioArgumentsTests {
             ("--nodes 60001", { $0.nodes = 60_001 }),
             ("--inline-limit much: much is no size", { $0.inlineLimit = "much" }),
             ("--memory much: much is no size", { $0.memory = "much" }),
+            ("--inline-limit 2GB: a message holds at most 1GB", { $0.inlineLimit = "2GB" }),
+            (
+                "2,000,000 workers in all: simulate takes a million at most",
+                {
+                    $0.nodes = 1000
+                    $0.workers = 2000
+                }
+            ),
             ("--event-limit -1: it takes a count from 0", { $0.eventLimit = -1 }),
             (
                 "--suppose no-inlin: there is no such rule; did you mean no-inline?",
@@ -135,7 +146,7 @@ struct ScenarioArgumentsTests {
                 }
             ),
             (
-                "bytes a second above 0",
+                "and 1kB a second or more",
                 {
                     $0.latency = 5
                     $0.bandwidth = "0"

@@ -86,12 +86,14 @@ import TraceSchema
     func whatAForecastSaysOfItselfComesBack(simulated: TraceHeader.Simulated) throws {
         var build = TraceBuilder()
         build.header { $0.simulated = simulated }
+        build.event(.put, at: 1)
         for name in ["t.jsonl", "t.jsonl.gz"] {
             try build.trace.write(to: directory.file(name))
             #expect(try Trace(path: directory.file(name)).header.simulated == simulated)
         }
         // A run's header has nothing of it.
-        try TraceBuilder().trace.write(to: directory.file("run.jsonl"))
+        build.header { $0.simulated = nil }
+        try build.trace.write(to: directory.file("run.jsonl"))
         #expect(
             !String(decoding: try directory.read("run.jsonl"), as: UTF8.self).contains("simulated"))
         #expect(try Trace(path: directory.file("run.jsonl")).header.simulated == nil)
