@@ -62,7 +62,8 @@ package struct CalibrationRun {
         return Calibration(
             engine: options.engine, engineVersion: version,
             machine: MachineDescription.current(),
-            date: Date.now.formatted(.iso8601), curves: CostFit.curves(samples))
+            date: Date.now.formatted(.iso8601), curves: CostFit.curves(samples),
+            firstCurves: CostFit.curves(samples, first: true))
     }
 
     private func goesOn(after round: Int, since start: ContinuousClock.Instant) -> Bool {

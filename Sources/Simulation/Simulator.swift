@@ -22,7 +22,8 @@ package struct Simulator: Sendable {
 
     /// - Parameter progress: told now and then how many calls have been made; false ends the run there.
     package func run(progress: (Int) -> Bool = { _ in true }) -> Forecast {
-        let costs = StepCosts(calibration, factors: workload.slowness(against: calibration))
+        let costs = StepCosts(calibration, factors: workload.slowness(against: calibration),
+            content: workload.content)
         let world = World(workload, scenario, costs)
         world.run(progress: progress)
         return world.finished(calibration)

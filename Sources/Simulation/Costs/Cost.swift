@@ -66,4 +66,14 @@ package enum Cost: String, CaseIterable, Sendable {
     case gapAfterExport = "gap-after-export"
     /// Whatever comes next: the worker lets go of the pickle; by its bytes.
     case gapAfterUnpickle = "gap-after-unpickle"
+
+    /// Whether it goes by the bytes of a function's pickle.
+    package var isOfFunction: Bool {
+        switch self {
+        case .pickle, .export, .fetch, .unpickle, .gapBeforeExport, .gapBeforeUnpickle,
+            .gapAfterExport, .gapAfterUnpickle:
+            true
+        default: false
+        }
+    }
 }

@@ -1,8 +1,12 @@
 /// Makes curves of samples: for each size that was measured what it usually took.
 package enum CostFit {
     /// A cost without samples has no curve.
-    package static func curves(_ samples: [CostSample]) -> [Cost: CostCurve] {
-        Dictionary(grouping: samples, by: \.cost).reduce(into: [:]) { curves, entry in
+    ///
+    /// - Parameter first: of steps that are the first of their size, or of all others.
+    package static func curves(
+        _ samples: [CostSample], first: Bool = false
+    ) -> [Cost: CostCurve] {
+        Dictionary(grouping: samples.filter { $0.isFirst == first }, by: \.cost).reduce(into: [:]) { curves, entry in
             curves[entry.key] = curve(entry.value, quantile: quantile(entry.key))
         }
     }

@@ -5,7 +5,7 @@ extension Workload {
     func slowness(against calibration: Calibration) -> [Cost: Double] {
         var ratios: [Cost: [Double]] = [:]
         for sample in samples {
-            let expected = calibration.ns(sample.cost, sample.bytes)
+            let expected = calibration.ns(sample.cost, sample.bytes, isFirst: sample.isFirst)
             guard expected > 0 else { continue }
             ratios[sample.cost, default: []].append(Double(sample.ns) / expected)
         }

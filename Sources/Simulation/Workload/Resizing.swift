@@ -12,10 +12,24 @@ extension Workload {
         if size.variable.hasSuffix("()") {
             found = resizeResults(of: String(size.variable.dropLast(2)), size.bytes)
         } else {
-            for place in functions.indices where functions[place].resize(size) { found = true }
+            // A capture's span in a pickle is some bytes shorter than the value serialized by itself.
+            let recorded = serializedSize(of: size.variable)
+            for place in functions.indices where functions[place].resize(size, from: recorded) {
+                found = true
+            }
             mapSteps { step in if step.resize(size) { found = true } }
         }
         guard found else { throw unknown(size.variable) }
+    }
+
+    /// What a variable takes where it is passed or put; nil where it is only captured.
+    private func serializedSize(of variable: String) -> Int? {
+        var found: Int?
+        var workload = self
+        workload.mapSteps { step in
+            if found == nil { found = step.serializedSize(of: variable) }
+        }
+        return found
     }
 
     private mutating func resizeResults(of name: String, _ bytes: Int) -> Bool {
@@ -54,13 +68,14 @@ extension Workload {
 }
 
 extension Workload.Function {
-    fileprivate mutating func resize(_ size: Scenario.Size) -> Bool {
+    fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) -> Bool {
         var found = false
         for place in captures.indices where captures[place].variable == size.variable {
             // An alias costs only its memo reference, a module its name: neither has a size of its own.
             guard captures[place].how != .module, !found else { continue }
-            bytes += size.bytes - captures[place].bytes
-            captures[place].bytes = size.bytes
+            let span = max(0, size.bytes + (recorded.map { captures[place].bytes - $0 } ?? 0))
+            bytes += span - captures[place].bytes
+            captures[place].bytes = span
             found = true
         }
         return found
@@ -68,6 +83,21 @@ extension Workload.Function {
 }
 
 extension Workload.Step {
+    fileprivate func serializedSize(of variable: String) -> Int? {
+        switch kind {
+        case .put(let put): put.value.variable == variable ? put.value.bytes : nil
+        case .call(let call):
+            call.arguments.compactMap { argument in
+                if case .value(let value) = argument.content, value.variable == variable {
+                    value.bytes
+                } else {
+                    nil
+                }
+            }.first
+        case .get, .drop, .refused: nil
+        }
+    }
+
     fileprivate var variables: [String] {
         switch kind {
         case .put(let put): put.value.variable.map { [$0] } ?? []

@@ -27,6 +27,8 @@ package struct Workload: Sendable {
     package var totals: [EventKind: Forecast.Total] = [:]
     /// What its steps cost.
     var samples: [CostSample] = []
+    /// What its values are made of.
+    var content = ContentCosts()
 
     /// A remote function.
     package struct Function: Sendable {

@@ -255,10 +255,12 @@ package struct WorkloadReader {
         let blocks = LoopTies.tie(
             LoopFinding(ReferenceEnds.place(
                 in: steps, recorded: tellsEnds ? lane.drops : nil, sparing: [])).blocks())
+        let samples = CostSamples.of(sampled)
         return Workload(
             header: header, functions: functions, driver: blocks, bodies: bodies,
             workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs, restNs: lane.rest(until: lastNs),
-            totals: totals, samples: CostSamples.of(sampled))
+            totals: totals, samples: samples,
+            content: ContentCosts(sampled, samples))
     }
 }
 

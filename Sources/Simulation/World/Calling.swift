@@ -12,8 +12,10 @@ extension World {
             prepare(call, step, in: process, at: time)
             return
         }
+        let isFirst = process.pickles.meets(function.bytes)
+        process.isFirstOfSize = isFirst
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
-        pickle.duration = costs.ns(.pickle, function.bytes, function.pickle)
+        pickle.duration = costs.ns(.pickle, function.bytes, function.pickle, isFirst: isFirst)
         pickle.function = Int32(call.function)
         pickle.bytes = function.bytes
         pickle.describe(step, nil, nil, in: self)
@@ -26,7 +28,9 @@ extension World {
             forecast.wallNs = time + pickle.duration
             return
         }
-        let gap = function.export?.gapNs ?? costs.ns(.gapBeforeExport)
+        let gap = costs.gap(
+            .gapBeforeExport, function.bytes, function.export?.gapNs,
+            after: function.pickle?.bytes, isFirst: isFirst)
         let export = time + pickle.duration + gap
         wait(process, until: export, .exporting(start: export))
     }
@@ -37,9 +41,10 @@ extension World {
         _ function: Int, _ step: Workload.Step, in process: SimulatedProcess, at time: Int64
     ) -> Int64 {
         let (bytes, recorded) = (workload.functions[function].bytes, workload.functions[function].pickle)
+        let isFirst = process.pickles.meets(bytes)
         guard case .refused = exports.admission(pickledSize: bytes) else { return time }
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
-        pickle.duration = costs.ns(.pickle, bytes, recorded)
+        pickle.duration = costs.ns(.pickle, bytes, recorded, isFirst: isFirst)
         pickle.function = Int32(function)
         pickle.bytes = bytes
         pickle.describe(step, nil, nil, in: self)
@@ -59,7 +64,8 @@ extension World {
         case .messages: exports.willSend(key, pickled: pickled)
         case .nowhere: break
         case .controlStore, .newVersion:
-            let alone = costs.ns(.export, function.bytes, function.export)
+            let alone = costs.ns(
+                .export, function.bytes, function.export, isFirst: process.isFirstOfSize)
             let work = max(0, alone - costs.ns(.export, 0))
             time = cluster.serve(0, at: clock, work: work) + alone + 2 * distance(process.node, 0)
             handle(.request(process.number, .export(request: 0, function: key, pickled: pickled)), on: 0)
@@ -75,8 +81,9 @@ extension World {
         }
         process.exported.insert(Int32(call.function))
         // Letting go of the pickle is part of what was recorded of the next event.
-        let letsGo = costs.ns(.gapAfterExport, function.bytes)
-        let recorded = costs.ns(.gapAfterExport, function.export?.bytes ?? 0)
+        let isFirst = process.isFirstOfSize
+        let letsGo = costs.ns(.gapAfterExport, function.bytes, isFirst: isFirst)
+        let recorded = costs.ns(.gapAfterExport, function.export?.bytes ?? 0, isFirst: isFirst)
         prepare(call, step, in: process, at: time + max(0, letsGo - recorded))
     }
 
@@ -134,11 +141,18 @@ extension World {
         process.prepared = prepared
         process.nested = nested
         guard process.toPut.isEmpty else {
-            let gap = call.puts.first?.gapNs ?? costs.ns(.gapBeforePut)
-            wait(process, until: time + gap, .putting)
+            wait(process, until: time + gapBeforePut(call, in: process), .putting)
             return
         }
         readyToSubmit(process, call, at: time)
+    }
+
+    /// Before the first of the values that are to be put.
+    private func gapBeforePut(_ call: Workload.Call, in process: SimulatedProcess) -> Int64 {
+        guard let place = process.toPut.first, case .value(let value) = call.arguments[place].content
+        else { return costs.ns(.gapBeforePut) }
+        let recorded = call.puts.first
+        return costs.gap(.gapBeforePut, value.bytes, recorded?.gapNs, after: recorded?.bytes)
     }
 
     private func readyToSubmit(
@@ -146,7 +160,13 @@ extension World {
     ) {
         let bytes = process.prepared.inlineBytes
         process.prepared.submitNs = costs.ns(.submit, bytes, call.submit)
-        let end = time + call.submit.gapNs + process.prepared.submitNs
+        // What came before it: the last argument's serialization, or its put.
+        var gap = call.submit.gapNs
+        if case .value(let value)? = call.arguments.last?.content {
+            gap = costs.gap(
+                .gapBeforeSubmit, value.bytes, gap, after: value.serialize.bytes)
+        }
+        let end = time + gap + process.prepared.submitNs
         wait(process, until: end, .submitting(process.prepared))
     }
 
@@ -249,7 +269,7 @@ extension World {
             process, object, value.bytes, offset, recorded, step, value.variable, role: .argument,
             function: call.function)
         guard process.toPut.isEmpty else {
-            wait(process, until: time + costs.ns(.gapBeforePut), .putting)
+            wait(process, until: time + gapBeforePut(call, in: process), .putting)
             return
         }
         readyToSubmit(process, call, at: time)

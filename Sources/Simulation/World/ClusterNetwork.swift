@@ -150,7 +150,7 @@ struct ClusterNetwork {
 extension World {
     /// A worker needs a function.
     func fetch(_ bytes: Int, _ recorded: Workload.Timed?, for worker: SimulatedProcess) {
-        let alone = costs.ns(.fetch, bytes, recorded)
+        let alone = costs.ns(.fetch, bytes, recorded, isFirst: worker.isFirstOfSize)
         let work = max(0, alone - costs.ns(.fetch, 0))
         let begins = cluster.serve(bytes, at: clock + distance(worker.node, 0), work: work)
         guard worker.node > 0 else {

@@ -12,6 +12,7 @@ extension World {
             return
         }
         let bytes = workload.functions[function].bytes
+        worker.isFirstOfSize = worker.pickles.meets(bytes)
         switch source {
         case .message:
             worker.functions.didFetch(next.spec.function, version: 1)
@@ -37,14 +38,19 @@ extension World {
     private func unpickle(_ worker: SimulatedProcess, at time: Int64) {
         guard let spec = worker.running?.spec else { return }
         let function = workload.functions[Int(spec.function.low)]
-        let gap = function.unpickle?.gapNs ?? costs.ns(.gapBeforeUnpickle)
+        let isFirst = worker.isFirstOfSize
+        let gap = costs.gap(
+            .gapBeforeUnpickle, function.bytes, function.unpickle?.gapNs,
+            after: function.unpickle?.bytes, isFirst: isFirst)
         var unpickle = event(.unpickle, worker, start: time + gap)
-        unpickle.duration = costs.ns(.unpickle, function.bytes, function.unpickle)
+        unpickle.duration = costs.ns(
+            .unpickle, function.bytes, function.unpickle, isFirst: isFirst)
         unpickle.bytes = function.bytes
         recorder.record(unpickle)
         worker.functions.didUnpickle(spec.function)
-        let letsGo = costs.ns(.gapAfterUnpickle, function.bytes)
-        let recorded = costs.ns(.gapAfterUnpickle, function.unpickle?.bytes ?? 0)
+        let letsGo = costs.ns(.gapAfterUnpickle, function.bytes, isFirst: isFirst)
+        let recorded = costs.ns(
+            .gapAfterUnpickle, function.unpickle?.bytes ?? 0, isFirst: isFirst)
         worker.readyAt = unpickle.start + unpickle.duration + max(0, letsGo - recorded)
         gather(worker)
     }
@@ -131,9 +137,9 @@ extension World {
             // Of several on real Ray there is one event.
             let recorded = place < body.deserialize.count ? body.deserialize[place] : nil
             if recorded == nil, !body.deserialize.isEmpty, !isEmbedded { continue }
-            var made = event(
-                .deserialize, worker,
-                start: time + (recorded?.gapNs ?? costs.ns(.gapBeforeDeserialize)))
+            let gap = costs.gap(
+                .gapBeforeDeserialize, bytes, recorded?.gapNs, after: recorded?.bytes)
+            var made = event(.deserialize, worker, start: time + gap)
             made.duration = costs.ns(.deserialize, bytes, recorded)
             made.role = .argument
             made.bytes = bytes
