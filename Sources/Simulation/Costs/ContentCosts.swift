@@ -19,6 +19,8 @@ struct ContentCosts: Sendable {
     private var seen: [Key: Seen] = [:]
     /// Sizes of values of which it is known whether all their bytes are inside the pickle.
     private var isInside: [Int: Bool] = [:]
+    /// Sizes of values that are made of many.
+    private var isMany: Set<Int> = []
 
     init() {}
 
@@ -43,11 +45,21 @@ struct ContentCosts: Sendable {
         guard bytes >= Self.tellingBytes, let seen = seen[Key(cost: cost, bytes: bytes)],
             isInside[bytes] != false
         else { return nil }
-        // One time may have been a disturbed one: it counts where the value is known to be inside, or
-        // so large that no disturbance takes as long.
-        let isKnown = isInside[bytes] == true
-        guard isKnown || seen.count > 1 || bytes >= Self.plainBytes else { return nil }
-        return Double(seen.least) > expected * (isKnown ? 2 : 4) ? seen.least : nil
+        if isMany.contains(bytes) { return seen.least }
+        // One time may have been a disturbed one: it counts only of what is so large that no
+        // disturbance takes as long.
+        guard isInside[bytes] == nil, seen.count > 1 || bytes >= Self.plainBytes else { return nil }
+        return Double(seen.least) > expected * 4 ? seen.least : nil
+    }
+
+    /// Finds the values that are inside and take more than twice as long to be made again as an array:
+    /// what is made of many is so wherever it goes.
+    ///
+    /// - Parameter expected: nanoseconds that an array of a size takes.
+    mutating func findMany(expected: (Cost, Int) -> Double) {
+        for (key, seen) in seen where key.cost == .deserialize && isInside[key.bytes] == true {
+            if Double(seen.least) > 2 * expected(key.cost, key.bytes) { isMany.insert(key.bytes) }
+        }
     }
 
     /// From which size on a step's time tells what its value is made of; below, it is the step itself.

@@ -1,6 +1,6 @@
 extension Workload {
     /// By how much the recorded run was slower than a calibration says, of each cost that was recorded
-    /// five times or more: the median. A run that seems more than four times as slow or as fast was
+    /// five times or more: what its times add up to (``SteadyMean``). A run that seems more than four times as slow or as fast was
     /// disturbed, and counts as four.
     func slowness(against calibration: Calibration) -> [Cost: Double] {
         var ratios: [Cost: [Double]] = [:]
@@ -11,7 +11,7 @@ extension Workload {
         }
         return ratios.compactMapValues { ratios in
             guard ratios.count >= 5 else { return nil }
-            return min(4, max(0.25, ratios.sorted()[ratios.count / 2]))
+            return min(4, max(0.25, SteadyMean.of(ratios.sorted())))
         }
     }
 }

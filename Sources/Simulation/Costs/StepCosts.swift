@@ -14,6 +14,8 @@ struct StepCosts: Sendable {
         content: ContentCosts = ContentCosts()
     ) {
         self.calibration = calibration
+        var content = content
+        content.findMany { calibration.ns($0, $1) }
         self.content = content
         self.factors = Cost.allCases.map { factors[$0] ?? 1 }
     }
@@ -49,7 +51,8 @@ struct StepCosts: Sendable {
             cost, recorded.bytes, expected: expected(cost, recorded.bytes, isFirst))
         {
             let growth = Double(bytes) / Double(recorded.bytes)
-            return Int64(constant + (max(0, Double(least) - constant)) * growth)
+            let step = min(constant, Double(least) / 2)
+            return Int64(step + (Double(least) - step) * growth)
         }
         return scaled(
             Double(ns), from: expected(cost, recorded.bytes, isFirst),
@@ -66,6 +69,22 @@ struct StepCosts: Sendable {
         return scaled(
             Double(recordedNs), from: expected(cost, recordedBytes, isFirst),
             to: expected(cost, bytes, isFirst), constant: expected(cost, 0, false))
+    }
+
+    /// From the start of a dispatch to the worker's first event.
+    ///
+    /// - Parameters:
+    ///   - bytes: of the message.
+    ///   - put: bytes put for the call; nil where it has no stored arguments.
+    func pushHop(_ bytes: Int, put: Int?) -> Int64 {
+        guard let put, calibration.curves[.pushStoredHop] != nil else { return ns(.pushHop, bytes) }
+        return ns(.pushStoredHop, put)
+    }
+
+    /// What a result's way takes longer because of what was put for its call.
+    func delay(afterPutting bytes: Int) -> Int64 {
+        guard bytes > 0, calibration.curves[.resultAfterPutHop] != nil else { return 0 }
+        return max(0, ns(.resultAfterPutHop, bytes) - ns(.resultHop))
     }
 
     /// Nanoseconds of a put whose memory is of these kinds, by their parts of it.
@@ -103,6 +122,7 @@ extension Cost {
     fileprivate var usual: Cost? {
         switch self {
         case .replyHop: .resultHop
+        case .grantStoredHop: .grantHop
         case .putFresh, .putUnmapped: .put
         case .getOwn: .get
         default: nil

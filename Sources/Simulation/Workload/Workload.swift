@@ -182,6 +182,8 @@ package struct Workload: Sendable {
         var restNs: Int64 = 0
         var results: [Result] = []
         var hasRaised = false
+        /// Whether its worker fetched the function for it: then its code was cold.
+        var isFirst = false
     }
 
     struct Result: Sendable {

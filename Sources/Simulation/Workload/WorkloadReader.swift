@@ -116,6 +116,7 @@ package struct WorkloadReader {
         case .fetch:
             let place = try place(of: event)
             functions[place].fetch = functions[place].fetch ?? timed
+            bodies[body(of: task)].isFirst = true
             if functions[place].bytes == 0 { functions[place].bytes = event.bytes ?? 0 }
         case .unpickle:
             let place = try place(of: event)

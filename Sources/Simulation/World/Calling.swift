@@ -254,6 +254,7 @@ extension World {
         handle(
             .put(object: object, size: value.bytes, nested: nested, explicit: false), in: process)
         cluster.add(object, value.bytes, on: process.node, at: clock)
+        putForCalls[object] = value.bytes
         if !rules.putsAgain {
             process.kept[SimulatedProcess.Same(value)] = object
             handle(.hold(object), in: process)
@@ -292,7 +293,12 @@ extension World {
         let captured = process.nested
         bodies[spec.task] = CallUnderWay(
             body: call.body, function: call.function, carried: call.carried.map(\.name),
-            captured: captured)
+            captured: captured, hasStoredArguments: !spec.storedArguments.isEmpty)
+        let put = prepared.arguments.reduce(0) { sum, argument in
+            guard case .stored(let object) = argument.content else { return sum }
+            return sum + (putForCalls[object] ?? 0)
+        }
+        if put > 0 { putBytes[spec.task] = put }
         for object in captured { handle(.holdForever(object), in: process) }
         for (index, name) in call.results.enumerated() {
             process.objects[SimulatedProcess.ObjectName(object: name, copy: copy)] =

@@ -7,7 +7,9 @@ extension World {
         guard worker.running == nil, let next = worker.takeAssigned() else { return }
         worker.running = next
         let function = Int(next.spec.function.low)
-        guard let source = worker.functions.source(for: next.spec) else {
+        let source = worker.functions.source(for: next.spec)
+        worker.isFirstCall = source != nil
+        guard let source else {
             gather(worker)
             return
         }
@@ -90,7 +92,8 @@ extension World {
 
     private func run(_ worker: SimulatedProcess, readsSince since: Int64) {
         guard let spec = worker.running?.spec, let call = bodies[spec.task] else { return }
-        let body = workload.bodies[call.body]
+        let body = firstBodies.body(
+            workload.bodies[call.body], of: call.function, isFirst: worker.isFirstCall)
         var time = max(clock, worker.readyAt)
         let waited = clock - since
         for (place, object) in spec.storedArguments.enumerated() {

@@ -24,6 +24,8 @@ final class SimulatedProcess {
 
     /// Functions that it has pickled, or fetched.
     var pickles = FirstOfSize()
+    /// Whether it runs its call's function for the first time.
+    var isFirstCall = false
     /// Whether the one that it is at is the first of its size.
     var isFirstOfSize = false
 

@@ -21,6 +21,7 @@ final class World {
     /// Bytes of values and pickles, by size: one copy for all.
     private var fillers: [Int: [UInt8]] = [:]
     let functionKeys: [FunctionKey]
+    let firstBodies: FirstBodies
     /// Bodies of calls under way.
     var bodies: [TaskKey: CallUnderWay] = [:]
     /// What is in values: references, by their names in the trace.
@@ -36,6 +37,10 @@ final class World {
     let schedulerLane: Int32
     let objectStoreLane: Int32
     var workerCount = 0
+    /// Bytes that were put for calls under way.
+    var putBytes: [TaskKey: Int] = [:]
+    /// The same by what was put.
+    var putForCalls: [ObjectKey: Int] = [:]
     /// On whose node an object was made.
     var homes: [ObjectKey: Int] = [:]
     var isOver = false
@@ -60,6 +65,7 @@ final class World {
         var carried: [Int]
         /// Those that are inside no value.
         var captured: [ObjectKey]
+        var hasStoredArguments: Bool
     }
 
     struct Content {
@@ -71,6 +77,7 @@ final class World {
         self.workload = workload
         self.scenario = scenario
         self.costs = costs
+        firstBodies = FirstBodies(workload)
         var rules = scenario.world?.rules ?? .ray
         if let limit = scenario.inlineLimit {
             rules.inlineLimit = limit
