@@ -3,7 +3,7 @@
 struct StepCosts: Sendable {
     private let calibration: Calibration
     /// By how much the recorded run was slower than the calibration says.
-    private let factors: [Double]
+    private var factors: [Double]
     private let content: ContentCosts
 
     /// - Parameters:
@@ -18,6 +18,11 @@ struct StepCosts: Sendable {
         content.findMany { calibration.ns($0, $1) }
         self.content = content
         self.factors = Cost.allCases.map { factors[$0] ?? 1 }
+    }
+
+    /// Makes the ways between processes take longer.
+    mutating func scaleWays(by scale: Double) {
+        for cost in Cost.allCases where cost.isWay { factors[cost.place] *= scale }
     }
 
     /// Nanoseconds of a step that was not recorded.
@@ -117,6 +122,16 @@ extension Cost {
 
     /// Among all costs.
     fileprivate var place: Int { Self.places[self] ?? 0 }
+
+    /// Whether it lies between two processes.
+    fileprivate var isWay: Bool {
+        switch self {
+        case .leaseHop, .grantHop, .pushHop, .resultHop, .replyHop, .locateHop, .grantStoredHop,
+            .pushStoredHop, .resultAfterPutHop:
+            true
+        default: false
+        }
+    }
 
     /// What stands for it where it was not measured.
     fileprivate var usual: Cost? {
