@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import pathlib
 import shlex
 import statistics
@@ -66,6 +67,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="rayscope-validate-") as temporary:
         folder = pathlib.Path(options.keep or temporary)
         folder.mkdir(parents=True, exist_ok=True)
+        load = os.getloadavg()[2]
         for name in ["embedded", "ray"] if options.engine == "both" else [options.engine]:
             engine = measuring.Engine(
                 name, options.rayscope, folder, options.calibration,
@@ -81,6 +83,8 @@ def main():
             found[name] = validate(engine, chosen, options.runs or (3 if name == "ray" else 5))
     text = "\n\n".join(table.text(name, judgements) for name, judgements in found.items())
     print(text)
+    if load > 1:
+        print(f"\nThe machine was busy ({load:.0f} programs wanted to run): these are no times of an idle one.")
     if options.json:
         figures = {name: [table.figures(one) for one in ones] for name, ones in found.items()}
         pathlib.Path(options.json).write_text(json.dumps(figures, indent=2) + "\n")

@@ -47,6 +47,9 @@ class Case:
     # Variables that the target's program passes another way than the recorded one: the code of a
     # function that has been rewritten is not the recorded one's, and so its pickle's bytes are not.
     code_differs: bool = False
+    # Its tasks wait for values, and while one waits another worker may be started in its place: how many
+    # there are is chance, even where one CPU was asked for.
+    waits_inside: bool = False
     # Real Ray runs a part of the cases.
     on_ray: bool = False
     quick: bool = False
@@ -133,6 +136,7 @@ def lessons():
                         target=run(size, count),
                         variables=variables,
                         size=size,
+                        waits_inside=number == "14",
                         on_ray=(size, count) in ray,
                         quick=size == "1 MB" and count == 2,
                     )

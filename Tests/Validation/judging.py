@@ -52,7 +52,7 @@ class Judgement:
     def wrong_counts(self):
         """Kinds whose count or bytes are not exactly those of any run, with both."""
         kinds = list(traces.EXACT)
-        if self.case.target.workers == 1:
+        if self.case.target.workers == 1 and not self.case.waits_inside:
             kinds += traces.EXACT_ALONE
         wrong = {}
         for kind in kinds:
