@@ -138,13 +138,6 @@ let package = Package(
                 "TraceSchema", "TraceFile", "Launcher", "TraceReading", "TextReport", "Explanation",
             ], swiftSettings: strict),
 
-        .target(
-            name: "Teaching",
-            dependencies: [
-                "TraceSchema", "Launcher", "TextReport", "MarkdownReading",
-                "Explanation", "Lessons",
-            ], swiftSettings: strict),
-
         // Ray's rules under a virtual clock: reads a trace, and makes one that could have been.
         .target(
             name: "Simulation",
@@ -167,8 +160,16 @@ let package = Package(
         .target(
             name: "Forecasting",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Launcher", "TraceReading", "TextReport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Launcher", "TraceReading",
+                "TextReport",
                 "Timeline", "Simulation",
+            ], swiftSettings: strict),
+
+        .target(
+            name: "Teaching",
+            dependencies: [
+                "TraceSchema", "TraceFile", "Launcher", "TextReport", "MarkdownReading",
+                "Explanation", "Simulation", "Calibrating", "Forecasting", "Lessons",
             ], swiftSettings: strict),
 
         // The command line; no logic of its own.
@@ -199,7 +200,15 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Simulation", "TestSupport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Simulation", "Calibrating",
+                "Forecasting", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ForecastingTests",
+            dependencies: [
+                "TraceSchema", "ObjectPassing", "Launcher", "TextReport", "Timeline", "Simulation",
+                "Calibrating", "Forecasting", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -230,7 +239,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "TestSupport",
+                "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "Simulation",
+                "TestSupport",
             ], path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
             name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Found"],
@@ -322,7 +332,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "TraceSchema", "TraceFile", "ObjectPassing", "Messaging", "Explanation",
-                "Comparison", "Findings", "Launcher", "Lessons", "TestSupport",
+                "Comparison", "Findings", "Launcher", "TextReport", "Simulation", "Forecasting",
+                "Lessons",
+                "Teaching", "TestSupport",
             ],
             swiftSettings: strict),
     ]

@@ -42,7 +42,16 @@ package struct ChosenCalibration: Sendable {
             }
             return ChosenCalibration(calibration: kept, origin: .kept(path))
         }
-        return ChosenCalibration(calibration: try shipped(engine), origin: .shipped)
+        return try thatComesWithRayscope(engine)
+    }
+
+    /// The shipped one, whatever the user has: forecasts by it are the same on each machine.
+    ///
+    /// - Throws: ``CommandError``
+    package static func thatComesWithRayscope(
+        _ engine: Engine
+    ) throws(CommandError) -> ChosenCalibration {
+        ChosenCalibration(calibration: try shipped(engine), origin: .shipped)
     }
 
     /// `$XDG_STATE_HOME/rayscope/calibration-ENGINE.json`, or below `~/.local/state`; nil where

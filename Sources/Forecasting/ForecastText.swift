@@ -3,23 +3,48 @@ package import TextReport
 import TraceReading
 package import TraceSchema
 
-/// A forecast beside the run that it started from, for a terminal.
+/// A forecast, or several, beside the run that they started from, for a terminal.
 package struct ForecastText {
-    private let forecast: Forecast
+    private let forecasts: [(name: String, forecast: Forecast)]
     private let workload: Workload
     private let scenario: Scenario
     private let simulated: TraceHeader.Simulated
     private let error: Double?
+    /// What is otherwise, in words.
+    private var changes: [String]
+    private var isCutOff: Bool
 
     package init(
         _ forecast: Forecast, of workload: Workload, _ scenario: Scenario,
         _ simulated: TraceHeader.Simulated, medianErrorPercent error: Double?
     ) {
-        self.forecast = forecast
+        self.init([("forecast", forecast)], of: workload, scenario, simulated, error)
+        isCutOff = forecast.isCutOff
+    }
+
+    /// A variable's three ways side by side.
+    package init(
+        _ ways: ThreeWays, of workload: Workload, _ scenario: Scenario,
+        _ simulated: TraceHeader.Simulated, medianErrorPercent error: Double?
+    ) {
+        self.init(
+            ways.forecasts.map { ($0.way.title, $0.forecast) }, of: workload, scenario, simulated,
+            error)
+        changes.append("\(ways.variable) each way")
+        isCutOff = ways.isCutOff
+    }
+
+    private init(
+        _ forecasts: [(name: String, forecast: Forecast)], of workload: Workload,
+        _ scenario: Scenario, _ simulated: TraceHeader.Simulated, _ error: Double?
+    ) {
+        self.forecasts = forecasts
         self.workload = workload
         self.scenario = scenario
         self.simulated = simulated
         self.error = error
+        changes = simulated.changes
+        isCutOff = false
     }
 
     package func lines(width: Int, style: TextStyle) -> [String] {
@@ -27,12 +52,14 @@ package struct ForecastText {
         let table = TextTable(
             keys: [TextTable.Column(heading: [""], cells: rows.map(\.name), isNumeric: false)],
             groups: [
-                [
-                    TextTable.Column(heading: ["recorded"], cells: rows.map(\.recorded)),
-                    TextTable.Column(heading: ["forecast"], cells: rows.map(\.forecast)),
-                ]
+                [TextTable.Column(heading: ["recorded"], cells: rows.map(\.recorded))]
+                    + forecasts.indices.map { place in
+                        TextTable.Column(
+                            heading: [forecasts[place].name],
+                            cells: rows.map { $0.forecasts[place] })
+                    }
             ])
-        let changes = simulated.changes.isEmpty ? "as recorded" : simulated.changes.joined(separator: ", ")
+        let changes = changes.isEmpty ? "as recorded" : changes.joined(separator: ", ")
         var lines = [style.heading("\(workload.header.script): \(changes)"), ""]
         lines += table.lines(width: width, style: style) + [""]
         for note in notes {
@@ -44,8 +71,12 @@ package struct ForecastText {
     /// What has to be said of it.
     private var notes: [String] {
         var notes: [String] = []
-        if let refusal = forecast.refusal { notes.append("The program ends early: \(refusal)") }
-        if forecast.isCutOff { notes.append("Cut off: this is what there was until then.") }
+        for (name, forecast) in forecasts {
+            guard let refusal = forecast.refusal else { continue }
+            let which = forecasts.count > 1 ? "With it \(name), the" : "The"
+            notes.append("\(which) program ends early: \(refusal)")
+        }
+        if isCutOff { notes.append("Cut off: this is what there was until then.") }
         notes.append("Times: \(simulated.calibration).")
         if let error {
             notes.append(
@@ -59,7 +90,8 @@ package struct ForecastText {
                 "Network: \(scenario.network.name), \(Quantity.bytes(scenario.network.bytesPerSecond)) "
                     + "a second and \(Quantity.duration(scenario.network.latencyNs)) one way "
                     + "(\(scenario.network.source)). Modelled after Ray's design, and not measured: "
-                    + "which node a lease comes from, transfers between nodes, the control store's queue.")
+                    + "which node a lease comes from, transfers between nodes, the control store's queue."
+            )
         }
         notes.append("A task's body takes what it took, whatever the size of its arguments.")
         return notes
@@ -70,53 +102,51 @@ package struct ForecastText {
     private struct Row {
         var name: String
         var recorded: String
-        var forecast: String
+        var forecasts: [String]
+    }
+
+    private func row(
+        _ name: String, _ recorded: String = "", _ text: (Forecast) -> String
+    ) -> Row {
+        Row(name: name, recorded: recorded, forecasts: forecasts.map { text($0.forecast) })
     }
 
     private var rows: [Row] {
         var rows = [
-            Row(
-                name: "time", recorded: Quantity.duration(workload.recordedNs),
-                forecast: Quantity.duration(forecast.wallNs)),
-            Row(
-                name: "calls", recorded: Quantity.count(workload.callCount),
-                forecast: Quantity.count(forecast.calls)),
+            row("time", Quantity.duration(workload.recordedNs)) { Quantity.duration($0.wallNs) }
         ]
+        if scenario.nodes > 1 {
+            rows.append(
+                row("until the first result") { forecast in
+                    forecast.firstResultNs.map { Quantity.duration($0) } ?? "none"
+                })
+        }
+        rows.append(
+            row("calls", Quantity.count(workload.callCount)) { Quantity.count($0.calls) })
         let kinds: [(EventKind, String)] = [
             (.pickle, "functions pickled"), (.export, "exported"), (.fetch, "fetched by workers"),
             (.serialize, "values serialized"), (.put, "put into the object store"),
             (.get, "got"), (.spill, "moved to disk"), (.restore, "read back from disk"),
         ]
         for (kind, name) in kinds {
-            let (one, other) = (workload.totals[kind], forecast.totals[kind])
-            guard one != nil || other != nil else { continue }
-            rows.append(Row(name: name, recorded: Self.text(one), forecast: Self.text(other)))
+            let recorded = workload.totals[kind]
+            guard recorded != nil || forecasts.contains(where: { $0.forecast.totals[kind] != nil })
+            else { continue }
+            rows.append(row(name, Self.text(recorded)) { Self.text($0.totals[kind]) })
         }
         if scenario.nodes > 1 {
-            let first = forecast.firstResultNs.map { Quantity.duration($0) } ?? "none"
-            rows.insert(Row(name: "until the first result", recorded: "", forecast: first), at: 1)
-            rows.append(
-                Row(name: "between nodes", recorded: "", forecast: Quantity.bytes(forecast.networkBytes)))
-            rows.append(
-                Row(
-                    name: "over the busiest link", recorded: "",
-                    forecast: Quantity.bytes(forecast.busiestLinkBytes)))
+            rows.append(row("between nodes") { Quantity.bytes($0.networkBytes) })
+            rows.append(row("over the busiest link") { Quantity.bytes($0.busiestLinkBytes) })
         }
         rows.append(
-            Row(
-                name: "out of the control store",
-                recorded: Quantity.bytes(workload.totals[.fetch]?.bytes ?? 0),
-                forecast: Quantity.bytes(forecast.controlStoreBytes)))
-        if forecast.controlStoreWaitNs > 0 {
-            rows.append(
-                Row(
-                    name: "longest wait for it", recorded: "",
-                    forecast: Quantity.duration(forecast.controlStoreWaitNs)))
+            row(
+                "out of the control store",
+                Quantity.bytes(workload.totals[.fetch]?.bytes ?? 0)
+            ) { Quantity.bytes($0.controlStoreBytes) })
+        if forecasts.contains(where: { $0.forecast.controlStoreWaitNs > 0 }) {
+            rows.append(row("longest wait for it") { Quantity.duration($0.controlStoreWaitNs) })
         }
-        rows.append(
-            Row(
-                name: "most in an object store", recorded: "",
-                forecast: Quantity.bytes(forecast.storePeakBytes)))
+        rows.append(row("most in an object store") { Quantity.bytes($0.storePeakBytes) })
         return rows
     }
 

@@ -39,8 +39,9 @@ package struct ScenarioArguments: Sendable {
             let (name, count) =
                 text.contains("=")
                 ? try Self.assignment(text, option: "--calls", of: "a count") : (nil, text)
-            guard let count = Int(count), count > 0 else {
-                throw .usage("--calls \(text): it takes a count above 0, or FUNCTION=COUNT")
+            guard let count = Int(count), (1...Self.mostCalls).contains(count) else {
+                throw .usage(
+                    "--calls \(text): it takes a count from 1 to 1,000,000,000, or FUNCTION=COUNT")
             }
             scenario.calls.append(Scenario.Calls(function: name, count: count))
         }
@@ -54,9 +55,20 @@ package struct ScenarioArguments: Sendable {
         }
         scenario.workers = try Self.count(workers, "--workers", most: 10_000)
         scenario.nodes = try Self.count(nodes, "--nodes", most: 60_000) ?? 1
-        if let inlineLimit { scenario.inlineLimit = try Self.bytes(inlineLimit, "--inline-limit ") }
+        if let inlineLimit {
+            let limit = try Self.bytes(inlineLimit, "--inline-limit ")
+            guard limit <= Self.largestMessage else {
+                throw .usage("--inline-limit \(inlineLimit): a message holds at most 1GB")
+            }
+            scenario.inlineLimit = limit
+        }
         if let memory { scenario.storeMemory = try Self.bytes(memory, "--memory ") }
         if let suppose { scenario.world = try Self.world(suppose) }
+        let workers = (scenario.workers ?? 1) * scenario.nodes
+        guard workers <= Self.mostWorkers else {
+            throw .usage(
+                "\(Quantity.count(workers, "worker")) in all: simulate takes a million at most")
+        }
         scenario.seed = seed
         if let eventLimit {
             guard eventLimit >= 0 else {
@@ -137,13 +149,13 @@ package struct ScenarioArguments: Sendable {
                 throw .usage("--latency and --bandwidth go together")
             }
             let bytes = try Self.bytes(bandwidth, "--bandwidth ")
-            guard latency >= 0, latency <= 1e9,
+            guard latency >= 0, latency <= 1e9, bytes >= Self.slowestLink,
                 let model = NetworkModel(
                     latencyNs: Int64(latency * 1000), bytesPerSecond: bytes)
             else {
                 throw .usage(
-                    "--latency \(latency) --bandwidth \(bandwidth): microseconds from 0, and bytes a "
-                        + "second above 0")
+                    "--latency \(latency) --bandwidth \(bandwidth): microseconds from 0, and 1kB a "
+                        + "second or more")
             }
             return model
         }
@@ -153,8 +165,16 @@ package struct ScenarioArguments: Sendable {
         throw .usage(
             "--network \(name): there is none of that name"
                 + (near.map { "; did you mean \($0)?" } ?? "")
-                + " Take \(NetworkModel.names.joined(separator: ", ")), or --latency and --bandwidth")
+                + " Take \(NetworkModel.names.joined(separator: ", ")), or --latency and --bandwidth"
+        )
     }
+
+    private static let mostWorkers = 1_000_000
+    private static let mostCalls = 1_000_000_000
+    /// Bytes.
+    private static let largestMessage = 1_000_000_000
+    /// Bytes a second.
+    private static let slowestLink = 1000
 
     package static let standardNetwork = "10gbe"
 }

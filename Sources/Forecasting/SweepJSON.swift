@@ -23,6 +23,7 @@ package struct SweepJSON: Encodable {
         let value: Int
         let callNs: Double
         let firstResultNs: Int64
+        let totalNs: Int64
         let controlStoreBytes: Int
         let busiestLinkBytes: Int
     }
@@ -49,7 +50,7 @@ package struct SweepJSON: Encodable {
                 points: line.points.map { point in
                     Point(
                         value: point.value, callNs: point.callNs,
-                        firstResultNs: point.firstResultNs,
+                        firstResultNs: point.firstResultNs, totalNs: point.totalNs,
                         controlStoreBytes: point.controlStoreBytes,
                         busiestLinkBytes: point.busiestLinkBytes)
                 }, refusedFrom: line.end?.value, refusal: line.end?.reason)

@@ -19,6 +19,7 @@ package struct SweepPicture {
             let crossing = run.crossings.first { $0.value == mark.value }
             return Plot.Mark(x: Double(mark.value), y: crossing?.ns, mark.text)
         }
+        let notes = SweepText(run).summary.map { [$0] } ?? []
         var subtitle = ["A forecast, not a run."]
         if !simulated.changes.isEmpty {
             subtitle.append("With " + simulated.changes.joined(separator: ", ") + ".")
@@ -29,21 +30,25 @@ package struct SweepPicture {
             return Plot(
                 title: "\(script): time per call", subtitle: subtitle, x: axis,
                 y: Plot.Axis("time per call", .nanoseconds),
-                series: series { run.cost($0) }, marks: marks)
+                series: series { run.cost($0) }, marks: marks, notes: notes)
         }
         return Plot(
-            title: "\(script): up to the first result", subtitle: subtitle, x: axis,
+            title: "\(script): on more nodes", subtitle: subtitle, x: axis,
             panels: [
                 Plot.Panel(
-                    "Time to the first result", y: Plot.Axis("time", .nanoseconds),
+                    "Until all results are there", y: Plot.Axis("time", .nanoseconds),
                     series: series { run.cost($0) }),
+                Plot.Panel(
+                    "Until the first result", y: Plot.Axis("time", .nanoseconds),
+                    series: series { Double($0.firstResultNs) }),
                 Plot.Panel(
                     "Out of the control store", y: Plot.Axis("bytes", .bytes),
                     series: series { Double($0.controlStoreBytes) }),
                 Plot.Panel(
                     "Over the busiest link", y: Plot.Axis("bytes", .bytes),
-                    series: series { Double($0.busiestLinkBytes) }),
-            ], marks: marks)
+                    // One node has no link to another.
+                    series: series(where: { $0.value > 1 }) { Double($0.busiestLinkBytes) }),
+            ], marks: marks, notes: notes)
     }
 
     private var axis: Plot.Axis {
@@ -54,7 +59,9 @@ package struct SweepPicture {
         }
     }
 
-    private func series(_ y: (SweepRun.Point) -> Double) -> [Plot.Series] {
+    private func series(
+        where isShown: (SweepRun.Point) -> Bool = { _ in true }, _ y: (SweepRun.Point) -> Double
+    ) -> [Plot.Series] {
         run.lines.map { line in
             let look: Plot.Look =
                 switch line.way {
@@ -64,7 +71,8 @@ package struct SweepPicture {
                 case nil: .quantity
                 }
             return Plot.Series(
-                line.name, line.points.map { Plot.Point(Double($0.value), y($0)) }, look,
+                line.name, line.points.filter(isShown).map { Plot.Point(Double($0.value), y($0)) },
+                look,
                 end: line.end == nil ? nil : "refused beyond")
         }
     }

@@ -16,14 +16,7 @@ package struct SweepRun: Sendable {
         /// From which value on it is refused, and why.
         package var end: (value: Int, reason: String)?
 
-        package var name: String {
-            switch way {
-            case .value: "by value"
-            case .reference: "by reference"
-            case .captured: "captured"
-            case nil: "the program"
-            }
-        }
+        package var name: String { way?.title ?? "the program" }
     }
 
     package struct Point: Sendable {
@@ -31,6 +24,8 @@ package struct SweepRun: Sendable {
         /// A call's share of the run, without what the script does before its first step.
         package let callNs: Double
         package let firstResultNs: Int64
+        /// Until the script's end, from its first step on.
+        package let totalNs: Int64
         package let controlStoreBytes: Int
         package let busiestLinkBytes: Int
     }
@@ -103,7 +98,9 @@ package struct SweepRun: Sendable {
             // Lines that run beside each other cross nowhere.
             guard abs(difference) > 0.02 * max(theirs, 1) else { continue }
             defer { before = (point.value, difference) }
-            guard let earlier = before, (earlier.difference < 0) != (difference < 0) else { continue }
+            guard let earlier = before, (earlier.difference < 0) != (difference < 0) else {
+                continue
+            }
             crossings.append(
                 Crossing(
                     value: point.value, ns: min(cost(point), theirs),
@@ -114,14 +111,15 @@ package struct SweepRun: Sendable {
 
     /// What is compared.
     package func cost(_ point: Point) -> Double {
-        sweep.axis == .nodes ? Double(point.firstResultNs) : point.callNs
+        sweep.axis == .nodes ? Double(point.totalNs) : point.callNs
     }
 }
 
 extension SweepRun.Point {
     fileprivate init(_ forecast: Forecast, at value: Int) {
         self.value = value
-        callNs = Double(max(0, forecast.wallNs - forecast.startNs)) / Double(max(1, forecast.calls))
+        totalNs = max(0, forecast.wallNs - forecast.startNs)
+        callNs = Double(totalNs) / Double(max(1, forecast.calls))
         firstResultNs = max(0, (forecast.firstResultNs ?? forecast.wallNs) - forecast.startNs)
         controlStoreBytes = forecast.controlStoreBytes
         busiestLinkBytes = forecast.busiestLinkBytes

@@ -21,15 +21,21 @@ package struct SweepText {
                 })
         }
         var groups = [columns]
-        if run.sweep.axis == .nodes { groups += [bytes(\.controlStoreBytes, "out of the control store")] }
-        if run.sweep.axis == .nodes { groups += [bytes(\.busiestLinkBytes, "over the busiest link")] }
+        if run.sweep.axis == .nodes {
+            groups += [
+                cells("to the first result") { Self.time(Double($0.firstResultNs)) },
+                cells("control store") { Quantity.bytes($0.controlStoreBytes) },
+                cells("busiest link") { Quantity.bytes($0.busiestLinkBytes) },
+            ]
+        }
         let table = TextTable(
             keys: [
                 TextTable.Column(heading: [run.sweep.name], cells: values.map { text($0) })
             ], groups: groups)
-        let what = run.sweep.axis == .nodes ? "Time to the first result" : "Time per call"
+        let what = run.sweep.axis == .nodes ? "Time until all results are there" : "Time per call"
         var lines = [style.heading("\(what), by \(run.sweep.name)"), ""]
         lines += table.lines(width: width, style: style) + [""]
+        if let summary { lines += WrappedText.lines(summary, width: width, first: "", rest: "") }
         for (number, mark) in marks.enumerated() {
             lines += WrappedText.lines(
                 "\(number + 1). \(mark.text)", width: width, first: "", rest: "   ")
@@ -37,16 +43,14 @@ package struct SweepText {
         return lines
     }
 
-    private func bytes(
-        _ number: KeyPath<SweepRun.Point, Int>, _ what: String
+    private func cells(
+        _ what: String, _ text: (SweepRun.Point) -> String
     ) -> [TextTable.Column] {
         run.lines.map { line in
             let points = Dictionary(uniqueKeysWithValues: line.points.map { ($0.value, $0) })
             return TextTable.Column(
                 heading: ["\(line.name),", what],
-                cells: run.sweep.values.map { value in
-                    points[value].map { Quantity.bytes($0[keyPath: number]) } ?? "–"
-                })
+                cells: run.sweep.values.map { value in points[value].map(text) ?? "–" })
         }
     }
 
@@ -54,6 +58,27 @@ package struct SweepText {
 
     private func text(_ value: Int) -> String {
         if case .size = run.sweep.axis { Quantity.bytes(value) } else { Quantity.count(value) }
+    }
+
+    /// How the lines stand to one another at the end of the range; nil for one line.
+    var summary: String? {
+        guard let last = run.sweep.values.last else { return nil }
+        let ends = run.lines.compactMap { line in
+            line.points.last.flatMap { $0.value == last ? (line.name, run.cost($0)) : nil }
+        }.sorted { $0.1 < $1.1 }
+        guard ends.count > 1, let cheapest = ends.first else { return nil }
+        let others = ends.dropFirst().map { name, cost in
+            "\(name) takes \(Self.ratio(cost / max(1, cheapest.1))) times as long"
+        }
+        let place =
+            if case .size = run.sweep.axis { "At \(text(last))" } else {
+                "With \(text(last)) \(run.sweep.name)"
+            }
+        return "\(place), \(cheapest.0) is the cheapest; \(others.joined(separator: ", "))."
+    }
+
+    private static func ratio(_ ratio: Double) -> String {
+        ratio < 10 ? "\((ratio * 10).rounded() / 10)" : "\(Int(ratio.rounded()))"
     }
 
     /// Where something changes, and why.
@@ -85,7 +110,9 @@ package struct SweepText {
                 ),
             ]
             let ends = (run.sweep.values.first ?? 0)...(run.sweep.values.last ?? 0)
-            for (value, sentence) in limits where ends.contains(value) { marks.append((value, sentence)) }
+            for (value, sentence) in limits where ends.contains(value) {
+                marks.append((value, sentence))
+            }
         }
         for line in run.lines {
             guard let end = line.end else { continue }

@@ -12,11 +12,13 @@ package struct LessonPageDraft {
     let source: String
     let pictures: [StepPicture]
 
-    /// `file` is the lesson's, for errors; a live run was made just now.
+    /// `file` is the lesson's, for errors; a live run was made just now; `forecast` makes forecasts
+    /// from the run, in lines.
     ///
     /// - Throws: ``LessonError`` where the run has nothing of what a step shows; ``QueryError``.
     package init(
-        _ lesson: Lesson, run: RecordedRun, quiz: PageQuiz, file: String, isLive: Bool = false
+        _ lesson: Lesson, run: RecordedRun, quiz: PageQuiz, file: String, isLive: Bool = false,
+        forecast: (ForecastRequest) throws -> [String]
     ) throws {
         self.lesson = lesson
         self.quiz = quiz
@@ -35,7 +37,10 @@ package struct LessonPageDraft {
             }
             steps.append(
                 PageStep(
-                    step: step, view: try StepView(step, in: run, file: file),
+                    step: step,
+                    view: try withoutActuallyEscaping(forecast) {
+                        try StepView(step, in: run, file: file, forecast: $0)
+                    },
                     events: Set(try step.events.map { try run.events($0).map(\.id) } ?? []),
                     reasons: reasons.about(step), picture: picture))
         }

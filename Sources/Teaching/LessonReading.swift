@@ -9,17 +9,20 @@ package struct LessonReading {
     /// Of the run.
     package let trace: String
     private let run: RecordedRun
+    /// How a command names the trace.
+    private let shownTrace: String
     private let file: String
     private let source: String
     private let width: Int
     private let style: TextStyle
 
     /// The trace is the run's, and its file is there as long as this is read; `file` is the lesson's,
-    /// for errors; a live run was made just now.
+    /// for errors; `shownTrace` is what a command would name it; a live run was made just now.
     package init(
-        _ lesson: Lesson, run: RecordedRun, trace: String, file: String, isLive: Bool, width: Int,
-        style: TextStyle
+        _ lesson: Lesson, run: RecordedRun, trace: String, shownTrace: String, file: String,
+        isLive: Bool, width: Int, style: TextStyle
     ) {
+        self.shownTrace = shownTrace
         (self.lesson, self.run, self.trace, self.file) = (lesson, run, trace, file)
         (self.width, self.style) = (width, style)
         source = run.source(isLive: isLive)
@@ -47,7 +50,7 @@ package struct LessonReading {
 
     /// - Throws: ``LessonError``, ``QueryError``
     package func stores(at step: Int) throws -> [String] {
-        StoresText(try view(of: step).stores, width: width, style: style).lines
+        StoresText(try view(of: step, forecasts: false).stores, width: width, style: style).lines
     }
 
     /// The reasons of the run that speak of what a step shows; all, where none does.
@@ -64,7 +67,13 @@ package struct LessonReading {
         return lines.isEmpty ? ["There is nothing to explain in this run."] : lines
     }
 
-    private func view(of step: Int) throws -> StepView {
-        try StepView(lesson.steps[step - 1], in: run, file: file)
+    /// A forecast may take a second, and is made only where it is shown.
+    private func view(of step: Int, forecasts: Bool = true) throws -> StepView {
+        func lines(_ request: ForecastRequest) throws -> [String] {
+            try LessonForecasts(from: run).lines(
+                request, trace: shownTrace, width: min(width, 100), style: style)
+        }
+        return try StepView(
+            lesson.steps[step - 1], in: run, file: file, forecast: forecasts ? lines : nil)
     }
 }

@@ -31,7 +31,9 @@ package struct QuizRuns {
         }
         return try PosedQuestion(
             question, parameters,
-            PosedQuestion.Runs(run: try run(nil)) { try run($0) },
+            PosedQuestion.Runs(
+                run: try run(nil), forecast: { try LessonForecasts(from: $1).run($0) }
+            ) { try run($0) },
             file: try folder.file("quiz.yml", of: number))
     }
 }

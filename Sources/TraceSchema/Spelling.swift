@@ -19,9 +19,10 @@ package enum Spelling {
     }
 
     /// The word among those known that was meant, where one is near enough: at most a third of its
-    /// letters wrong, and two always may be.
+    /// letters wrong, or two of three or more.
     package static func nearest(to word: String, among known: [String]) -> String? {
-        known.map { (distance(word, $0), $0) }.filter { $0.0 <= max(2, $0.1.count / 3) }
+        known.map { (distance(word, $0), $0) }
+            .filter { $0.0 <= max(2, $0.1.count / 3) && $0.0 < min(word.count, $0.1.count) }
             .min { $0.0 < $1.0 }?.1
     }
 }

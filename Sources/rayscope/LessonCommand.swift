@@ -168,6 +168,7 @@ struct LessonCommand: ParsableCommand {
         let source = try source(of: lesson, folder, runs)
         return LessonReading(
             lesson, run: source.run, trace: source.trace,
+            shownTrace: LessonTrace.name(of: lesson, source.run, isLive: runs != nil),
             file: try folder.file("lesson.md", of: lesson.number), isLive: runs != nil,
             width: Console.width, style: Console.style)
     }

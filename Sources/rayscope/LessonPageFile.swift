@@ -3,6 +3,7 @@ import Launcher
 import LessonPage
 import Lessons
 import Teaching
+import TextReport
 import TraceFile
 import TraceSchema
 
@@ -26,7 +27,12 @@ struct LessonPageFile {
         let file = try folder.file("lesson.md", of: lesson.number)
         try Progress.during("drawing \(path)") {
             let draft = try LessonPageDraft(
-                lesson, run: run, quiz: quiz, file: file, isLive: runs != nil)
+                lesson, run: run, quiz: quiz, file: file, isLive: runs != nil
+            ) { request in
+                try LessonForecasts(from: run).lines(
+                    request, trace: LessonTrace.name(of: lesson, run, isLive: runs != nil),
+                    width: 100, style: .plain)
+            }
             var drawn: [[UInt8]] = []
             for dot in draft.dots {
                 let picture = try Awaited { try await GraphvizRenderer.render(dot: dot, as: .svg) }

@@ -1,6 +1,7 @@
 import Glibc
 import Launcher
 import TraceFile
+import TraceSchema
 
 /// Where a result may be put: an older one may go, and a script or a trace, which nothing makes
 /// again, may not.
@@ -26,5 +27,9 @@ enum OutputPlace {
     /// Whether nothing is there.
     static func isFree(_ path: String) -> Bool { access(path, F_OK) != 0 }
 
-    private static func isTrace(_ path: String) -> Bool { (try? TraceReader(path: path)) != nil }
+    /// Whether it is a trace of a run: a forecast can be made again.
+    private static func isTrace(_ path: String) -> Bool {
+        guard let trace = try? TraceReader(path: path) else { return false }
+        return trace.header.simulated == nil
+    }
 }

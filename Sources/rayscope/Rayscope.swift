@@ -50,7 +50,8 @@ struct Rayscope: ParsableCommand {
         subcommands: [
             RunCommand.self, ExplainCommand.self, RenderCommand.self, OpenCommand.self,
             QueryCommand.self, ConvertCommand.self, CompareCommand.self, TwinCommand.self,
-            CalibrateCommand.self, SimulateCommand.self, LessonCommand.self, QuizCommand.self, ExerciseCommand.self,
+            CalibrateCommand.self, SimulateCommand.self, LessonCommand.self, QuizCommand.self,
+            ExerciseCommand.self,
             DoctorCommand.self,
             RecoverCommand.self,
         ])
@@ -111,7 +112,9 @@ enum UnknownCommand {
     /// - Throws: ``CommandError`` that names the nearest one.
     static func refuse(_ arguments: [String]) throws {
         let known =
-            Rayscope.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+            Rayscope.configuration.subcommands.compactMap { $0.configuration.commandName } + [
+                "help"
+            ]
         guard let first = arguments.first, first.first?.isLetter == true, !known.contains(first)
         else { return }
         let near = known.first { Spelling.distance(first, $0) <= 2 }

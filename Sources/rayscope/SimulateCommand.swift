@@ -105,8 +105,8 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With --sweep: lay its three ways side by side; in a sweep of sizes it is the "
-                + "variable that is swept.", valueName: "name"))
+            "Lay its three ways side by side, as a table or with --sweep; in a sweep of sizes it is "
+                + "the variable that is swept.", valueName: "name"))
     var variable: String?
 
     @Option(
@@ -161,11 +161,15 @@ struct SimulateCommand: ParsableCommand {
     private func simulate() throws {
         let scenario = try arguments.scenario()
         let sweep = try sweep.map { try Sweep($0) }
-        if sweep == nil, variable != nil {
-            throw CommandError.usage("--variable goes with --sweep; use --rewrite or --set here")
+        if sweep == nil, let variable, json || output != nil {
+            throw CommandError.usage(
+                "--variable \(variable) without --sweep is a table of three forecasts: leave out "
+                    + "\(json ? "--json" : "-o"), or make one forecast with --rewrite \(variable)=…"
+            )
         }
         if let output, sweep == nil { try OutputPlace.check(output) }
-        let picture = try sweep == nil ? nil : output.map { try PictureFile(path: $0, theme: theme) }
+        let picture =
+            try sweep == nil ? nil : output.map { try PictureFile(path: $0, theme: theme) }
         let workload = try Progress.during("reading \(trace)") { try Workload(trace: trace) }
         let chosen = try ChosenCalibration.forForecasts(
             engine: workload.header.engine, file: calibration,
@@ -176,6 +180,8 @@ struct SimulateCommand: ParsableCommand {
                 ? "\(scenario.network.name) (\(scenario.network.source))" : nil)
         if let sweep {
             try run(sweep, workload, scenario, chosen, simulated, picture)
+        } else if let variable {
+            try compare(variable, workload, scenario, chosen, simulated)
         } else {
             try forecast(workload, scenario, chosen, simulated)
         }
@@ -199,7 +205,8 @@ struct SimulateCommand: ParsableCommand {
         let error = chosen.calibration.medianErrorPercent
         if json {
             Console.print(
-                try ForecastJSON(forecast, of: workload, simulated, medianErrorPercent: error).text())
+                try ForecastJSON(forecast, of: workload, simulated, medianErrorPercent: error)
+                    .text())
         } else {
             Console.print(
                 lines: ForecastText(
@@ -208,6 +215,26 @@ struct SimulateCommand: ParsableCommand {
         }
         if forecast.isCutOff { throw ExitCode(130) }
         if forecast.refusal != nil { throw ExitCode(CommandError.Reason.failed.rawValue) }
+    }
+
+    /// Three forecasts, side by side.
+    private func compare(
+        _ variable: String, _ workload: Workload, _ scenario: Scenario,
+        _ chosen: ChosenCalibration, _ simulated: TraceHeader.Simulated
+    ) throws {
+        let ways = try Interruptible().during { work in
+            try ThreeWays(workload, scenario, chosen.calibration, variable: variable) {
+                done, total in
+                work.show("simulating \(Quantity.count(total, "run"))", done, of: total)
+                return work.isWanted
+            }
+        }
+        Console.print(
+            lines: ForecastText(
+                ways, of: workload, scenario, simulated,
+                medianErrorPercent: chosen.calibration.medianErrorPercent
+            ).lines(width: Console.width, style: Console.style))
+        if ways.isCutOff { throw ExitCode(130) }
     }
 
     // MARK: A sweep
@@ -220,7 +247,8 @@ struct SimulateCommand: ParsableCommand {
         if case .size(let name) = sweep.axis {
             if let variable, variable != name {
                 throw CommandError.usage(
-                    "--sweep \(name)=… sweeps \(name) by its three ways: leave out --variable \(variable)")
+                    "--sweep \(name)=… sweeps \(name) by its three ways: leave out --variable \(variable)"
+                )
             }
             ways = name.hasSuffix("()") ? nil : name
         }

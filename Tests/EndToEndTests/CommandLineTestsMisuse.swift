@@ -46,7 +46,9 @@ struct CommandLineTestsMisuse {
             (["run", "-o", ".", "s.py"], 2, "it is a folder"),
             (["run", "-o", "/dev/null", "s.py"], 2, "it is a device or a pipe"),
             (["run", "-o", "s.py", "s.py"], 2, "s.py that is no trace, and it would be lost"),
-            (["simulate", "1"], 2, "`rayscope simulate` is not there yet"),
+            (["simulate"], 2, "Missing expected argument '<trace>'"),
+            (["simulate", "nope.trace.jsonl"], 2, "nope.trace.jsonl"),
+            (["simulate", "s.py"], 2, "is not a Rayscope trace"),
             (["convert", "x"], 2, "--to"),
             (["convert", "x", "--to", "xml"], 2, "xml"),
             (["convert", "s.py", "--to", "csv"], 2, "is not a Rayscope trace"),
@@ -93,7 +95,7 @@ struct CommandLineTestsMisuse {
     func help() throws {
         #expect(try line.run("--version").output.hasPrefix("rayscope "))
         for command in [
-            "run", "explain", "render", "open", "query", "convert", "compare", "doctor",
+            "run", "explain", "render", "open", "query", "convert", "compare", "simulate", "doctor",
         ] {
             let result = try line.run(command, "--help")
             #expect(result.status == 0)

@@ -1,6 +1,8 @@
 import Foundation
 import Lessons
+import Teaching
 import TestSupport
+import TextReport
 import TraceFile
 import TraceSchema
 
@@ -53,7 +55,13 @@ enum LessonChecks {
         }
         for step in lesson.steps {
             do {
-                _ = try StepView(step, in: run, file: "lesson.md")
+                let view = try StepView(step, in: run, file: "lesson.md") { request in
+                    try LessonForecasts(from: run).lines(
+                        request, trace: "t", width: 100, style: .plain)
+                }
+                for line in view.forecast where line.contains("ends early") {
+                    problems.append("step \"\(step.title)\", its forecast: \(line)")
+                }
             } catch {
                 problems.append("\(error)")
             }

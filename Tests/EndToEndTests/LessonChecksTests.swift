@@ -61,6 +61,9 @@ import TraceSchema
         #expect(
             try problems("{variable: A}", "{variable: B}")
                 == [stale, "step \"Step of puts\": no variable B in the run"])
+        let noForecast = try problems("picture:", "forecast: {calls: 9}\npicture:")
+        #expect(
+            noForecast.count == 2 && noForecast[1].contains("its forecast: the trace has no call"))
         #expect(
             try problems("{variable: A}", "{function: A}")
                 == [stale, "step \"Step of puts\": no function A in the run"])

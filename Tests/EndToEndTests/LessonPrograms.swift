@@ -1,5 +1,6 @@
 import Foundation
 import Lessons
+import Teaching
 import TestSupport
 import Testing
 import TraceSchema
@@ -79,7 +80,9 @@ enum LessonPrograms {
                 "program.py", of: lesson, parameters, engine: engine, isShared: index == 0)
             var worlds: [String: Run] = [:]
             // Real Ray has only its own rules: worlds are run on our engine.
-            let runs = PosedQuestion.Runs(run: run.recorded) { world in
+            let runs = PosedQuestion.Runs(
+                run: run.recorded, forecast: { try LessonForecasts(from: $1).run($0) }
+            ) { world in
                 let run =
                     try worlds[world] ?? Run("program.py", of: lesson, parameters, world: world)
                 worlds[world] = run

@@ -12,7 +12,7 @@ package protocol FuzzTarget {
 
 /// The targets of `make fuzz`.
 package enum FuzzedReader: String, CaseIterable, Sendable {
-    case wire, node, recorder, probe, trace
+    case wire, node, recorder, probe, trace, forecast
 
     package func target() throws -> any FuzzTarget {
         switch self {
@@ -21,6 +21,7 @@ package enum FuzzedReader: String, CaseIterable, Sendable {
         case .recorder: try RecorderTarget()
         case .probe: try ProbeTarget()
         case .trace: try TraceTarget()
+        case .forecast: try ForecastTarget()
         }
     }
 
@@ -32,6 +33,7 @@ package enum FuzzedReader: String, CaseIterable, Sendable {
         case .recorder: try RecorderTarget.seeds()
         case .probe: ProbeTarget.seeds()
         case .trace: try TraceTarget.seeds()
+        case .forecast: try ForecastTarget.seeds()
         }
     }
 }

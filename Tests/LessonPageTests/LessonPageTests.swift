@@ -147,6 +147,24 @@ struct LessonPageTests {
         #expect(parts[0].all("pre", class: "printed").count == 1)
     }
 
+    @Test("a forecast stands below what happened, told when the reader has decided")
+    func forecast() async throws {
+        let place = try TemporaryDirectory()
+        let text = LessonPages.lesson(
+            steps: "## First\n\nAsks.\n\n<!-- decide -->\n\nAnswers.\n\n"
+                + "<!-- step\nforecast: {nodes: 1000, variable: A}\n-->\n\n## Second\n\nText.\n")
+        let (folder, run) = try LessonPages.written(text, in: place)
+        let page = try await LessonPages.page(of: 1, in: folder, run) { request in
+            request.words + ["  time  <1 s>"]
+        }
+        let parts = page.root.all("section", class: "part")
+        #expect(
+            parts[0].all("div", class: "told").flatMap { $0.all("pre", class: "forecast") }.map(
+                \.text)
+                == ["--nodes\n1000\n--variable\nA\n  time  <1 s>"])
+        #expect(parts[1].all("pre").isEmpty)
+    }
+
     @Test("a picture of what the run does not have is refused, with the step")
     func missingPart() throws {
         let place = try TemporaryDirectory()
@@ -156,7 +174,7 @@ struct LessonPageTests {
         let error = #expect(throws: LessonError.self) {
             try LessonPageDraft(
                 folder.lesson(1), run: run, quiz: PageQuiz([], arguments: [], of: 0),
-                file: "lesson.md")
+                file: "lesson.md", forecast: { $0.words })
         }
         let message = error.map { "\($0)" } ?? ""
         #expect(message.contains("lesson.md: step \"Odd one\""))
@@ -235,8 +253,8 @@ struct LessonPageTests {
         }
         let page = try await LessonPages.page(
             LessonPageDraft(
-                lesson, run: run, quiz: PageQuiz(posed, arguments: [text], of: 9), file: "lesson.md"
-            ))
+                lesson, run: run, quiz: PageQuiz(posed, arguments: [text], of: 9),
+                file: "lesson.md", forecast: { _ in [text] }))
         #expect(page.root.all("script").count == 1)
         #expect(page.root.all("style").count == 1)
         #expect(page.root.all("img").isEmpty)

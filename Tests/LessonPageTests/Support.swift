@@ -25,13 +25,15 @@ enum LessonPages {
     }
 
     static func page(
-        of number: Int, in folder: LessonFolder, _ run: RecordedRun
+        of number: Int, in folder: LessonFolder, _ run: RecordedRun,
+        forecast: (ForecastRequest) throws -> [String] = { $0.words }
     ) async throws -> ParsedPage {
         let lesson = try folder.lesson(number)
         let quiz = try PageQuiz(
             try folder.quiz(number), recorded: run, of: lesson, file: "quiz.yml")
         return try await page(
-            try LessonPageDraft(lesson, run: run, quiz: quiz, file: "lesson.md"))
+            try LessonPageDraft(
+                lesson, run: run, quiz: quiz, file: "lesson.md", forecast: forecast))
     }
 
     static func page(_ draft: LessonPageDraft) async throws -> ParsedPage {

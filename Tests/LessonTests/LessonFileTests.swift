@@ -67,6 +67,25 @@ import Testing
         #expect(bare.picture == nil)
     }
 
+    @Test("a forecast is the options of rayscope simulate")
+    func forecast() throws {
+        func step(_ fields: String) throws -> LessonStep {
+            try lesson("## S\n\n<!-- step\nforecast: \(fields)\n-->\n").steps[0]
+        }
+        let whole = try step(
+            "{set: {A: 8MB}, calls: {f: 20}, rewrite: {A: captured}, workers: 4, nodes: 1000, variable: B}"
+        )
+        #expect(
+            whole.forecast?.words.joined(separator: " ")
+                == "--set A=8MB --calls f=20 --rewrite A=captured --workers 4 --nodes 1000 --variable B"
+        )
+        #expect(try step("{calls: 30}").forecast?.words == ["--calls", "30"])
+        #expect(try lesson("## S\n").steps[0].forecast == nil)
+        #expect(message { try step("{}") }?.contains("a forecast of what?") == true)
+        #expect(message { try step("{node: 3}") }?.contains("no field `node`") == true)
+        #expect(message { try step("1000") } != nil)
+    }
+
     @Test("`picture: {}` is the whole timeline, and not none")
     func wholePicture() throws {
         let step = try lesson("## S\n\n<!-- step\npicture: {}\n-->\n").steps[0]
@@ -110,7 +129,7 @@ import Testing
     func slip() {
         #expect(
             message { try lesson("## S\n\nText.\n\n<!-- step\nevents: select 1\nevent: x\n-->\n") }
-                == "lesson.md, line 14: there is no field `event` here; there are events, lines, "
+                == "lesson.md, line 14: there is no field `event` here; there are events, forecast, lines, "
                 + "moment, output, picture")
         #expect(
             message { try lesson("## S\n\n<!-- step\npicture: {task: x}\n-->\n") }

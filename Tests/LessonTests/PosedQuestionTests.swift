@@ -38,6 +38,39 @@ import TraceSchema
         #expect(posed.choices.map(\.isRight) == [false, false])
     }
 
+    @Test("a key on a forecast, which is asked for with the round's parameters")
+    func forecast() throws {
+        var request = ForecastRequest()
+        request.calls = ["{calls}"]
+        let key = Lessons.Expression.forecast(request, sql: "select count(*) from event")
+        let other = question(.number, key: key, choices: [choice(.value(.sql("select 3")))])
+        let run = try threePuts()
+        var build = TraceBuilder()
+        build.event(.put, at: 1) { $0.bytes = 1 }
+        let forecast = try recorded(build)
+        func posed(
+            _ make: ((ForecastRequest, RecordedRun) throws -> RecordedRun)?
+        ) throws -> PosedQuestion {
+            try PosedQuestion(
+                other, Parameters([("calls", "1200")]),
+                PosedQuestion.Runs(run: run, forecast: make) { _ in run }, file: "quiz.yml")
+        }
+        var asked: [String] = []
+        let made = try posed { request, _ in
+            asked += request.words
+            return forecast
+        }
+        #expect(made.key == .number(1))
+        #expect(made.evidence.map(\.value) == [.number(2400)])
+        #expect(asked == ["--calls", "1200"])
+        #expect(!other.isAnswered(by: run))
+        #expect(
+            message { try posed(nil) }?.contains("question `q`: it asks about a forecast") == true)
+        #expect(
+            message { try posed { _, _ in throw LessonError(file: "t", "no loop") } }
+                == "quiz.yml: question `q`: its forecast: t: no loop")
+    }
+
     @Test(
         "the right answer, with its unit or without", arguments: ["3", "3 puts", " 3  PUTS", "3.0"])
     func right(text: String) throws {

@@ -56,6 +56,29 @@ import Testing
         #expect(quiz.questions[1].key == .constant(.order(["b", "a"])))
     }
 
+    @Test("SQL on a forecast, of one run")
+    func forecast() throws {
+        func key(_ text: String) throws -> Lessons.Expression {
+            try quiz(
+                Self.text.replacing(
+                    "key: \"  Select count(*) from event\"", with: "key: {\(text)}")
+            ).questions[0].key
+        }
+        var request = ForecastRequest()
+        (request.nodes, request.calls) = ("10", ["{calls}"])
+        #expect(
+            try key("forecast: {nodes: 10, calls: '{calls}'}, value: select 1")
+                == .forecast(request, sql: "select 1"))
+        #expect(
+            message { try key("forecast: {nodes: 10}") }?.contains("`value` is missing") == true)
+        #expect(
+            message { try key("forecast: {nodes: 10}, value: 7") }?.contains("`value` is SQL")
+                == true)
+        #expect(
+            message { try key("forecast: {nodes: 10, variable: A}, value: select 1") }?
+                .contains("no field `variable`") == true)
+    }
+
     @Test("after the last round comes the first again")
     func rounds() throws {
         let quiz = try quiz(Self.text)

@@ -69,6 +69,24 @@ import Testing
         #expect(message { try view(run, events: "select id from nothing") } != nil)
     }
 
+    @Test("a forecast where somebody makes it; what it fails with is told with the step")
+    func forecast() throws {
+        let run = try puts(1)
+        var step = LessonStep(title: "title", text: [])
+        func view(_ make: ((ForecastRequest) throws -> [String])?) throws -> [String] {
+            try StepView(step, in: run, file: "lesson.md", forecast: make).forecast
+        }
+        #expect(try view { $0.words } == [])
+        var request = ForecastRequest()
+        request.nodes = "9"
+        step.forecast = request
+        #expect(try view { $0.words } == ["--nodes", "9"])
+        #expect(try view(nil) == [])
+        #expect(
+            message { try view { _ in throw LessonError(file: "f", "no") } }
+                == "lesson.md: step \"title\", its forecast: f: no")
+    }
+
     @Test("an id that no event can have is none", arguments: ["1e300", "-1", "1.5", "'x'", "null"])
     func oddIDs(id: String) throws {
         let run = try puts(1)

@@ -33,7 +33,8 @@ struct CostFitTests {
 
     @Test("the first of their size are kept apart")
     func first() {
-        let samples = [CostSample(.export, bytes: 100_000, ns: 9, isFirst: true)]
+        let samples =
+            [CostSample(.export, bytes: 100_000, ns: 9, isFirst: true)]
             + [CostSample(.export, bytes: 100_000, ns: 4)]
         #expect(CostFit.curves(samples)[.export]?.points.map(\.ns) == [4])
         #expect(CostFit.curves(samples, first: true)[.export]?.points.map(\.ns) == [9])

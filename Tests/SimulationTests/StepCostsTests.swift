@@ -60,7 +60,9 @@ struct StepCostsTests {
 
     // MARK: Content
 
-    private func content(copied: Int, _ times: [Int64], kind: EventKind = .deserialize) -> ContentCosts {
+    private func content(copied: Int, _ times: [Int64], kind: EventKind = .deserialize)
+        -> ContentCosts
+    {
         var build = TraceBuilder()
         for (index, ns) in times.enumerated() {
             build.event(kind, at: Int64(index) * 1_000_000, for: ns) {

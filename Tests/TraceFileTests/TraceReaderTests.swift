@@ -106,6 +106,24 @@ import TraceSchema
     }
 
     @Test(arguments: [
+        (#""yes""#, "an object"), (#"[]"#, "an object"), (#"{"changes":"A=1MB"}"#, "an array"),
+        (#"{"changes":[1]}"#, "a string"), (#"{"calibration":7}"#, "a string"),
+        (#"{"network":{}}"#, "a string"),
+    ])
+    func aBrokenForecastNamesItsField(value: String, expected: String) throws {
+        let header = Self.header.replacing(
+            "{\"rayscope\":1,", with: "{\"rayscope\":1,\"simulated\":\(value),")
+        let error = try #require(try failure(of: header + Self.event))
+        #expect(error.line == 1)
+        guard case .malformed(let field, let wanted, _) = error.problem else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(field == "simulated")
+        #expect(wanted == expected)
+    }
+
+    @Test(arguments: [
         (#"{"kind":"put","process":"driver","start_ns":"1"}"#, "start_ns", "a whole number"),
         (#"{"kind":"put","process":"driver","start_ns":1.5}"#, "start_ns", "a whole number"),
         (#"{"kind":"put","process":"driver","start_ns":1e3}"#, "start_ns", "a whole number"),

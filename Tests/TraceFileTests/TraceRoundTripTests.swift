@@ -77,6 +77,26 @@ import TraceSchema
         #expect(isCompressed == name.hasSuffix(".gz"))
     }
 
+    @Test(arguments: [
+        TraceHeader.Simulated(changes: [], calibration: ""),
+        TraceHeader.Simulated(
+            changes: ["A=800MB", "f(\"x\")=1\n2"], calibration: "of \"another\" machine 🙂",
+            network: "10gbe (IEEE 802.3)"),
+    ])
+    func whatAForecastSaysOfItselfComesBack(simulated: TraceHeader.Simulated) throws {
+        var build = TraceBuilder()
+        build.header { $0.simulated = simulated }
+        for name in ["t.jsonl", "t.jsonl.gz"] {
+            try build.trace.write(to: directory.file(name))
+            #expect(try Trace(path: directory.file(name)).header.simulated == simulated)
+        }
+        // A run's header has nothing of it.
+        try TraceBuilder().trace.write(to: directory.file("run.jsonl"))
+        #expect(
+            !String(decoding: try directory.read("run.jsonl"), as: UTF8.self).contains("simulated"))
+        #expect(try Trace(path: directory.file("run.jsonl")).header.simulated == nil)
+    }
+
     @Test func absentFieldsAreLeftOut() throws {
         var build = TraceBuilder(workers: 0)
         build.event(.lease, in: .scheduler, at: 5)

@@ -4,7 +4,7 @@ import MarkdownReading
 import TracePage
 import TraceReading
 
-/// One step: its text, its lines, what happened, the stores, the reasons, the picture. Of one that asks
+/// One step: its text, its lines, what happened, the stores, the reasons, the forecast, the picture. Of one that asks
 /// something, all but the question and the lines is `told` when the reader has decided.
 struct StepSection {
     let number: Int
@@ -52,6 +52,9 @@ struct StepSection {
                     why(into: &html)
                 }
             }
+            if !step.view.forecast.isEmpty {
+                html.element("div", ["class": "told"]) { forecast(into: &$0) }
+            }
             if let picture {
                 html.element("div", ["class": "told"]) { show(picture, into: &$0) }
             }
@@ -83,6 +86,15 @@ struct StepSection {
         html.element("pre", ["class": "printed", "dir": "ltr"]) { html in
             html.element(
                 "code", text: step.view.printed.map(PageText.shown).joined(separator: "\n"))
+        }
+    }
+
+    private func forecast(into html: inout HTMLOutput) {
+        html.element("h3", text: "The forecast")
+        // Aligned by spaces, as the terminal shows it.
+        html.element("pre", ["class": "forecast", "dir": "ltr", "tabindex": "0"]) { html in
+            html.element(
+                "code", text: step.view.forecast.map(PageText.shown).joined(separator: "\n"))
         }
     }
 

@@ -34,6 +34,8 @@ package struct LessonStep: Equatable, Sendable {
     package var moment: String?
     /// Whether it shows what the program printed.
     package var showsOutput = false
+    /// What its run is forecast to be elsewhere; nil where it shows no forecast.
+    package var forecast: ForecastRequest?
     /// The part of the timeline; nil where it shows none.
     package var picture: PicturePart?
 

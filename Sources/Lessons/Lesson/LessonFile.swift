@@ -82,7 +82,7 @@ struct LessonFile {
         let inner = comment.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
             .prefix { !$0.hasPrefix("-->") }
         let fields = try YAMLFile(name: file, offset: line).map(inner.joined(separator: "\n"))
-        try fields.allow(["lines", "events", "moment", "output", "picture"])
+        try fields.allow(["lines", "events", "moment", "output", "picture", "forecast"])
         step.events = try fields["events"]?.text()
         step.moment = try fields["moment"]?.text()
         if let output = fields["output"] {
@@ -95,6 +95,9 @@ struct LessonFile {
             for range in lines.isList ? try lines.list() : [lines] {
                 step.lines.append(try self.range(range))
             }
+        }
+        if let forecast = fields["forecast"] {
+            step.forecast = try ForecastRequest(forecast, isOneRun: false)
         }
         if let picture = fields["picture"] {
             let part = try picture.map()

@@ -9,11 +9,14 @@ package final class RecordedRun {
     package let events: [Event]
     /// What the program printed, line by line; nothing is known of it where only the trace is there.
     package let printed: [String]
+    /// Its file, there as long as whoever made the run keeps it.
+    package let trace: String
     private let database: TraceDatabase
 
     /// - Throws: ``TraceError``, ``QueryError``
     package init(trace path: String, printed: [String] = []) throws {
         database = try TraceDatabase(path: path)
+        trace = path
         self.printed = printed
         let reader = try TraceReader(path: path)
         header = reader.header

@@ -10,13 +10,20 @@ package struct StepView: Equatable, Sendable {
     package var further: Int
     /// What the program printed, in all, where the step shows it.
     package var printed: [String]
+    /// The forecast that the step shows, in lines.
+    package var forecast: [String] = []
     /// At the moment that the step speaks of.
     package var stores: StoreContents
 
     package static let mostSentences = 8
 
-    /// - Throws: ``QueryError``; ``LessonError`` where a query of the step finds no event.
-    package init(_ step: LessonStep, in run: RecordedRun, file: String) throws {
+    /// - Parameter forecast: makes forecasts from this run, in lines; the view has none where nil.
+    /// - Throws: ``QueryError``; ``LessonError`` where a query of the step finds no event, or its
+    ///   forecast can't be made.
+    package init(
+        _ step: LessonStep, in run: RecordedRun, file: String,
+        forecast: ((ForecastRequest) throws -> [String])? = nil
+    ) throws {
         let events = try step.events.map { try run.events($0) }
         let moment = try step.moment.map { try run.events($0) }
         for (found, sql) in [(events, step.events), (moment, step.moment)] where found == [] {
@@ -27,6 +34,11 @@ package struct StepView: Equatable, Sendable {
         sentences = shown.map { EventSentence(event: $0).text }
         printed = step.showsOutput ? run.printed : []
         further = (events?.count ?? 0) - shown.count
+        if let request = step.forecast, let forecast {
+            do { self.forecast = try forecast(request) } catch {
+                throw LessonError(file: file, "step \"\(step.title)\", its forecast: \(error)")
+            }
+        }
         let end = (moment ?? events)?.map(\.endNs).max() ?? run.events.map(\.endNs).max() ?? 0
         stores = StoreContents(of: run, at: end)
     }

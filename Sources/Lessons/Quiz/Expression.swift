@@ -7,6 +7,8 @@ package enum Expression: Equatable, Sendable {
     case constant(Answer)
     /// A regular expression: the first group of its first match in what the program printed.
     case printed(String)
+    /// SQL, on a forecast from the run.
+    case forecast(ForecastRequest, sql: String)
 }
 
 extension Expression {
@@ -33,6 +35,8 @@ extension Expression {
                 return Answer(String(group))
             }
             throw ExpressionFailure(text: "nothing that the program printed matches `\(pattern)`")
+        case .forecast:
+            throw ExpressionFailure(text: "only a quiz asks about forecasts")
         case .sql(let sql):
             let filled = parameters.filled(sql)
             let rows = try run.rows(filled)

@@ -32,9 +32,30 @@ package struct PosedQuestion: Equatable, Sendable {
         package var run: RecordedRun
         /// The same program in a supposed world.
         package var world: (String) throws -> RecordedRun
+        /// A run that is forecast from another; nil where nobody makes forecasts.
+        package var forecast: ((ForecastRequest, RecordedRun) throws -> RecordedRun)?
 
-        package init(run: RecordedRun, world: @escaping (String) throws -> RecordedRun) {
-            (self.run, self.world) = (run, world)
+        package init(
+            run: RecordedRun,
+            forecast: ((ForecastRequest, RecordedRun) throws -> RecordedRun)? = nil,
+            world: @escaping (String) throws -> RecordedRun
+        ) {
+            (self.run, self.forecast, self.world) = (run, forecast, world)
+        }
+
+        /// The expression as a query, where it is of a forecast, and the run that it is about.
+        fileprivate func resolved(
+            _ expression: Expression, in run: RecordedRun, _ parameters: Parameters
+        ) throws -> (Expression, RecordedRun) {
+            guard case .forecast(let request, let sql) = expression else {
+                return (expression, run)
+            }
+            guard let forecast else {
+                throw ExpressionFailure(text: "it asks about a forecast, and nobody makes one here")
+            }
+            do { return (.sql(sql), try forecast(request.filled(parameters), run)) } catch {
+                throw ExpressionFailure(text: "its forecast: \(error)")
+            }
         }
     }
 
@@ -45,7 +66,8 @@ package struct PosedQuestion: Equatable, Sendable {
     {
         func evaluated(_ expression: Expression, in run: RecordedRun) throws -> Answer {
             try ExpressionFailure.told(of: "question `\(question.id)`", in: file) {
-                question.kind == .order
+                let (expression, run) = try runs.resolved(expression, in: run, parameters)
+                return question.kind == .order
                     ? try expression.order(in: run, parameters)
                     : try expression.value(in: run, parameters)
             }
@@ -59,7 +81,8 @@ package struct PosedQuestion: Equatable, Sendable {
         for (name, expression) in question.evidence {
             // One value, whatever the question's kind.
             let value = try ExpressionFailure.told(of: "question `\(question.id)`", in: file) {
-                try expression.value(in: runs.run, parameters)
+                let (expression, run) = try runs.resolved(expression, in: runs.run, parameters)
+                return try expression.value(in: run, parameters)
             }
             evidence.append(Evidence(name: name, value: value))
             names.append((name, value.description))

@@ -49,8 +49,8 @@ package struct Question: Equatable, Sendable {
         case world(String)
     }
 
-    /// Whether one run is enough to answer it: no choice runs in another world, and what the program
-    /// printed is known where it is asked for.
+    /// Whether one run is enough to answer it: no choice runs in another world, no forecast is asked
+    /// for, and what the program printed is known where that is.
     package func isAnswered(by run: RecordedRun) -> Bool {
         var expressions = evidence.map(\.expression) + [key]
         for choice in choices {
@@ -59,6 +59,7 @@ package struct Question: Equatable, Sendable {
             case .world: return false
             }
         }
+        for case .forecast in expressions { return false }
         let asksOutput = expressions.contains { if case .printed = $0 { true } else { false } }
         return !asksOutput || !run.printed.isEmpty
     }

@@ -76,6 +76,14 @@ struct QuizFile {
     static func expression(_ value: YAMLValue) throws(LessonError) -> Expression {
         if value.isMap {
             let map = try value.map()
+            if let forecast = map["forecast"] {
+                try map.allow(["forecast", "value"])
+                let value = try map.required("value")
+                guard case .sql(let sql) = try expression(value) else {
+                    throw value.error("of a forecast, `value` is SQL")
+                }
+                return .forecast(try ForecastRequest(forecast, isOneRun: true), sql: sql)
+            }
             try map.allow(["printed"])
             return .printed(try map.required("printed").text())
         }

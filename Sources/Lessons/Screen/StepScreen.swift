@@ -56,6 +56,9 @@ package struct StepScreen {
             lines += ["", style.dimmed("What the program printed")]
             lines += view.printed.map { "  \(WrappedText.printable($0))" }
         }
+        if !view.forecast.isEmpty {
+            lines += ["", style.dimmed("The forecast")] + view.forecast
+        }
         return lines
     }
 

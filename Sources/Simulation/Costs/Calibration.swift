@@ -18,7 +18,8 @@ package struct Calibration: Equatable, Sendable {
 
     package init(
         engine: Engine, engineVersion: String, machine: String, date: String,
-        curves: [Cost: CostCurve], firstCurves: [Cost: CostCurve] = [:], medianErrorPercent: Double? = nil
+        curves: [Cost: CostCurve], firstCurves: [Cost: CostCurve] = [:],
+        medianErrorPercent: Double? = nil
     ) {
         self.engine = engine
         self.engineVersion = engineVersion

@@ -25,11 +25,16 @@ struct StepCosts: Sendable {
         for cost in Cost.allCases where cost.isWay { factors[cost.place] *= scale }
     }
 
+    /// No step takes longer than some days.
+    private static func whole(_ ns: Double) -> Int64 {
+        Int64(min(max(0, ns), Double(Workload.longestNs)))
+    }
+
     /// Nanoseconds of a step that was not recorded.
     ///
     /// - Parameter isFirst: see ``CostSample/isFirst``.
     func ns(_ cost: Cost, _ bytes: Int = 0, isFirst: Bool = false) -> Int64 {
-        Int64(expected(cost, bytes, isFirst))
+        Self.whole(expected(cost, bytes, isFirst))
     }
 
     private func expected(_ cost: Cost, _ bytes: Int, _ isFirst: Bool) -> Double {
@@ -57,7 +62,7 @@ struct StepCosts: Sendable {
         {
             let growth = Double(bytes) / Double(recorded.bytes)
             let step = min(constant, Double(least) / 2)
-            return Int64(step + (Double(least) - step) * growth)
+            return Self.whole(step + (Double(least) - step) * growth)
         }
         return scaled(
             Double(ns), from: expected(cost, recorded.bytes, isFirst),
@@ -99,7 +104,7 @@ struct StepCosts: Sendable {
         func sum(_ bytes: Int) -> Double {
             parts.reduce(0) { $0 + expected($1.cost, bytes, false) * $1.share }
         }
-        guard let recorded, let ns = recorded.ns else { return Int64(sum(bytes)) }
+        guard let recorded, let ns = recorded.ns else { return Self.whole(sum(bytes)) }
         if recorded.bytes == bytes { return ns }
         return scaled(
             Double(ns), from: sum(recorded.bytes), to: sum(bytes), constant: sum(0))
@@ -110,9 +115,9 @@ struct StepCosts: Sendable {
     private func scaled(
         _ ns: Double, from before: Double, to after: Double, constant: Double
     ) -> Int64 {
-        guard before > 0 else { return Int64(max(ns, after)) }
+        guard before > 0 else { return Self.whole(max(ns, after)) }
         let share = min(constant, before) / before
-        return Int64(max(after / 2, after + (ns - before) * share))
+        return Self.whole(max(after / 2, after + (ns - before) * share))
     }
 }
 

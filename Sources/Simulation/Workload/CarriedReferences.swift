@@ -1,17 +1,30 @@
-/// Which references come to a body with its call, and go out with its results: a trace doesn't say,
-/// but a body can speak of no others.
+/// Which references come to a body with its call, and go out with its results: those that it speaks
+/// of, and those that it was seen to hold before it began.
 enum CarriedReferences {
     /// - Returns: the driver's steps, with what their calls carry.
     static func find(
-        in steps: [Workload.Step], _ bodies: inout [Workload.Body]
+        in steps: [Workload.Step], _ bodies: inout [Workload.Body],
+        _ functions: [Workload.Function]
     ) -> [Workload.Step] {
-        guard bodies.contains(where: { !$0.steps.isEmpty }) else { return steps }
+        guard bodies.contains(where: { !$0.steps.isEmpty || !$0.received.isEmpty }) else {
+            return steps
+        }
         var makers: [Int: Int] = [:]
         for (place, body) in bodies.enumerated() {
             for object in body.steps.flatMap(\.made) { makers[object] = place }
         }
         var foreign: [[Int]] = bodies.enumerated().map { place, body in
-            names(in: body.steps).filter { makers[$0] != place }
+            var names = names(in: body.steps)
+            for object in body.received where !names.contains(object) { names.append(object) }
+            return names.filter { makers[$0] != place }
+        }
+        // What its function has captured, a call need not bring.
+        let calls = (steps + bodies.flatMap(\.steps)).compactMap { step -> Workload.Call? in
+            if case .call(let call) = step.kind { call } else { nil }
+        }
+        for call in calls {
+            let captured = functions[call.function].capturedObjects
+            if !captured.isEmpty { foreign[call.body].removeAll(where: captured.contains) }
         }
         // What a nested call carries, its caller has to have.
         for place in bodies.indices.reversed() {

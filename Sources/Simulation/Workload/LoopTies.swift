@@ -9,6 +9,8 @@ struct LoopTies {
     }
 
     private var births: [Int: Birth] = [:]
+    /// How many rounds each loop has, by its place.
+    private var rounds: [Int: Int] = [:]
 
     /// Rewrites the uses of objects that an earlier round of the same loop made, and ties loops that
     /// use, round by round, what another loop made.
@@ -19,12 +21,18 @@ struct LoopTies {
 
     private mutating func tie(_ block: Workload.Block, _ number: Int) -> Workload.Block {
         guard case .loop(var loop) = block else {
-            if case .steps(let steps) = block { note(steps, block: number, round: 0) }
-            return block
+            guard case .steps(var steps) = block else { return block }
+            note(steps, block: number, round: 0)
+            for step in steps.indices {
+                steps[step].mapUses { use in ofLastRound(use, usedIn: number) ?? use }
+            }
+            return .steps(steps)
         }
         for (round, steps) in loop.iterations.enumerated() {
             note(steps, block: number, round: round)
         }
+        rounds[number] = loop.iterations.count
+        let common = Self.usedInSeveralRounds(of: loop)
         var partners: Set<Int> = []
         for round in loop.iterations.indices {
             for step in loop.iterations[round].indices {
@@ -33,6 +41,9 @@ struct LoopTies {
                         return use
                     }
                     if birth.block != number {
+                        if common.contains(object), let last = ofLastRound(use, usedIn: number) {
+                            return last
+                        }
                         if birth.round == round { partners.insert(birth.block) }
                         return use
                     }
@@ -44,6 +55,26 @@ struct LoopTies {
         }
         loop.tied = partners.sorted().first { partner in isTied(loop, to: partner) }
         return .loop(loop)
+    }
+
+    /// What a loop's last round made, where that is what is used after the loop.
+    private func ofLastRound(_ use: Workload.Use, usedIn block: Int) -> Workload.Use? {
+        guard case .object(let object) = use, let birth = births[object], birth.block != block,
+            let rounds = rounds[birth.block], birth.round == rounds - 1
+        else { return nil }
+        return .last(block: birth.block, step: birth.step, index: birth.index)
+    }
+
+    private static func usedInSeveralRounds(of loop: Workload.Loop) -> Set<Int> {
+        var first: [Int: Int] = [:]
+        var common: Set<Int> = []
+        for (round, steps) in loop.iterations.enumerated() {
+            for case .object(let object) in steps.flatMap(\.uses) {
+                if first[object, default: round] != round { common.insert(object) }
+                first[object] = first[object] ?? round
+            }
+        }
+        return common
     }
 
     private func isTied(_ loop: Workload.Loop, to partner: Int) -> Bool {
@@ -74,7 +105,7 @@ extension Workload.Step {
         switch kind {
         case .put(let put): [put.object]
         case .call(let call): call.results
-        case .get, .drop, .refused: []
+        case .get, .drop, .refused, .gone: []
         }
     }
 
@@ -91,7 +122,7 @@ extension Workload.Step {
 
     mutating func mapUses(_ change: (Workload.Use) -> Workload.Use) {
         switch kind {
-        case .put, .refused: break
+        case .put, .refused, .gone: break
         case .get(var get):
             get.object = change(get.object)
             kind = .get(get)

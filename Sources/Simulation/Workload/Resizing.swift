@@ -46,7 +46,7 @@ extension Workload {
     func unknown(_ variable: String) -> SimulationError {
         let known = variables
         let near = Spelling.nearest(to: variable, among: known)
-        let hint = near.map { "; did you mean \($0)?" } ?? ""
+        let hint = near.map { "; did you mean \($0)?" } ?? "."
         let list = known.isEmpty ? "none" : known.joined(separator: ", ")
         return SimulationError(
             "\(variable) is not passed, put or captured in this trace\(hint) There are: \(list)")
@@ -69,16 +69,51 @@ extension Workload {
 
 extension Workload.Function {
     fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) -> Bool {
-        var found = false
-        for place in captures.indices where captures[place].variable == size.variable {
-            // An alias costs only its memo reference, a module its name: neither has a size of its own.
-            guard captures[place].how != .module, !found else { continue }
-            let span = max(0, size.bytes + (recorded.map { captures[place].bytes - $0 } ?? 0))
-            bytes += span - captures[place].bytes
-            captures[place].bytes = span
-            found = true
+        guard let change = captures.resize(size, from: recorded) else { return false }
+        bytes += change
+        again?.resize(size, from: recorded)
+        return true
+    }
+}
+
+extension Workload.Function.Copy {
+    fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) {
+        bytes += captures.resize(size, from: recorded) ?? 0
+    }
+}
+
+extension [Event.Capture] {
+    /// Where a variable's value lies among the captures; nil where there is none. It may be named
+    /// more than once: an alias costs only its memo reference, a module its name.
+    func place(of variable: String) -> Int? {
+        indices.filter { self[$0].variable == variable && self[$0].how != .module }
+            .max { self[$0].bytes < self[$1].bytes }
+    }
+
+    /// Gives a captured value another size, and what it lies inside with it.
+    ///
+    /// - Parameter recorded: what the value took serialized by itself, where it was: its span here is
+    ///   some bytes shorter, and stays so.
+    /// - Returns: how many bytes are more; nil where it is not captured.
+    fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) -> Int? {
+        guard let place = place(of: size.variable) else { return nil }
+        let span = Swift.max(0, size.bytes + (recorded.map { self[place].bytes - $0 } ?? 0))
+        let change = span - self[place].bytes
+        self[place].bytes = span
+        enlarge(whatHolds: place, by: change)
+        return change
+    }
+
+    /// What a capture came through holds it, and grows and shrinks with it.
+    mutating func enlarge(whatHolds place: Int, by bytes: Int) {
+        var seen: Set<Int> = [place]
+        var next = self[place].through
+        while let through = next, let holder = self.place(of: through),
+            seen.insert(holder).inserted
+        {
+            self[holder].bytes += bytes
+            next = self[holder].through
         }
-        return found
     }
 }
 
@@ -94,7 +129,7 @@ extension Workload.Step {
                     nil
                 }
             }.first
-        case .get, .drop, .refused: nil
+        case .get, .drop, .refused, .gone: nil
         }
     }
 
@@ -105,7 +140,7 @@ extension Workload.Step {
             call.arguments.compactMap { argument in
                 if case .value(let value) = argument.content { value.variable } else { nil }
             }
-        case .get, .drop, .refused: []
+        case .get, .drop, .refused, .gone: []
         }
     }
 
@@ -126,7 +161,7 @@ extension Workload.Step {
                 found = true
             }
             if found { kind = .call(call) }
-        case .put, .get, .drop, .refused: break
+        case .put, .get, .drop, .refused, .gone: break
         }
         return found
     }
@@ -135,6 +170,14 @@ extension Workload.Step {
 extension Workload {
     /// Looks at all steps, and may change them.
     mutating func mapSteps(_ change: (inout Step) -> Void) {
+        mapDriverSteps(change)
+        for body in bodies.indices {
+            for place in bodies[body].steps.indices { change(&bodies[body].steps[place]) }
+        }
+    }
+
+    /// Looks at the driver's steps in the order of the recorded run, and may change them.
+    mutating func mapDriverSteps(_ change: (inout Step) -> Void) {
         for block in driver.indices {
             switch driver[block] {
             case .steps(var steps):
@@ -148,9 +191,6 @@ extension Workload {
                 }
                 driver[block] = .loop(loop)
             }
-        }
-        for body in bodies.indices {
-            for place in bodies[body].steps.indices { change(&bodies[body].steps[place]) }
         }
     }
 

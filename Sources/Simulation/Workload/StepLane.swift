@@ -39,7 +39,7 @@ struct StepLane {
 
     mutating func serialized(_ event: Event, _ timed: Workload.Timed) {
         let value = Workload.Value(
-            variable: event.variable, bytes: event.bytes ?? 0, serialize: timed)
+            variable: event.variable, bytes: event.size, serialize: timed)
         serialized.append((event.task, serialized.count, value))
     }
 
@@ -50,7 +50,7 @@ struct StepLane {
         }
         let value =
             serialized.popLast()?.value
-            ?? Workload.Value(variable: event.variable, bytes: event.bytes ?? 0, serialize: timed)
+            ?? Workload.Value(variable: event.variable, bytes: event.size, serialize: timed)
         append(
             .put(Workload.Put(object: object, value: value, bound: event.bound, put: timed)), event)
     }
@@ -68,9 +68,10 @@ struct StepLane {
                 var value =
                     values.popFirst()
                     ?? Workload.Value(
-                        variable: argument.variable, bytes: argument.bytes ?? 0,
-                        serialize: Workload.Timed(gapNs: 0, ns: nil, bytes: argument.bytes ?? 0))
-                value.bytes = argument.bytes ?? value.bytes
+                        variable: argument.variable, bytes: max(0, argument.bytes ?? 0),
+                        serialize: Workload.Timed(
+                            gapNs: 0, ns: nil, bytes: max(0, argument.bytes ?? 0)))
+                value.bytes = min(max(0, argument.bytes ?? value.bytes), Workload.largestSize)
                 content = .value(value)
             }
             return Workload.Argument(

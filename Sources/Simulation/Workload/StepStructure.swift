@@ -8,6 +8,7 @@ struct StepStructure: Hashable {
         case .put(let put): words += ["put", put.value.variable ?? "", put.bound ?? ""]
         case .get(let get): words += ["get", get.variable ?? "", get.bound ?? ""]
         case .drop: words = ["drop"]
+        case .gone: words = ["gone"]
         case .refused(let function): words += ["refused", "\(function)"]
         case .call(let call):
             words += ["call", "\(call.function)", "\(call.results.count)"]

@@ -41,6 +41,18 @@ package struct Workload: Sendable {
         var export: Timed?
         var fetch: Timed?
         var unpickle: Timed?
+        /// How a worker pickled its copy to call it, where one did: a copy that came in another
+        /// function's pickle before the function was exported is pickled again by whoever calls it.
+        var again: Copy?
+        /// Objects whose references are among its captures, by their numbers in the trace; empty
+        /// where the trace doesn't tell.
+        var capturedObjects: [Int] = []
+
+        struct Copy: Sendable {
+            var bytes: Int
+            var captures: [Event.Capture]
+            var pickle: Timed
+        }
     }
 
     /// One event's time, as recorded.
@@ -97,6 +109,8 @@ package struct Workload: Sendable {
             /// A call that was not made: its function, pickled, was too large. Place in
             /// ``Workload/functions``.
             case refused(Int)
+            /// What a change has taken out of the program; the time before it stays.
+            case gone
         }
 
         var kind: Kind
@@ -184,6 +198,9 @@ package struct Workload: Sendable {
         var hasRaised = false
         /// Whether its worker fetched the function for it: then its code was cold.
         var isFirst = false
+        /// References that it got with its arguments, by their objects' numbers, as far as the trace
+        /// tells.
+        var received: [Int] = []
     }
 
     struct Result: Sendable {
@@ -203,5 +220,8 @@ package struct Workload: Sendable {
         case object(Int)
         /// What a step of an earlier round of the same loop made.
         case earlier(rounds: Int, step: Int, index: Int)
+        /// What a step of the last round of a loop made; the loop by its place in
+        /// ``Workload/driver``.
+        case last(block: Int, step: Int, index: Int)
     }
 }

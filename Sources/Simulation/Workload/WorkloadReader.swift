@@ -15,6 +15,8 @@ package struct WorkloadReader {
     private var bodyLanes: [Int: (lane: StepLane, endNs: Int64)] = [:]
     /// The results of each call, by their numbers.
     private var results: [TaskID: [Int]] = [:]
+    /// The function that a process has pickled last, by its place.
+    private var lastPickled: [ProcessID: Int] = [:]
     private var readyNs: Int64?
     private var totals: [EventKind: Forecast.Total] = [:]
     private var sampled: [Event] = []
@@ -28,6 +30,8 @@ package struct WorkloadReader {
         var endNs: Int64 = 0
         /// End of the last event of the call that runs.
         var lastNs: Int64 = 0
+        /// Whether its body has begun.
+        var isRunning = false
     }
 
     /// - Throws: ``SimulationError`` where the trace lacks what a simulation needs.
@@ -48,10 +52,11 @@ package struct WorkloadReader {
     }
 
     package mutating func read(_ event: Event) throws(SimulationError) {
-        if event.process == .driver { lastNs = max(lastNs, event.endNs) }
+        if event.process == .driver { lastNs = max(lastNs, min(event.endNs, Workload.longestNs)) }
         if event.error == nil {
             totals[event.kind, default: Forecast.Total()].add(
-                1, bytes: event.bytes ?? 0, copied: event.copied ?? 0, ns: event.durationNs ?? 0)
+                1, bytes: event.size, copied: min(max(0, event.copied ?? 0), Workload.largestSize),
+                ns: min(max(0, event.durationNs ?? 0), Workload.longestNs))
         }
         if sampled.count < Self.sampledEvents { sampled.append(event) }
         guard event.actor == nil else {
@@ -69,7 +74,14 @@ package struct WorkloadReader {
                 let isLate = (event.waitedNs ?? 0) > 2_000_000
                 readyNs = isLate ? event.endNs : 0
             }
-        case .dispatch, .hold, .free, .spill, .restore: break
+        case .hold:
+            if event.role == .captured, let object = event.object?.number,
+                let place = lastPickled[event.process]
+            {
+                functions[place].capturedObjects.append(object)
+            }
+            readHold(event)
+        case .dispatch, .free, .spill, .restore: break
         case .pickle, .export: try readFunction(event)
         case .fetch, .unpickle: try readAtWorker(event)
         case .execute, .return: try readAtWorker(event)
@@ -81,7 +93,8 @@ package struct WorkloadReader {
 
     private mutating func place(of event: Event) throws(SimulationError) -> Int {
         guard let id = event.function else {
-            throw SimulationError("event \(event.id) of the trace, a \(event.kind.rawValue), names no function")
+            throw SimulationError(
+                "event \(event.id) of the trace, a \(event.kind.rawValue), names no function")
         }
         if let place = functionPlaces[id] { return place }
         functionPlaces[id] = functions.count
@@ -95,9 +108,19 @@ package struct WorkloadReader {
         let timed = step(event)
         guard event.error == nil else { return }
         if event.kind == .pickle {
-            functions[place].bytes = event.bytes ?? 0
+            lastPickled[event.process] = place
+            guard functions[place].pickle == nil || !event.process.isWorker else {
+                functions[place].again = Workload.Function.Copy(
+                    bytes: event.size, captures: event.captures ?? [], pickle: timed)
+                return
+            }
+            functions[place].bytes = event.size
             functions[place].captures = event.captures ?? []
             functions[place].pickle = functions[place].pickle ?? timed
+            if event.process.isWorker {
+                functions[place].again = Workload.Function.Copy(
+                    bytes: event.size, captures: event.captures ?? [], pickle: timed)
+            }
             let limit = header.config["function_size_limit"] ?? Rules.ray.functionSizeLimit
             if functions[place].bytes >= limit {
                 lanes[event.process]?.refused(event, function: place)
@@ -109,6 +132,14 @@ package struct WorkloadReader {
 
     // MARK: Workers
 
+    /// A reference that begins to be held between a call's arrival and its body came with it.
+    private mutating func readHold(_ event: Event) {
+        guard let lane = workerLanes[event.process], !lane.isRunning, let task = lane.task,
+            let object = event.object?.number
+        else { return }
+        bodies[body(of: task)].received.append(object)
+    }
+
     private mutating func readAtWorker(_ event: Event) throws(SimulationError) {
         guard let task = event.task else { return }
         let timed = workerTime(event, task)
@@ -117,7 +148,7 @@ package struct WorkloadReader {
             let place = try place(of: event)
             functions[place].fetch = functions[place].fetch ?? timed
             bodies[body(of: task)].isFirst = true
-            if functions[place].bytes == 0 { functions[place].bytes = event.bytes ?? 0 }
+            if functions[place].bytes == 0 { functions[place].bytes = event.size }
         case .unpickle:
             let place = try place(of: event)
             functions[place].unpickle = functions[place].unpickle ?? timed
@@ -126,13 +157,14 @@ package struct WorkloadReader {
             bodies[place].execute = timed
             bodies[place].hasRaised = event.error != nil
             workerLanes[event.process, default: WorkerLane()].endNs = event.endNs
+            workerLanes[event.process]?.isRunning = true
             lanes[event.process] = StepLane(start: event.startNs)
         case .get: bodies[body(of: task)].reads.append(timed)
         case .deserialize: bodies[body(of: task)].deserialize.append(timed)
         case .serialize:
             finishSteps(of: task, in: event.process)
             bodies[body(of: task)].results.append(
-                Workload.Result(bytes: event.bytes ?? 0, serialize: timed))
+                Workload.Result(bytes: event.size, serialize: timed))
             if let object = event.object { results[task, default: []].append(object.number) }
         case .put:
             let place = body(of: task)
@@ -143,6 +175,9 @@ package struct WorkloadReader {
             }
         case .return:
             let place = body(of: task)
+            if let object = event.object?.number, results[task]?.contains(object) != true {
+                results[task, default: []].append(object)
+            }
             if let index = bodies[place].results.firstIndex(where: { $0.handedBack == nil }) {
                 var handed = timed
                 // What the event holds beyond the copy is the sending, which others don't wait for.
@@ -157,6 +192,7 @@ package struct WorkloadReader {
         var lane = workerLanes[event.process] ?? WorkerLane()
         if lane.task != task {
             lane.task = task
+            lane.isRunning = false
             lane.lastNs = event.startNs
         }
         let timed = event.timed(after: lane.lastNs)
@@ -246,7 +282,8 @@ package struct WorkloadReader {
             bodies[place].steps = body.lane.steps(results: results)
             bodies[place].restNs = body.lane.rest(until: body.endNs)
         }
-        let steps = CarriedReferences.find(in: lane.steps(results: results), &bodies)
+        let steps = CarriedReferences.find(
+            in: lane.steps(results: results), &bodies, functions)
         let tellsEnds = header.availability(of: .drop) != .absent
         for (place, body) in bodyLanes {
             bodies[place].steps = ReferenceEnds.place(
@@ -254,14 +291,16 @@ package struct WorkloadReader {
                 sparing: bodies[place].results.first?.carried ?? [])
         }
         let blocks = LoopTies.tie(
-            LoopFinding(ReferenceEnds.place(
-                in: steps, recorded: tellsEnds ? lane.drops : nil, sparing: [])).blocks())
+            LoopFinding(
+                ReferenceEnds.place(
+                    in: steps, recorded: tellsEnds ? lane.drops : nil, sparing: [])
+            ).blocks())
         let samples = CostSamples.of(sampled)
         return Workload(
             header: header, functions: functions, driver: blocks, bodies: bodies,
-            workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs, restNs: lane.rest(until: lastNs),
-            totals: totals, samples: samples,
-            content: ContentCosts(sampled, samples))
+            workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs,
+            restNs: lane.rest(until: lastNs),
+            totals: totals, samples: samples, content: ContentCosts(sampled, samples))
     }
 }
 
@@ -269,13 +308,33 @@ extension Event {
     /// Its own time, and how long after a moment it began.
     func timed(after moment: Int64) -> Workload.Timed {
         Workload.Timed(
-            gapNs: max(0, startNs - moment),
-            ns: durationNs.map { max(0, $0 - (waitedNs ?? 0)) }, bytes: bytes ?? 0,
-            copied: copied)
+            gapNs: (startNs.subtracting(moment)).asSpan,
+            ns: durationNs.map { $0.subtracting(waitedNs ?? 0).asSpan }, bytes: size,
+            copied: copied.map { max(0, $0) })
+    }
+}
+
+extension Event {
+    /// Its bytes; a trace may say anything.
+    var size: Int { min(max(0, bytes ?? 0), Workload.largestSize) }
+}
+
+extension Int64 {
+    /// As a length of time: no step of a run takes longer than some days.
+    fileprivate var asSpan: Int64 { Swift.min(Swift.max(0, self), Workload.longestNs) }
+
+    fileprivate func subtracting(_ other: Int64) -> Int64 {
+        let (difference, isTooFar) = subtractingReportingOverflow(other)
+        return isTooFar ? (other > 0 ? .min : .max) : difference
     }
 }
 
 extension Workload {
+    /// Bytes; what lies beyond could not be added up.
+    static let largestSize = 1 << 50
+    /// Nanoseconds, of one step.
+    static let longestNs: Int64 = 1 << 50
+
     /// Reads a whole trace.
     ///
     /// - Throws: `TraceError`, ``SimulationError``.

@@ -8,29 +8,34 @@ extension World {
     ) {
         let function = workload.functions[call.function]
         let isExported = process.exported.contains(Int32(call.function))
-        guard exports.mustPickle(isExported: isExported) else {
+        // A copy that came with another function, and had been exported by then, is not pickled.
+        let cameExported = process.number > 0 && function.again == nil
+        guard !cameExported, exports.mustPickle(isExported: isExported) else {
             prepare(call, step, in: process, at: time)
             return
         }
-        let isFirst = process.pickles.meets(function.bytes)
+        let (bytes, recorded) = function.pickled(by: process)
+        let isFirst = process.pickles.meets(bytes)
         process.isFirstOfSize = isFirst
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
-        pickle.duration = costs.ns(.pickle, function.bytes, function.pickle, isFirst: isFirst)
+        pickle.duration = costs.ns(.pickle, bytes, recorded, isFirst: isFirst)
         pickle.function = Int32(call.function)
-        pickle.bytes = function.bytes
+        pickle.isAgain = process.number > 0
+        pickle.bytes = bytes
+        pickle.task = runningTask(process)
         pickle.describe(step, nil, nil, in: self)
         recorder.record(pickle)
-        if case .refused(let limit) = exports.admission(pickledSize: function.bytes) {
+        if case .refused(let limit) = exports.admission(pickledSize: bytes) {
             forecast.refusal =
-                "ValueError: \(function.name), pickled, has \(function.bytes) bytes, and the control "
+                "ValueError: \(function.name), pickled, has \(bytes) bytes, and the control "
                 + "store takes less than \(limit)"
             isOver = true
             forecast.wallNs = time + pickle.duration
             return
         }
         let gap = costs.gap(
-            .gapBeforeExport, function.bytes, function.export?.gapNs,
-            after: function.pickle?.bytes, isFirst: isFirst)
+            .gapBeforeExport, bytes, function.export?.gapNs,
+            after: recorded?.bytes, isFirst: isFirst)
         let export = time + pickle.duration + gap
         wait(process, until: export, .exporting(start: export))
     }
@@ -40,7 +45,9 @@ extension World {
     func refuse(
         _ function: Int, _ step: Workload.Step, in process: SimulatedProcess, at time: Int64
     ) -> Int64 {
-        let (bytes, recorded) = (workload.functions[function].bytes, workload.functions[function].pickle)
+        let (bytes, recorded) = (
+            workload.functions[function].bytes, workload.functions[function].pickle
+        )
         let isFirst = process.pickles.meets(bytes)
         guard case .refused = exports.admission(pickledSize: bytes) else { return time }
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
@@ -58,33 +65,50 @@ extension World {
         }
         let function = workload.functions[call.function]
         let key = functionKeys[call.function]
-        let pickled = filler(function.bytes)
+        let bytes = function.pickled(by: process).bytes
+        let pickled = filler(bytes)
         var time = clock
         switch exports.destination(of: key, pickled: pickled) {
         case .messages: exports.willSend(key, pickled: pickled)
         case .nowhere: break
         case .controlStore, .newVersion:
-            let alone = costs.ns(
-                .export, function.bytes, function.export, isFirst: process.isFirstOfSize)
+            let alone = costs.ns(.export, bytes, function.export, isFirst: process.isFirstOfSize)
             let work = max(0, alone - costs.ns(.export, 0))
             time = cluster.serve(0, at: clock, work: work) + alone + 2 * distance(process.node, 0)
-            handle(.request(process.number, .export(request: 0, function: key, pickled: pickled)), on: 0)
+            handle(
+                .request(process.number, .export(request: 0, function: key, pickled: pickled)),
+                on: 0)
             exports.didExport(key, pickled: pickled, version: 1)
+            // Of a function that is there the control store keeps what it has.
+            guard isInControlStore.insert(call.function).inserted else { break }
             var export = ForecastRecorder.Entry(.export, lane: process.lane, start: start)
             export.duration = time - start
             export.function = Int32(call.function)
-            export.bytes = function.bytes
-            export.copied = function.bytes
+            export.bytes = bytes
+            export.copied = bytes
             export.path = .controlStore
+            export.task = runningTask(process)
             export.describe(step, nil, nil, in: self)
             recorder.record(export)
         }
+        holdCaptured(call.function, in: process)
         process.exported.insert(Int32(call.function))
         // Letting go of the pickle is part of what was recorded of the next event.
         let isFirst = process.isFirstOfSize
-        let letsGo = costs.ns(.gapAfterExport, function.bytes, isFirst: isFirst)
+        let letsGo = costs.ns(.gapAfterExport, bytes, isFirst: isFirst)
         let recorded = costs.ns(.gapAfterExport, function.export?.bytes ?? 0, isFirst: isFirst)
         prepare(call, step, in: process, at: time + max(0, letsGo - recorded))
+    }
+
+    /// The references that a function has captured are held as long as it is.
+    private func holdCaptured(_ function: Int, in process: SimulatedProcess) {
+        guard captured[function] == nil else { return }
+        let copy = process.program?.current?.copy ?? 0
+        let objects = workload.functions[function].capturedObjects.compactMap { name in
+            resolve(.object(name), copy, in: process).map { Content(name: name, object: $0) }
+        }
+        captured[function] = objects
+        for content in objects { handle(.holdForever(content.object), in: process) }
     }
 
     // MARK: Arguments
@@ -98,9 +122,17 @@ extension World {
         }
         let inlined = rules.inlinedArguments(sizes: sizes, keywords: call.arguments.map(\.keyword))
         let copy = process.program?.current?.copy ?? 0
-        var prepared = SimulatedProcess.PreparedCall(
-            arguments: [], listed: [], submitNs: 0, inlineBytes: 0)
-        var nested = call.carried.compactMap { resolve($0.use, copy, in: process) }
+        var prepared = SimulatedProcess.PreparedCall()
+        prepared.task = TaskKey(owner: process.number, sequence: process.newSequence())
+        // What is inside a value that goes by reference comes with that value.
+        let inside = call.arguments.flatMap { argument -> [ObjectKey] in
+            guard case .reference(let use) = argument.content,
+                let object = resolve(use, copy, in: process)
+            else { return [] }
+            return (contents[object] ?? []).map(\.object)
+        }
+        var nested = carried(by: call, copy, in: process).map(\.object)
+            .filter { !inside.contains($0) }
         process.toPut = []
         for (place, argument) in call.arguments.enumerated() {
             var listed = Event.Argument(
@@ -115,7 +147,8 @@ extension World {
                 }
             case .value(let value):
                 time = recordSerialize(
-                    value, role: .argument, step, call.function, in: process, at: time)
+                    value, role: .argument, step, call.function, prepared.task, in: process,
+                    at: time)
                 listed.bytes = value.bytes
                 if inlined[place] {
                     listed.how = .inline
@@ -149,10 +182,20 @@ extension World {
 
     /// Before the first of the values that are to be put.
     private func gapBeforePut(_ call: Workload.Call, in process: SimulatedProcess) -> Int64 {
-        guard let place = process.toPut.first, case .value(let value) = call.arguments[place].content
+        guard let place = process.toPut.first,
+            case .value(let value) = call.arguments[place].content
         else { return costs.ns(.gapBeforePut) }
         let recorded = call.puts.first
         return costs.gap(.gapBeforePut, value.bytes, recorded?.gapNs, after: recorded?.bytes)
+    }
+
+    /// References that go with a call inside its values, by what its body calls them.
+    private func carried(
+        by call: Workload.Call, _ copy: Int, in process: SimulatedProcess
+    ) -> [Content] {
+        call.carried.compactMap { carried in
+            resolve(carried.use, copy, in: process).map { Content(name: carried.name, object: $0) }
+        }
     }
 
     private func readyToSubmit(
@@ -183,7 +226,7 @@ extension World {
                 case .value(let value) = call.arguments[place].content
             else { return }
             ask(process, value.bytes, for: .argument)
-        case .get, .drop, .refused: break
+        case .get, .drop, .refused, .gone: break
         }
     }
 
@@ -246,11 +289,12 @@ extension World {
     }
 
     private func didPutArgument(_ process: SimulatedProcess, _ object: ObjectKey, _ offset: Int) {
-        guard let step = process.program?.current?.step, case .call(let call) = step.kind,
+        guard let (step, copy) = process.program?.current, case .call(let call) = step.kind,
             let place = process.toPut.first, case .value(let value) = call.arguments[place].content
         else { return }
         let nested = process.nested
         process.nested = []
+        if !nested.isEmpty { contents[object] = carried(by: call, copy, in: process) }
         handle(
             .put(object: object, size: value.bytes, nested: nested, explicit: false), in: process)
         cluster.add(object, value.bytes, on: process.node, at: clock)
@@ -286,14 +330,15 @@ extension World {
         var options = TaskOptions(maxRetries: 3)
         options.resultCount = Int32(max(1, call.results.count))
         var spec = TaskSpec(
-            task: TaskKey(owner: process.number, sequence: process.newSequence()),
+            task: prepared.task,
             parent: process.running?.spec.task, function: functionKeys[call.function],
             name: function.name, options: options, arguments: prepared.arguments)
         spec.code = prepared.code
         let captured = process.nested
         bodies[spec.task] = CallUnderWay(
-            body: call.body, function: call.function, carried: call.carried.map(\.name),
-            captured: captured, hasStoredArguments: !spec.storedArguments.isEmpty)
+            body: call.body, function: call.function,
+            carried: carried(by: call, copy, in: process), captured: captured,
+            hasStoredArguments: !spec.storedArguments.isEmpty)
         let put = prepared.arguments.reduce(0) { sum, argument in
             guard case .stored(let object) = argument.content else { return sum }
             return sum + (putForCalls[object] ?? 0)
@@ -317,5 +362,14 @@ extension World {
         forecast.calls += 1
         handle(.submit(spec), in: process)
         next(process, at: clock)
+    }
+}
+
+extension Workload.Function {
+    /// Its pickle where this process makes it, and what that took where it was recorded.
+    fileprivate func pickled(
+        by process: SimulatedProcess
+    ) -> (bytes: Int, recorded: Workload.Timed?) {
+        if process.number > 0, let again { (again.bytes, again.pickle) } else { (bytes, pickle) }
     }
 }

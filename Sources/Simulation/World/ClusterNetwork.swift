@@ -71,7 +71,8 @@ struct ClusterNetwork {
     mutating func pull(
         _ object: ObjectKey, to node: Int, for process: ProcessNumber, at time: Int64
     ) -> Bool {
-        guard let number = numbers[object], let outcome = transfers?.pull(number, to: node, at: time)
+        guard let number = numbers[object],
+            let outcome = transfers?.pull(number, to: node, at: time)
         else { return true }
         guard outcome != .ready else { return true }
         waiting[Place(object: number, node: node), default: []].append(process)
@@ -86,7 +87,7 @@ struct ClusterNetwork {
     mutating func send(_ bytes: Int, from node: Int, at time: Int64) -> Int64 {
         let start = max(time, sendingUntil[node])
         sendingUntil[node] =
-            start + Int64(Double(bytes) * 1e9 / Double(model.bytesPerSecond))
+            start + Int64(min(1e15, Double(bytes) * 1e9 / Double(model.bytesPerSecond)))
         sent[node] += bytes
         return sendingUntil[node]
     }
@@ -150,7 +151,11 @@ struct ClusterNetwork {
 extension World {
     /// A worker needs a function.
     func fetch(_ bytes: Int, _ recorded: Workload.Timed?, for worker: SimulatedProcess) {
-        let alone = costs.ns(.fetch, bytes, recorded, isFirst: worker.isFirstOfSize)
+        // What was recorded holds what the recorded workers waited for each other.
+        let isAsRecorded =
+            nodes.count == 1 && (scenario.workers ?? workload.workers) == workload.workers
+        let alone = costs.ns(
+            .fetch, bytes, isAsRecorded ? recorded : nil, isFirst: worker.isFirstOfSize)
         let work = max(0, alone - costs.ns(.fetch, 0))
         let begins = cluster.serve(bytes, at: clock + distance(worker.node, 0), work: work)
         guard worker.node > 0 else {

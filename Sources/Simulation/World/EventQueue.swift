@@ -17,7 +17,11 @@ struct EventQueue<Happening> {
     /// How many have been asked for.
     var total: Int { Int(next) }
 
+    /// As far as time goes: 36 years.
+    private static var end: Int64 { 1 << 60 }
+
     mutating func add(_ happening: Happening, at time: Int64) {
+        let time = min(time, Self.end)
         let place: Int32
         if let empty = free.popLast() {
             place = empty
@@ -55,7 +59,8 @@ struct EventQueue<Happening> {
             let first = 4 * hole + 1
             guard first < count else { break }
             var least = first
-            for child in first..<min(first + 4, count) where Self.isBefore(heap[child], heap[least]) {
+            for child in first..<min(first + 4, count) where Self.isBefore(heap[child], heap[least])
+            {
                 least = child
             }
             guard Self.isBefore(heap[least], entry) else { break }

@@ -50,6 +50,11 @@ extension World {
         unpickle.bytes = function.bytes
         recorder.record(unpickle)
         worker.functions.didUnpickle(spec.function)
+        for content in captured[Int(spec.function.low)] ?? [] {
+            let name = SimulatedProcess.ObjectName(object: content.name, copy: 0)
+            guard worker.captured.updateValue(content.object, forKey: name) == nil else { continue }
+            handle(.adopt(content.object), in: worker)
+        }
         let letsGo = costs.ns(.gapAfterUnpickle, function.bytes, isFirst: isFirst)
         let recorded = costs.ns(
             .gapAfterUnpickle, function.unpickle?.bytes ?? 0, isFirst: isFirst)
@@ -61,10 +66,8 @@ extension World {
     private func gather(_ worker: SimulatedProcess) {
         guard let spec = worker.running?.spec else { return }
         var missing: Set<ObjectKey> = []
-        if nodes.count > 1 {
-            for object in spec.storedArguments where !isHere(object, for: worker) {
-                missing.insert(object)
-            }
+        for object in spec.storedArguments where !isHere(object, for: worker) {
+            missing.insert(object)
         }
         guard missing.isEmpty else {
             worker.state = .gathering(missing, since: clock)
@@ -157,17 +160,18 @@ extension World {
     /// What came inside its arguments, or captured, is the body's from now on.
     private func adopt(_ spec: TaskSpec, _ call: CallUnderWay, in worker: SimulatedProcess) {
         guard !call.carried.isEmpty else { return }
-        var carried = spec.arguments.flatMap { argument -> [ObjectKey] in
+        var come = spec.arguments.flatMap { argument -> [ObjectKey] in
             switch argument.content {
             case .inline(let payload): payload.nested
             case .stored(let object): (contents[object] ?? []).map(\.object)
             case .reference, .failed: []
             }
         }
-        carried += call.captured
-        for (name, object) in zip(call.carried, carried) {
-            worker.objects[SimulatedProcess.ObjectName(object: name, copy: 0)] = object
-            handle(.adopt(object), in: worker)
+        come += call.captured
+        for content in call.carried where come.contains(content.object) {
+            let name = SimulatedProcess.ObjectName(object: content.name, copy: 0)
+            worker.objects[name] = content.object
+            handle(.adopt(content.object), in: worker)
         }
     }
 
@@ -217,7 +221,8 @@ extension World {
             let nested = place == 0 ? keys(of: body.results[0].carried, in: worker) : []
             worker.results.append(
                 .inline(
-                    Payload(format: .pickle, bytes: filler(result.size), nested: nested.map(\.object)))
+                    Payload(
+                        format: .pickle, bytes: filler(result.size), nested: nested.map(\.object)))
             )
             keep(nested, in: spec.task.result(UInt32(place + 1)))
         }

@@ -33,6 +33,8 @@ struct ForecastRecorder {
         var error: Int32 = -1
         var hasWaited = false
         var isAttempt = false
+        /// For a pickle: whether it is of a worker's copy.
+        var isAgain = false
 
         init(_ kind: EventKind, lane: Int32, start: Int64) {
             self.kind = kind
@@ -173,7 +175,10 @@ struct ForecastRecorder {
             let function = functions[Int(entry.function)]
             event.function = function.id
             event.name = function.name
-            if entry.kind == .pickle { event.captures = function.captures }
+            if entry.kind == .pickle {
+                let again = entry.isAgain ? function.again?.captures : nil
+                event.captures = again ?? function.captures
+            }
         }
         event.variable = word(entry.variable)
         event.bound = word(entry.bound)

@@ -50,6 +50,7 @@ extension World {
         case .free(let object):
             cluster.remove(object)
             putForCalls[object] = nil
+            contents[object] = nil
             let node = homes.removeValue(forKey: object) ?? process.node
             handle(.request(process.number, request), on: node)
         case .located(let object):
@@ -96,6 +97,7 @@ extension World {
         case .locate(let object): handle(.locate(object), in: process)
         case .vacate(let objects): handle(.vacate(objects), in: process)
         case .created(_, let offset): gotRoom(process, offset)
+        case .found(let request, _, _, _), .missing(let request): restored(request, for: process)
         case .full(_, let use):
             isOver = true
             forecast.refusal =
@@ -104,7 +106,9 @@ extension World {
         }
     }
 
-    private func send(_ message: PeerMessage, from process: SimulatedProcess, to peer: ProcessNumber) {
+    private func send(
+        _ message: PeerMessage, from process: SimulatedProcess, to peer: ProcessNumber
+    ) {
         let receiver = self.process(peer)
         let away = distance(process.node, receiver.node)
         switch message {

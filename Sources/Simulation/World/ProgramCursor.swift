@@ -35,10 +35,24 @@ struct ProgramCursor {
 
     mutating func advance() { place += 1 }
 
+    /// What a step of a loop's last round made: its name in the trace, and which repetition.
+    func last(block: Int, step: Int, index: Int) -> SimulatedProcess.ObjectName? {
+        guard block < blocks.count, case .loop(let loop) = blocks[block], loop.count > 0 else {
+            return nil
+        }
+        return made(in: loop, round: loop.count - 1, step: step, index: index)
+    }
+
     /// What an earlier round's step made: its name in the trace, and which repetition.
     func earlier(rounds: Int, step: Int, index: Int) -> SimulatedProcess.ObjectName? {
         guard case .loop(let loop) = blocks[block], round >= rounds else { return nil }
-        let (recorded, copy) = loop.place(ofRound: round - rounds)
+        return made(in: loop, round: round - rounds, step: step, index: index)
+    }
+
+    private func made(
+        in loop: Workload.Loop, round: Int, step: Int, index: Int
+    ) -> SimulatedProcess.ObjectName? {
+        let (recorded, copy) = loop.place(ofRound: round)
         let steps = loop.iterations[recorded]
         guard step < steps.count, index < steps[step].made.count else { return nil }
         return SimulatedProcess.ObjectName(object: steps[step].made[index], copy: copy)

@@ -26,7 +26,7 @@ extension World {
     /// - Returns: when it has been serialized.
     func recordSerialize(
         _ value: Workload.Value, role: Role, _ step: Workload.Step, _ function: Int?,
-        in process: SimulatedProcess, at time: Int64
+        _ task: TaskKey?, in process: SimulatedProcess, at time: Int64
     ) -> Int64 {
         var serialize = ForecastRecorder.Entry(
             .serialize, lane: process.lane, start: time + value.serialize.gapNs)
@@ -35,7 +35,7 @@ extension World {
         serialize.role = role
         serialize.bytes = value.bytes
         serialize.function = function.map { Int32($0) } ?? -1
-        if role == .value { serialize.task = runningTask(process) }
+        serialize.task = task.map { number(of: $0) } ?? runningTask(process)
         recorder.record(serialize)
         return serialize.start + serialize.duration
     }
@@ -59,7 +59,8 @@ extension World {
         put.path = .objectStore
         put.explicit = role == .value
         put.function = function.map { Int32($0) } ?? -1
-        if role != .argument { put.task = runningTask(process) }
+        put.task =
+            role == .argument ? number(of: process.prepared.task) : runningTask(process)
         recorder.record(put)
         return put.start + put.duration
     }

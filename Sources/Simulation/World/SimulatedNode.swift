@@ -12,6 +12,8 @@ struct SimulatedNode {
     /// Up to which place of its memory something has lain.
     var touchedBytes = 0
     var isTicking = false
+    /// Whether anything has been moved to its disk.
+    var hasSpilled = false
 
     struct Requested: Hashable {
         var lessee: ProcessNumber
@@ -59,9 +61,12 @@ extension World {
             if case .discard = move { break }
             queue.add(.moved(node, move), at: clock + move.ns)
         case .freed(let object, let size): record(.free, object, size: size)
-        case .moved(.spill(let object, _, _, let size)): record(.spill, object, size: size)
+        case .moved(.spill(let object, _, _, let size)):
+            nodes[node].hasSpilled = true
+            record(.spill, object, size: size)
         case .moved(.restore(let object, _, _, let size)): record(.restore, object, size: size)
-        case .moved, .storedOnDisk, .connect, .kill, .restarted, .actorFailed, .shutDown:
+        case .storedOnDisk: nodes[node].hasSpilled = true
+        case .moved, .connect, .kill, .restarted, .actorFailed, .shutDown:
             break
         }
     }
@@ -74,7 +79,8 @@ extension World {
         case .created, .found, .missing, .full, .exported, .fetched: delay = 0
         default: delay = costs.ns(.grantHop)
         }
-        queue.add(.toProcess(number, reply), at: clock + delay + distance(node, process(number).node))
+        queue.add(
+            .toProcess(number, reply), at: clock + delay + distance(node, process(number).node))
     }
 
     private func start(_ number: ProcessNumber, on node: Int) {

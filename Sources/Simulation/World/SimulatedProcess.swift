@@ -19,6 +19,8 @@ final class SimulatedProcess {
     var state = State.idle
     /// Objects that its program knows, by what the trace calls them.
     var objects: [ObjectName: ObjectKey] = [:]
+    /// Objects that came with functions it has unpickled.
+    var captured: [ObjectName: ObjectKey] = [:]
     /// Remote functions that its program has exported.
     var exported: Set<Int32> = []
 
@@ -41,7 +43,8 @@ final class SimulatedProcess {
         var copy: Int
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(UInt64(truncatingIfNeeded: object) ^ UInt64(truncatingIfNeeded: copy) << 24)
+            hasher.combine(
+                UInt64(truncatingIfNeeded: object) ^ UInt64(truncatingIfNeeded: copy) << 24)
         }
     }
 
@@ -85,11 +88,12 @@ final class SimulatedProcess {
 
     /// A call whose values are where they have to be.
     struct PreparedCall {
-        var arguments: [TaskArgument]
+        var task = TaskKey(owner: 0, sequence: 0)
+        var arguments: [TaskArgument] = []
         /// As the trace has it.
-        var listed: [Event.Argument]
-        var submitNs: Int64
-        var inlineBytes: Int
+        var listed: [Event.Argument] = []
+        var submitNs: Int64 = 0
+        var inlineBytes = 0
         var code: FunctionCode?
     }
 
@@ -103,7 +107,7 @@ final class SimulatedProcess {
     var touchedBytes = 0
 
     // What it is in the middle of.
-    var prepared = PreparedCall(arguments: [], listed: [], submitNs: 0, inlineBytes: 0)
+    var prepared = PreparedCall()
     /// Arguments of the call that are to be put, by their places; results likewise.
     var toPut: [Int] = []
     /// Since when it has been putting the first of them.

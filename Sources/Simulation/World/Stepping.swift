@@ -27,9 +27,12 @@ extension World {
     func step(_ process: SimulatedProcess, at start: Int64) {
         var time = start
         while let (step, copy) = process.program?.current {
-            time += step.pauseNs
+            time = min(time + step.pauseNs, 1 << 60)
             if forecast.startNs == 0, process.number == 0 { forecast.startNs = time }
             switch step.kind {
+            case .gone:
+                process.program?.advance()
+                continue
             case .drop(let use):
                 drop(use, copy, in: process)
                 process.program?.advance()
@@ -40,7 +43,7 @@ extension World {
                 continue
             case .put(let put):
                 time = recordSerialize(
-                    put.value, role: .value, step, nil, in: process, at: time)
+                    put.value, role: .value, step, nil, nil, in: process, at: time)
                 let gap = costs.gap(
                     .gapBeforePut, put.value.bytes, put.put.gapNs, after: put.put.bytes)
                 wait(process, until: time + gap, .putting)
@@ -71,24 +74,29 @@ extension World {
     // MARK: Objects by their names
 
     func resolve(_ use: Workload.Use, _ copy: Int, in process: SimulatedProcess) -> ObjectKey? {
+        name(of: use, copy, in: process).flatMap { process.objects[$0] ?? process.captured[$0] }
+    }
+
+    private func name(
+        of use: Workload.Use, _ copy: Int, in process: SimulatedProcess
+    ) -> SimulatedProcess.ObjectName? {
         switch use {
         case .object(let object):
-            return process.objects[SimulatedProcess.ObjectName(object: object, copy: copy)]
-                ?? process.objects[SimulatedProcess.ObjectName(object: object, copy: 0)]
+            let own = SimulatedProcess.ObjectName(object: object, copy: copy)
+            // What this repetition has not made, was made before.
+            return copy == 0 || process.objects[own] != nil
+                ? own : SimulatedProcess.ObjectName(object: object, copy: 0)
         case .earlier(let rounds, let step, let index):
             return process.program?.earlier(rounds: rounds, step: step, index: index)
-                .flatMap { process.objects[$0] }
+        case .last(let block, let step, let index):
+            return process.program?.last(block: block, step: step, index: index)
         }
     }
 
     private func drop(_ use: Workload.Use, _ copy: Int, in process: SimulatedProcess) {
-        guard let object = resolve(use, copy, in: process) else { return }
-        if case .object(let name) = use {
-            for copy in [copy, 0] {
-                let name = SimulatedProcess.ObjectName(object: name, copy: copy)
-                if process.objects[name] == object { process.objects[name] = nil }
-            }
-        }
+        guard let name = name(of: use, copy, in: process),
+            let object = process.objects.removeValue(forKey: name)
+        else { return }
         handle(.drop(object), in: process)
     }
 
@@ -141,7 +149,9 @@ extension World {
     func read(
         _ process: SimulatedProcess, _ object: ObjectKey, _ size: Int, since: Int64, isStored: Bool
     ) {
-        guard let (step, _) = process.program?.current, case .get(let get) = step.kind else { return }
+        guard let (step, _) = process.program?.current, case .get(let get) = step.kind else {
+            return
+        }
         let waited = clock - since
         let isOwn = object.task == nil && object.owner == process.number
         let reading = isStored ? costs.ns(isOwn ? .getOwn : .get, size, get.read) : 0
@@ -180,12 +190,48 @@ extension World {
         next(process, at: time)
     }
 
-    /// Whether a stored value lies on the process's node; where not, it is on its way from now on.
+    /// Whether a stored value lies in memory on the process's node; where not, it is on its way from
+    /// now on.
     func isHere(_ object: ObjectKey, for process: SimulatedProcess) -> Bool {
+        isInMemory(object, for: process) && isPulled(object, for: process)
+    }
+
+    private func isPulled(_ object: ObjectKey, for process: SimulatedProcess) -> Bool {
         guard nodes.count > 1 else { return true }
         let isHere = cluster.pull(object, to: process.node, for: process.number, at: clock)
         if !isHere { awaitNetwork() }
         return isHere
+    }
+
+    /// Asks the node that has it, which reads it back from disk where it has to.
+    private func isInMemory(_ object: ObjectKey, for process: SimulatedProcess) -> Bool {
+        let home = homes[object] ?? process.node
+        guard nodes[home].hasSpilled else { return true }
+        lastRead += 1
+        let request = NodeRequest.get(request: lastRead, object: object)
+        var isFound = false
+        for action in nodes[home].machine.handle(.request(process.number, request)) {
+            if case .toProcess(process.number, .found(lastRead, _, _, _)) = action {
+                isFound = true
+            } else {
+                perform(action, on: home)
+            }
+        }
+        if isFound {
+            // Modelled: how long a value is looked at isn't known, so that it may go again at once.
+            handle(.request(process.number, .release(object: object)), on: home)
+        } else {
+            restoring[lastRead] = object
+        }
+        return isFound
+    }
+
+    /// A value has been read back, or is no more.
+    func restored(_ request: UInt64, for process: SimulatedProcess) {
+        guard let object = restoring.removeValue(forKey: request) else { return }
+        let home = homes[object] ?? process.node
+        handle(.request(process.number, .release(object: object)), on: home)
+        if isPulled(object, for: process) { arrived(object, for: process) }
     }
 }
 
@@ -196,6 +242,6 @@ extension ForecastRecorder.Entry {
         self.variable = world.recorder.text(variable)
         self.bound = world.recorder.text(bound)
         file = world.recorder.text(step.file)
-        line = Int32(step.line ?? 0)
+        line = Int32(clamping: step.line ?? 0)
     }
 }

@@ -20,6 +20,7 @@ final class World {
     var placement: Placement
     /// Bytes of values and pickles, by size: one copy for all.
     private var fillers: [Int: [UInt8]] = [:]
+    private var fillerBytes = 0
     let functionKeys: [FunctionKey]
     let firstBodies: FirstBodies
     /// Bodies of calls under way.
@@ -27,6 +28,10 @@ final class World {
     /// What is in values: references, by their names in the trace.
     var contents: [ObjectKey: [Content]] = [:]
     var exports: ExportTable
+    /// By their places.
+    var isInControlStore: Set<Int> = []
+    /// What exported functions have captured of references, by their places.
+    var captured: [Int: [Content]] = [:]
     var taskNumbers: [TaskKey: Int32] = [:]
     var objectNumbers: [ObjectKey: Int32] = [:]
     private var lastTask: Int32 = 0
@@ -43,6 +48,9 @@ final class World {
     var putForCalls: [ObjectKey: Int] = [:]
     /// On whose node an object was made.
     var homes: [ObjectKey: Int] = [:]
+    /// Objects that are read back from disk for a process, by request.
+    var restoring: [UInt64: ObjectKey] = [:]
+    var lastRead: UInt64 = 0
     var isOver = false
 
     enum Happening {
@@ -61,8 +69,8 @@ final class World {
     struct CallUnderWay {
         var body: Int
         var function: Int
-        /// What the body's program calls the references that come with it.
-        var carried: [Int]
+        /// The references that come with it, by what the body's program calls them.
+        var carried: [Content]
         /// Those that are inside no value.
         var captured: [ObjectKey]
         var hasStoredArguments: Bool
@@ -187,8 +195,11 @@ final class World {
     /// Bytes that stand for a value or pickle of this size.
     func filler(_ size: Int) -> [UInt8] {
         if let bytes = fillers[size] { return bytes }
-        let bytes = [UInt8](repeating: 0, count: size)
+        // What calls under way hold, they keep.
+        if fillerBytes > 256 << 20 { (fillers, fillerBytes) = ([:], 0) }
+        let bytes = [UInt8](repeating: 0, count: max(0, size))
         fillers[size] = bytes
+        fillerBytes += size
         return bytes
     }
 }
