@@ -2,12 +2,18 @@ import ObjectPassing
 import Simulation
 package import TextReport
 import TraceReading
+package import TraceSchema
 
 /// A sweep in numbers and words, for a terminal.
 package struct SweepText {
     private let run: SweepRun
+    private let simulated: TraceHeader.Simulated?
 
-    package init(_ run: SweepRun) { self.run = run }
+    /// - Parameter simulated: what the times go by, to be said below.
+    package init(_ run: SweepRun, _ simulated: TraceHeader.Simulated? = nil) {
+        self.run = run
+        self.simulated = simulated
+    }
 
     package func lines(width: Int, style: TextStyle) -> [String] {
         let values = run.sweep.values
@@ -39,6 +45,14 @@ package struct SweepText {
         for (number, mark) in marks.enumerated() {
             lines += WrappedText.lines(
                 "\(number + 1). \(mark.text)", width: width, first: "", rest: "   ")
+        }
+        if let simulated {
+            var notes = ["Times: \(simulated.calibration)."]
+            if let network = simulated.network { notes.append("Network: \(network).") }
+            lines.append("")
+            for note in notes {
+                lines += WrappedText.lines(note, width: width, first: "", rest: "")
+            }
         }
         return lines
     }
