@@ -6,7 +6,7 @@ SWIFT ?= swift
 # the library loads faster into each Python process.
 RELEASE = -c release --static-swift-stdlib -Xswiftc -static-stdlib
 
-.PHONY: help demo test soak fuzz sanitize bench traces calibrations format lint docs install clean deps deps-ray deps-test build
+.PHONY: help demo test soak fuzz sanitize bench validate traces calibrations format lint docs install clean deps deps-ray deps-test build
 
 help:
 	@echo "make demo                run the question's program, explain its trace and draw it"
@@ -15,6 +15,7 @@ help:
 	@echo "make fuzz                two minutes of broken messages, recordings and traces (SECONDS=…)"
 	@echo "make sanitize            tests under the address sanitizer and the thread sanitizer"
 	@echo "make bench               measure, against the targets and against real Ray"
+	@echo "make validate            hold forecasts against real runs (QUICK=1 for some of them)"
 	@echo "make traces              record the lessons' traces into traces/"
 	@echo "make calibrations        measure the calibrations that come with Rayscope, on an idle machine"
 	@echo "make format, make lint   put the sources into the house's form, check it"
@@ -52,6 +53,10 @@ sanitize: deps
 
 bench: build
 	scripts/bench
+
+# A quarter of an hour; without anything else running.
+validate: build
+	scripts/validate $(if $(QUICK),--quick)
 
 traces: build deps-ray
 	scripts/record-traces

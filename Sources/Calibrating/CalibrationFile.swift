@@ -16,11 +16,15 @@ import TraceSchema
 ///   "median_error_percent": 12.5,
 ///   "curves": {
 ///     "pickle": [[741, 105000], [1733, 106000]]
+///   },
+///   "first_curves": {
+///     "pickle": [[100000, 205000], [1000000, 706000]]
 ///   }
 /// }
 /// ```
 ///
-/// Points are bytes and nanoseconds, by rising bytes.
+/// Points are bytes and nanoseconds, by rising bytes. `first_curves` is of functions larger than any
+/// before in their process, and may be missing.
 package enum CalibrationFile {
     static let version = 1
 
@@ -37,14 +41,21 @@ package enum CalibrationFile {
         if let error = calibration.medianErrorPercent {
             lines.append("  \"median_error_percent\": \(number(error))")
         }
-        let curves = Cost.allCases.compactMap { cost in
-            calibration.curves[cost].map { curve in
+        lines.append(curves(calibration.curves, named: "curves"))
+        if !calibration.firstCurves.isEmpty {
+            lines.append(curves(calibration.firstCurves, named: "first_curves"))
+        }
+        return "{\n\(lines.joined(separator: ",\n"))\n}\n"
+    }
+
+    private static func curves(_ curves: [Cost: CostCurve], named name: String) -> String {
+        let lines = Cost.allCases.compactMap { cost in
+            curves[cost].map { curve in
                 let points = curve.points.map { "[\($0.bytes), \(number($0.ns))]" }
                 return "    \(quoted(cost.rawValue)): [\(points.joined(separator: ", "))]"
             }
         }
-        lines.append("  \"curves\": {\n\(curves.joined(separator: ",\n"))\n  }")
-        return "{\n\(lines.joined(separator: ",\n"))\n}\n"
+        return "  \(quoted(name)): {\n\(lines.joined(separator: ",\n"))\n  }"
     }
 
     /// Puts the file in its place, whole or not at all; its folder is made where it is not there.
@@ -129,15 +140,30 @@ package enum CalibrationFile {
         if let error = content.median_error_percent, !error.isFinite || error < 0 {
             throw broken("median_error_percent is \(error)")
         }
-        for (key, points) in content.curves.sorted(by: { $0.key < $1.key }) {
-            // What a later version of this format may measure beside these is not needed here.
-            guard let cost = Cost(rawValue: key) else { continue }
-            if let wrong = wrong(points) { throw broken("curves, \(key): \(wrong)") }
-            calibration.curves[cost] = CostCurve(
-                points.map { CostCurve.Point(bytes: Int($0[0]), ns: $0[1]) })
+        do throws(WrongCurve) {
+            calibration.curves = try curves(content.curves, named: "curves")
+            calibration.firstCurves = try curves(content.first_curves ?? [:], named: "first_curves")
+        } catch {
+            throw broken(error.what)
         }
         guard !calibration.curves.isEmpty else { throw broken("it has no curve") }
         return calibration
+    }
+
+    private struct WrongCurve: Error { let what: String }
+
+    private static func curves(
+        _ content: [String: [[Double]]], named name: String
+    ) throws(WrongCurve) -> [Cost: CostCurve] {
+        var curves: [Cost: CostCurve] = [:]
+        for (key, points) in content.sorted(by: { $0.key < $1.key }) {
+            // What a later version of this format may measure beside these is not needed here.
+            guard let cost = Cost(rawValue: key) else { continue }
+            if let wrong = wrong(points) { throw WrongCurve(what: "\(name), \(key): \(wrong)") }
+            curves[cost] = CostCurve(
+                points.map { CostCurve.Point(bytes: Int($0[0]), ns: $0[1]) })
+        }
+        return curves
     }
 
     private struct Mark: Decodable { let rayscope_calibration: Int }
@@ -149,6 +175,7 @@ package enum CalibrationFile {
         let date: String
         let median_error_percent: Double?
         let curves: [String: [[Double]]]
+        let first_curves: [String: [[Double]]]?
     }
 
     /// What is wrong with a curve; nil where nothing is.

@@ -38,11 +38,12 @@ package struct CalibrationRun {
         let programs = try CalibrationPrograms()
         defer { programs.remove() }
         let start = ContinuousClock.now
-        var samples: [CostSample] = []
+        var rounds: [[CostSample]] = []
         var version = ""
         var round = 0
         repeat {
             round += 1
+            var samples: [CostSample] = []
             for (index, program) in programs.programs.enumerated() {
                 let label = Self.label(
                     program.label, round: round, step: index, of: programs.programs.count)
@@ -58,11 +59,13 @@ package struct CalibrationRun {
                 try reader.forEach(event: { events.append($0) }, fold: { _ in })
                 samples += CostSamples.of(events)
             }
+            rounds.append(samples)
         } while goesOn(after: round, since: start)
         return Calibration(
             engine: options.engine, engineVersion: version,
             machine: MachineDescription.current(),
-            date: Date.now.formatted(.iso8601), curves: CostFit.curves(samples))
+            date: Date.now.formatted(.iso8601), curves: CostFit.curves(rounds: rounds),
+            firstCurves: CostFit.curves(rounds: rounds, first: true))
     }
 
     private func goesOn(after round: Int, since start: ContinuousClock.Instant) -> Bool {

@@ -4,6 +4,8 @@ import TraceSchema
 /// Runs a workload in another world.
 package struct Simulator: Sendable {
     private let workload: Workload
+    /// As it was recorded.
+    private let recorded: Workload
     private let scenario: Scenario
     private let calibration: Calibration
 
@@ -13,6 +15,7 @@ package struct Simulator: Sendable {
         _ workload: Workload, _ scenario: Scenario, _ calibration: Calibration
     ) throws(SimulationError) {
         self.workload = try workload.changed(by: scenario)
+        recorded = workload
         self.scenario = scenario
         self.calibration = calibration
     }
@@ -22,7 +25,10 @@ package struct Simulator: Sendable {
 
     /// - Parameter progress: told now and then how many calls have been made; false ends the run there.
     package func run(progress: (Int) -> Bool = { _ in true }) -> Forecast {
-        let costs = StepCosts(calibration, factors: workload.slowness(against: calibration))
+        var costs = StepCosts(
+            calibration, factors: recorded.slowness(against: calibration),
+            content: recorded.content)
+        costs.scaleWays(by: recorded.waysScale(costs, network: scenario.network))
         let world = World(workload, scenario, costs)
         world.run(progress: progress)
         return world.finished(calibration)

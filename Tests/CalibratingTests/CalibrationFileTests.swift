@@ -13,7 +13,7 @@ struct CalibrationFileTests {
             .pickle: CostCurve([.init(bytes: 741, ns: 105_000), .init(bytes: 95_000_745, ns: 6e7)])
                 ?? CostCurve(constant: 0),
             .leaseHop: CostCurve(constant: 22.5),
-        ], medianErrorPercent: 12.5)
+        ], firstCurves: [.export: CostCurve(constant: 70)], medianErrorPercent: 12.5)
 
     private func complaint(_ text: String) -> String? {
         do {

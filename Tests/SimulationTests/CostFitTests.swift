@@ -21,6 +21,25 @@ struct CostFitTests {
         #expect(CostFit.curves(samples)[.dispatch]?.points == [.init(bytes: 98, ns: 8)])
     }
 
+    @Test("of several rounds the quickest counts; a submit and the way to its lease go together")
+    func rounds() {
+        func round(_ ns: [Int64]) -> [CostSample] {
+            ns.flatMap { [CostSample(.put, ns: $0), CostSample(.submit, ns: $0)] }
+        }
+        let curves = CostFit.curves(rounds: [round([50, 60, 70]), round([5, 6, 7])])
+        #expect(curves[.put]?.points.map(\.ns) == [6])
+        #expect(curves[.submit]?.points.map(\.ns) == [7])
+    }
+
+    @Test("the first of their size are kept apart")
+    func first() {
+        let samples =
+            [CostSample(.export, bytes: 100_000, ns: 9, isFirst: true)]
+            + [CostSample(.export, bytes: 100_000, ns: 4)]
+        #expect(CostFit.curves(samples)[.export]?.points.map(\.ns) == [4])
+        #expect(CostFit.curves(samples, first: true)[.export]?.points.map(\.ns) == [9])
+    }
+
     @Test("sizes that hardly differ are one")
     func clusters() {
         #expect(curve([(10, 5), (12, 6), (14, 7)])?.count == 1)

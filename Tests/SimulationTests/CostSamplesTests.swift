@@ -210,6 +210,38 @@ struct CostSamplesTests {
             ], leaseLater: 500)
         #expect(samples(.locateHop, build) == [CostSample(.locateHop, ns: 500)])
         #expect(samples(.leaseHop, build).count == 1)
+        #expect(samples(.grantStoredHop, build).count == 1)
+        #expect(samples(.pushStoredHop, build).count == 1)
+        #expect(samples(.grantHop, build).count == 1)
+        #expect(samples(.resultAfterPutHop, build) == [])
+    }
+
+    @Test("what was put for a call makes its ways longer")
+    func afterPut() {
+        var build = TraceBuilder()
+        call(&build, 1, at: 0)
+        call(
+            &build, 2, at: 100_000,
+            arguments: [
+                Event.Argument(
+                    position: .index(0), how: .put, object: ObjectID(90), bytes: 8_000_000)
+            ], leaseLater: 500)
+        for cost in [Cost.locateHop, .grantStoredHop, .pushStoredHop, .resultAfterPutHop] {
+            #expect(samples(cost, build).map(\.bytes) == [8_000_000])
+        }
+        #expect(samples(.resultHop, build) == [])
+    }
+
+    @Test("the first pickle of a size in a process is told apart")
+    func firstOfSize() {
+        var build = TraceBuilder()
+        for number in 1...3 {
+            build.event(.pickle, at: Int64(number) * 100, for: 10) {
+                $0.function = FunctionID(number)
+                $0.bytes = 1_000_000
+            }
+        }
+        #expect(samples(.pickle, build).map(\.isFirst) == [true, false, false])
     }
 
     @Test("where leases and dispatches are not told, the whole way is the push")

@@ -62,9 +62,12 @@ def main():
             ray.get(take.remote(value))
         for _ in range(repeats):
             reference = ray.put(value)
-            ray.get(take.remote(reference))
             ray.get(reference)
             del reference
+        reference = ray.put(value)
+        for _ in range(repeats):
+            ray.get(take.remote(reference))
+        del reference
         for _ in range(repeats):
             ray.get(give.remote(size))
 

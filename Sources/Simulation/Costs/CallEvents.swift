@@ -19,6 +19,11 @@ struct CallEvents {
         (submit.arguments ?? []).filter { $0.how != .inline }
     }
 
+    /// Bytes that were put into the object store for this call.
+    var putBytes: Int {
+        (submit.arguments ?? []).reduce(0) { $1.how == .put ? $0 + ($1.bytes ?? 0) : $0 }
+    }
+
     /// By their submits.
     static func of(_ events: [Event]) -> [CallEvents] {
         var byTask: [TaskID: [Event]] = [:]

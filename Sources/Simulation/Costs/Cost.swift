@@ -47,8 +47,16 @@ package enum Cost: String, CaseIterable, Sendable {
     case resultHop = "result-hop"
     /// From the start of the worker's `return` to the dispatch of the caller's next call to it.
     case replyHop = "reply-hop"
-    /// What stored arguments add to ``leaseHop``: where they lie is asked first.
+    /// What stored arguments add to ``leaseHop``: where they lie is asked first. By the bytes that were
+    /// put for the call: a large copy leaves nothing else in the processor's caches, and whatever comes
+    /// next is slower.
     case locateHop = "locate-hop"
+    /// ``grantHop`` and ``pushHop`` of a call with stored arguments: its caller has just been woken to
+    /// tell where they lie. By the bytes that were put for the call.
+    case grantStoredHop = "grant-stored-hop"
+    case pushStoredHop = "push-stored-hop"
+    /// ``resultHop`` of a call that something was put for; by the bytes of that.
+    case resultAfterPutHop = "result-after-put-hop"
     /// From a run's first submit until a worker can take the call.
     case spawn
 
@@ -66,4 +74,14 @@ package enum Cost: String, CaseIterable, Sendable {
     case gapAfterExport = "gap-after-export"
     /// Whatever comes next: the worker lets go of the pickle; by its bytes.
     case gapAfterUnpickle = "gap-after-unpickle"
+
+    /// Whether it goes by the bytes of a function's pickle.
+    package var isOfFunction: Bool {
+        switch self {
+        case .pickle, .export, .fetch, .unpickle, .gapBeforeExport, .gapBeforeUnpickle,
+            .gapAfterExport, .gapAfterUnpickle:
+            true
+        default: false
+        }
+    }
 }

@@ -5,14 +5,18 @@ package enum GapSampling {
     static func samples(_ events: [Event]) -> [CostSample] {
         var samples: [CostSample] = []
         var previous: [ProcessID: Event] = [:]
+        var firsts: [FunctionStep: FirstOfSize] = [:]
         let steps = events.filter { isStep($0.kind) && $0.ownNs != nil }
             .sorted { ($0.startNs, $0.id) < ($1.startNs, $1.id) }
         for event in steps {
             if let before = previous[event.process], belong(before, event),
                 let cost = cost(from: before.kind, to: event.kind), event.startNs >= before.endNs
             {
-                samples.append(
-                    CostSample(cost, bytes: before.bytes ?? 0, ns: event.startNs - before.endNs))
+                let (bytes, ns) = (before.bytes ?? 0, event.startNs - before.endNs)
+                let step = FunctionStep(process: event.process, cost: cost)
+                let isFirst =
+                    cost.isOfFunction && firsts[step, default: FirstOfSize()].meets(bytes)
+                samples.append(CostSample(cost, bytes: bytes, ns: ns, isFirst: isFirst))
             }
             previous[event.process] = event
         }

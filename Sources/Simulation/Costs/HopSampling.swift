@@ -73,15 +73,17 @@ enum HopSampling {
             samples.append(CostSample(.leaseHop, ns: lease))
             samples.append(push(stage.call, stage.push))
         }
-        for stage in stages { samples.append(CostSample(.grantHop, ns: stage.grant)) }
+        for stage in plain { samples.append(CostSample(.grantHop, ns: stage.grant)) }
         let usual = max(CostSamples.median(leases) ?? 0, 0)
-        for stage in stored { samples.append(CostSample(.locateHop, ns: stage.lease - usual)) }
         let usualPush = CostSamples.median(plain.map(\.push)) ?? 0
         for stage in stored {
+            let put = stage.call.putBytes
+            samples.append(CostSample(.locateHop, bytes: put, ns: stage.lease - usual))
+            samples.append(CostSample(.grantStoredHop, bytes: put, ns: stage.grant))
             if let bytes = untimedArgument(stage.call) {
                 samples.append(CostSample(.get, bytes: bytes, ns: stage.push - usualPush))
             } else {
-                samples.append(push(stage.call, stage.push))
+                samples.append(CostSample(.pushStoredHop, bytes: put, ns: stage.push))
             }
         }
         return samples
@@ -95,7 +97,7 @@ enum HopSampling {
         let usual = CostSamples.median(plain.map(way)) ?? 0
         return plain.map { push($0, way($0)) }
             + calls.filter { !$0.storedArguments.isEmpty }
-            .map { CostSample(.locateHop, ns: way($0) - usual) }
+            .map { CostSample(.locateHop, bytes: $0.putBytes, ns: way($0) - usual) }
     }
 
     private static func push(_ call: CallEvents, _ ns: Int64) -> CostSample {
@@ -115,6 +117,8 @@ enum HopSampling {
         }
         let there = get.startNs + (get.waitedNs ?? get.durationNs ?? 0)
         guard there >= result.startNs else { return [] }
-        return [CostSample(.resultHop, bytes: result.bytes ?? 0, ns: there - result.startNs)]
+        let (bytes, ns) = (result.bytes ?? 0, there - result.startNs)
+        guard call.putBytes > 0 else { return [CostSample(.resultHop, bytes: bytes, ns: ns)] }
+        return [CostSample(.resultAfterPutHop, bytes: call.putBytes, ns: ns)]
     }
 }

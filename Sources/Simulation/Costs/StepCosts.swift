@@ -3,12 +3,26 @@
 struct StepCosts: Sendable {
     private let calibration: Calibration
     /// By how much the recorded run was slower than the calibration says.
-    private let factors: [Double]
+    private var factors: [Double]
+    private let content: ContentCosts
 
-    /// - Parameter factors: by cost; 1 where there is none.
-    init(_ calibration: Calibration, factors: [Cost: Double] = [:]) {
+    /// - Parameters:
+    ///   - factors: by cost; 1 where there is none.
+    ///   - content: what the recorded run tells of what its values are made of.
+    init(
+        _ calibration: Calibration, factors: [Cost: Double] = [:],
+        content: ContentCosts = ContentCosts()
+    ) {
         self.calibration = calibration
+        var content = content
+        content.findMany { calibration.ns($0, $1) }
+        self.content = content
         self.factors = Cost.allCases.map { factors[$0] ?? 1 }
+    }
+
+    /// Makes the ways between processes take longer.
+    mutating func scaleWays(by scale: Double) {
+        for cost in Cost.allCases where cost.isWay { factors[cost.place] *= scale }
     }
 
     /// No step takes longer than some days.
@@ -16,30 +30,94 @@ struct StepCosts: Sendable {
         Int64(min(max(0, ns), Double(Workload.longestNs)))
     }
 
-    /// From which size on a step's time tells what its value is made of; below, it is the step itself.
-    private static let tellingBytes = 20_000
-
     /// Nanoseconds of a step that was not recorded.
-    func ns(_ cost: Cost, _ bytes: Int = 0) -> Int64 {
+    ///
+    /// - Parameter isFirst: see ``CostSample/isFirst``.
+    func ns(_ cost: Cost, _ bytes: Int = 0, isFirst: Bool = false) -> Int64 {
+        Self.whole(expected(cost, bytes, isFirst))
+    }
+
+    private func expected(_ cost: Cost, _ bytes: Int, _ isFirst: Bool) -> Double {
         guard calibration.curves[cost] != nil else {
             // A calibration need not have met what is rare: the usual case stands for it.
-            return cost.usual.map { ns($0, bytes) } ?? 0
+            return cost.usual.map { expected($0, bytes, isFirst) } ?? 0
         }
-        return Self.whole(calibration.ns(cost, bytes) * factors[cost.place])
+        return calibration.ns(cost, bytes, isFirst: isFirst) * factors[cost.place]
     }
 
     /// Nanoseconds of a step that was recorded with some size.
     ///
-    /// A value that took several times as long as an array of its size is not one: what it takes
-    /// grows with its size.
-    func ns(_ cost: Cost, _ bytes: Int, _ recorded: Workload.Timed?) -> Int64 {
-        guard let recorded, let ns = recorded.ns else { return self.ns(cost, bytes) }
+    /// Of a value that is made of many small ones what it took grows with its size
+    /// (``ContentCosts``).
+    func ns(
+        _ cost: Cost, _ bytes: Int, _ recorded: Workload.Timed?, isFirst: Bool = false
+    ) -> Int64 {
+        guard let recorded, let ns = recorded.ns else {
+            return self.ns(cost, bytes, isFirst: isFirst)
+        }
         if recorded.bytes == bytes { return ns }
-        let expected = Double(self.ns(cost, recorded.bytes))
-        guard cost.growsWithContent, recorded.bytes >= Self.tellingBytes,
-            Double(ns) > 4 * expected
-        else { return self.ns(cost, bytes) }
-        return Self.whole(Double(ns) * Double(bytes) / Double(recorded.bytes))
+        let constant = expected(cost, 0, false)
+        if let least = content.least(
+            cost, recorded.bytes, expected: expected(cost, recorded.bytes, isFirst))
+        {
+            let growth = Double(bytes) / Double(recorded.bytes)
+            let step = min(constant, Double(least) / 2)
+            return Self.whole(step + (Double(least) - step) * growth)
+        }
+        return scaled(
+            Double(ns), from: expected(cost, recorded.bytes, isFirst),
+            to: expected(cost, bytes, isFirst), constant: constant)
+    }
+
+    /// Nanoseconds of a gap that was recorded after an event of some size, where that has another.
+    func gap(
+        _ cost: Cost, _ bytes: Int, _ recordedNs: Int64?, after recordedBytes: Int?,
+        isFirst: Bool = false
+    ) -> Int64 {
+        guard let recordedNs, let recordedBytes else { return ns(cost, bytes, isFirst: isFirst) }
+        if recordedBytes == bytes { return recordedNs }
+        return scaled(
+            Double(recordedNs), from: expected(cost, recordedBytes, isFirst),
+            to: expected(cost, bytes, isFirst), constant: expected(cost, 0, false))
+    }
+
+    /// From the start of a dispatch to the worker's first event.
+    ///
+    /// - Parameters:
+    ///   - bytes: of the message.
+    ///   - put: bytes put for the call; nil where it has no stored arguments.
+    func pushHop(_ bytes: Int, put: Int?) -> Int64 {
+        guard let put, calibration.curves[.pushStoredHop] != nil else { return ns(.pushHop, bytes) }
+        return ns(.pushStoredHop, put)
+    }
+
+    /// What a result's way takes longer because of what was put for its call.
+    func delay(afterPutting bytes: Int) -> Int64 {
+        guard bytes > 0, calibration.curves[.resultAfterPutHop] != nil else { return 0 }
+        return max(0, ns(.resultAfterPutHop, bytes) - ns(.resultHop))
+    }
+
+    /// Nanoseconds of a put whose memory is of these kinds, by their parts of it.
+    func put(
+        _ bytes: Int, _ recorded: Workload.Timed?, parts: [(cost: Cost, share: Double)]
+    ) -> Int64 {
+        func sum(_ bytes: Int) -> Double {
+            parts.reduce(0) { $0 + expected($1.cost, bytes, false) * $1.share }
+        }
+        guard let recorded, let ns = recorded.ns else { return Self.whole(sum(bytes)) }
+        if recorded.bytes == bytes { return ns }
+        return scaled(
+            Double(ns), from: sum(recorded.bytes), to: sum(bytes), constant: sum(0))
+    }
+
+    /// What a step took beyond what is expected (its code was cold, its process was interrupted), it
+    /// takes again, as far as it doesn't go by the bytes.
+    private func scaled(
+        _ ns: Double, from before: Double, to after: Double, constant: Double
+    ) -> Int64 {
+        guard before > 0 else { return Self.whole(max(ns, after)) }
+        let share = min(constant, before) / before
+        return Self.whole(max(after / 2, after + (ns - before) * share))
     }
 }
 
@@ -50,21 +128,24 @@ extension Cost {
     /// Among all costs.
     fileprivate var place: Int { Self.places[self] ?? 0 }
 
+    /// Whether it lies between two processes.
+    fileprivate var isWay: Bool {
+        switch self {
+        case .leaseHop, .grantHop, .pushHop, .resultHop, .replyHop, .locateHop, .grantStoredHop,
+            .pushStoredHop, .resultAfterPutHop:
+            true
+        default: false
+        }
+    }
+
     /// What stands for it where it was not measured.
     fileprivate var usual: Cost? {
         switch self {
         case .replyHop: .resultHop
+        case .grantStoredHop: .grantHop
         case .putFresh, .putUnmapped: .put
         case .getOwn: .get
         default: nil
-        }
-    }
-
-    /// Whether it is the values inside that take the time, and not only their bytes.
-    fileprivate var growsWithContent: Bool {
-        switch self {
-        case .pickle, .unpickle, .serialize, .deserialize: true
-        default: false
         }
     }
 }

@@ -5,6 +5,12 @@ enum StepSampling {
     static func samples(_ events: [Event], _ calls: [CallEvents]) -> [CostSample] {
         var samples: [CostSample] = []
         var puts = PutSampling(events)
+        var firsts: [FunctionStep: FirstOfSize] = [:]
+        func functionSample(_ event: Event, _ cost: Cost) -> [CostSample] {
+            let step = FunctionStep(process: event.process, cost: cost)
+            let isFirst = firsts[step, default: FirstOfSize()].meets(event.bytes ?? 0)
+            return sample(event, cost, isFirst: isFirst)
+        }
         let returns = Dictionary(
             events.filter { $0.kind == .return }.compactMap { event in
                 event.object.map { ($0, event.endNs) }
@@ -18,10 +24,10 @@ enum StepSampling {
             case .return:
                 guard let path = event.path else { continue }
                 samples += sample(event, path == .inline ? .returnInline : .returnStored)
-            case .pickle: samples += sample(event, .pickle)
-            case .export: samples += sample(event, .export)
-            case .fetch: samples += sample(event, .fetch)
-            case .unpickle: samples += sample(event, .unpickle)
+            case .pickle: samples += functionSample(event, .pickle)
+            case .export: samples += functionSample(event, .export)
+            case .fetch: samples += functionSample(event, .fetch)
+            case .unpickle: samples += functionSample(event, .unpickle)
             case .serialize: samples += sample(event, .serialize)
             case .dispatch: samples += sample(event, .dispatch)
             case .deserialize: samples += sample(event, .deserialize)
@@ -31,8 +37,12 @@ enum StepSampling {
         return samples + puts.implicit()
     }
 
-    private static func sample(_ event: Event, _ cost: Cost) -> [CostSample] {
-        event.ownNs.map { [CostSample(cost, bytes: event.bytes ?? 0, ns: $0)] } ?? []
+    private static func sample(
+        _ event: Event, _ cost: Cost, isFirst: Bool = false
+    ) -> [CostSample] {
+        event.ownNs.map {
+            [CostSample(cost, bytes: event.bytes ?? 0, ns: $0, isFirst: isFirst)]
+        } ?? []
     }
 
     /// `there` is when the worker had handed the result back.
@@ -45,6 +55,12 @@ enum StepSampling {
         let isOwn = event.object.map { puts.putter(of: $0) == event.process } ?? false
         return sample(event, event.role == .value && isOwn ? .getOwn : .get)
     }
+}
+
+/// What one process does to functions.
+struct FunctionStep: Hashable {
+    var process: ProcessID
+    var cost: Cost
 }
 
 /// Costs of puts, with what the trace tells of the memory that they take, and of the submits that

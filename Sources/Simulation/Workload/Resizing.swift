@@ -12,10 +12,24 @@ extension Workload {
         if size.variable.hasSuffix("()") {
             found = resizeResults(of: String(size.variable.dropLast(2)), size.bytes)
         } else {
-            for place in functions.indices where functions[place].resize(size) { found = true }
+            // A capture's span in a pickle is some bytes shorter than the value serialized by itself.
+            let recorded = serializedSize(of: size.variable)
+            for place in functions.indices where functions[place].resize(size, from: recorded) {
+                found = true
+            }
             mapSteps { step in if step.resize(size) { found = true } }
         }
         guard found else { throw unknown(size.variable) }
+    }
+
+    /// What a variable takes where it is passed or put; nil where it is only captured.
+    private func serializedSize(of variable: String) -> Int? {
+        var found: Int?
+        var workload = self
+        workload.mapSteps { step in
+            if found == nil { found = step.serializedSize(of: variable) }
+        }
+        return found
     }
 
     private mutating func resizeResults(of name: String, _ bytes: Int) -> Bool {
@@ -54,17 +68,17 @@ extension Workload {
 }
 
 extension Workload.Function {
-    fileprivate mutating func resize(_ size: Scenario.Size) -> Bool {
-        guard let change = captures.resize(size) else { return false }
+    fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) -> Bool {
+        guard let change = captures.resize(size, from: recorded) else { return false }
         bytes += change
-        again?.resize(size)
+        again?.resize(size, from: recorded)
         return true
     }
 }
 
 extension Workload.Function.Copy {
-    fileprivate mutating func resize(_ size: Scenario.Size) {
-        bytes += captures.resize(size) ?? 0
+    fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) {
+        bytes += captures.resize(size, from: recorded) ?? 0
     }
 }
 
@@ -78,11 +92,14 @@ extension [Event.Capture] {
 
     /// Gives a captured value another size, and what it lies inside with it.
     ///
+    /// - Parameter recorded: what the value took serialized by itself, where it was: its span here is
+    ///   some bytes shorter, and stays so.
     /// - Returns: how many bytes are more; nil where it is not captured.
-    fileprivate mutating func resize(_ size: Scenario.Size) -> Int? {
+    fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) -> Int? {
         guard let place = place(of: size.variable) else { return nil }
-        let change = size.bytes - self[place].bytes
-        self[place].bytes = size.bytes
+        let span = Swift.max(0, size.bytes + (recorded.map { self[place].bytes - $0 } ?? 0))
+        let change = span - self[place].bytes
+        self[place].bytes = span
         enlarge(whatHolds: place, by: change)
         return change
     }
@@ -101,6 +118,21 @@ extension [Event.Capture] {
 }
 
 extension Workload.Step {
+    fileprivate func serializedSize(of variable: String) -> Int? {
+        switch kind {
+        case .put(let put): put.value.variable == variable ? put.value.bytes : nil
+        case .call(let call):
+            call.arguments.compactMap { argument in
+                if case .value(let value) = argument.content, value.variable == variable {
+                    value.bytes
+                } else {
+                    nil
+                }
+            }.first
+        case .get, .drop, .refused, .gone: nil
+        }
+    }
+
     fileprivate var variables: [String] {
         switch kind {
         case .put(let put): put.value.variable.map { [$0] } ?? []

@@ -27,6 +27,8 @@ package struct Workload: Sendable {
     package var totals: [EventKind: Forecast.Total] = [:]
     /// What its steps cost.
     var samples: [CostSample] = []
+    /// What its values are made of.
+    var content = ContentCosts()
 
     /// A remote function.
     package struct Function: Sendable {
@@ -195,6 +197,8 @@ package struct Workload: Sendable {
         var restNs: Int64 = 0
         var results: [Result] = []
         var hasRaised = false
+        /// Whether its worker fetched the function for it: then its code was cold.
+        var isFirst = false
         /// References that it got with its arguments, by their objects' numbers, as far as the trace
         /// tells.
         var received: [Int] = []

@@ -147,6 +147,7 @@ package struct WorkloadReader {
         case .fetch:
             let place = try place(of: event)
             functions[place].fetch = functions[place].fetch ?? timed
+            bodies[body(of: task)].isFirst = true
             if functions[place].bytes == 0 { functions[place].bytes = event.size }
         case .unpickle:
             let place = try place(of: event)
@@ -294,11 +295,12 @@ package struct WorkloadReader {
                 ReferenceEnds.place(
                     in: steps, recorded: tellsEnds ? lane.drops : nil, sparing: [])
             ).blocks())
+        let samples = CostSamples.of(sampled)
         return Workload(
             header: header, functions: functions, driver: blocks, bodies: bodies,
             workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs,
             restNs: lane.rest(until: lastNs),
-            totals: totals, samples: CostSamples.of(sampled))
+            totals: totals, samples: samples, content: ContentCosts(sampled, samples))
     }
 }
 

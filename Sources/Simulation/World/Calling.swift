@@ -15,8 +15,10 @@ extension World {
             return
         }
         let (bytes, recorded) = function.pickled(by: process)
+        let isFirst = process.pickles.meets(bytes)
+        process.isFirstOfSize = isFirst
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
-        pickle.duration = costs.ns(.pickle, bytes, recorded)
+        pickle.duration = costs.ns(.pickle, bytes, recorded, isFirst: isFirst)
         pickle.function = Int32(call.function)
         pickle.isAgain = process.number > 0
         pickle.bytes = bytes
@@ -31,7 +33,9 @@ extension World {
             forecast.wallNs = time + pickle.duration
             return
         }
-        let gap = function.export?.gapNs ?? costs.ns(.gapBeforeExport)
+        let gap = costs.gap(
+            .gapBeforeExport, bytes, function.export?.gapNs,
+            after: recorded?.bytes, isFirst: isFirst)
         let export = time + pickle.duration + gap
         wait(process, until: export, .exporting(start: export))
     }
@@ -44,9 +48,10 @@ extension World {
         let (bytes, recorded) = (
             workload.functions[function].bytes, workload.functions[function].pickle
         )
+        let isFirst = process.pickles.meets(bytes)
         guard case .refused = exports.admission(pickledSize: bytes) else { return time }
         var pickle = ForecastRecorder.Entry(.pickle, lane: process.lane, start: time)
-        pickle.duration = costs.ns(.pickle, bytes, recorded)
+        pickle.duration = costs.ns(.pickle, bytes, recorded, isFirst: isFirst)
         pickle.function = Int32(function)
         pickle.bytes = bytes
         pickle.describe(step, nil, nil, in: self)
@@ -67,7 +72,7 @@ extension World {
         case .messages: exports.willSend(key, pickled: pickled)
         case .nowhere: break
         case .controlStore, .newVersion:
-            let alone = costs.ns(.export, bytes, function.export)
+            let alone = costs.ns(.export, bytes, function.export, isFirst: process.isFirstOfSize)
             let work = max(0, alone - costs.ns(.export, 0))
             time = cluster.serve(0, at: clock, work: work) + alone + 2 * distance(process.node, 0)
             handle(
@@ -89,8 +94,9 @@ extension World {
         holdCaptured(call.function, in: process)
         process.exported.insert(Int32(call.function))
         // Letting go of the pickle is part of what was recorded of the next event.
-        let letsGo = costs.ns(.gapAfterExport, bytes)
-        let recorded = costs.ns(.gapAfterExport, function.export?.bytes ?? 0)
+        let isFirst = process.isFirstOfSize
+        let letsGo = costs.ns(.gapAfterExport, bytes, isFirst: isFirst)
+        let recorded = costs.ns(.gapAfterExport, function.export?.bytes ?? 0, isFirst: isFirst)
         prepare(call, step, in: process, at: time + max(0, letsGo - recorded))
     }
 
@@ -168,11 +174,19 @@ extension World {
         process.prepared = prepared
         process.nested = nested
         guard process.toPut.isEmpty else {
-            let gap = call.puts.first?.gapNs ?? costs.ns(.gapBeforePut)
-            wait(process, until: time + gap, .putting)
+            wait(process, until: time + gapBeforePut(call, in: process), .putting)
             return
         }
         readyToSubmit(process, call, at: time)
+    }
+
+    /// Before the first of the values that are to be put.
+    private func gapBeforePut(_ call: Workload.Call, in process: SimulatedProcess) -> Int64 {
+        guard let place = process.toPut.first,
+            case .value(let value) = call.arguments[place].content
+        else { return costs.ns(.gapBeforePut) }
+        let recorded = call.puts.first
+        return costs.gap(.gapBeforePut, value.bytes, recorded?.gapNs, after: recorded?.bytes)
     }
 
     /// References that go with a call inside its values, by what its body calls them.
@@ -189,7 +203,13 @@ extension World {
     ) {
         let bytes = process.prepared.inlineBytes
         process.prepared.submitNs = costs.ns(.submit, bytes, call.submit)
-        let end = time + call.submit.gapNs + process.prepared.submitNs
+        // What came before it: the last argument's serialization, or its put.
+        var gap = call.submit.gapNs
+        if case .value(let value)? = call.arguments.last?.content {
+            gap = costs.gap(
+                .gapBeforeSubmit, value.bytes, gap, after: value.serialize.bytes)
+        }
+        let end = time + gap + process.prepared.submitNs
         wait(process, until: end, .submitting(process.prepared))
     }
 
@@ -278,6 +298,7 @@ extension World {
         handle(
             .put(object: object, size: value.bytes, nested: nested, explicit: false), in: process)
         cluster.add(object, value.bytes, on: process.node, at: clock)
+        putForCalls[object] = value.bytes
         if !rules.putsAgain {
             process.kept[SimulatedProcess.Same(value)] = object
             handle(.hold(object), in: process)
@@ -293,7 +314,7 @@ extension World {
             process, object, value.bytes, offset, recorded, step, value.variable, role: .argument,
             function: call.function)
         guard process.toPut.isEmpty else {
-            wait(process, until: time + costs.ns(.gapBeforePut), .putting)
+            wait(process, until: time + gapBeforePut(call, in: process), .putting)
             return
         }
         readyToSubmit(process, call, at: time)
@@ -316,7 +337,13 @@ extension World {
         let captured = process.nested
         bodies[spec.task] = CallUnderWay(
             body: call.body, function: call.function,
-            carried: carried(by: call, copy, in: process), captured: captured)
+            carried: carried(by: call, copy, in: process), captured: captured,
+            hasStoredArguments: !spec.storedArguments.isEmpty)
+        let put = prepared.arguments.reduce(0) { sum, argument in
+            guard case .stored(let object) = argument.content else { return sum }
+            return sum + (putForCalls[object] ?? 0)
+        }
+        if put > 0 { putBytes[spec.task] = put }
         for object in captured { handle(.holdForever(object), in: process) }
         for (index, name) in call.results.enumerated() {
             process.objects[SimulatedProcess.ObjectName(object: name, copy: copy)] =

@@ -154,7 +154,8 @@ extension World {
         // What was recorded holds what the recorded workers waited for each other.
         let isAsRecorded =
             nodes.count == 1 && (scenario.workers ?? workload.workers) == workload.workers
-        let alone = costs.ns(.fetch, bytes, isAsRecorded ? recorded : nil)
+        let alone = costs.ns(
+            .fetch, bytes, isAsRecorded ? recorded : nil, isFirst: worker.isFirstOfSize)
         let work = max(0, alone - costs.ns(.fetch, 0))
         let begins = cluster.serve(bytes, at: clock + distance(worker.node, 0), work: work)
         guard worker.node > 0 else {

@@ -7,11 +7,14 @@ extension World {
         guard worker.running == nil, let next = worker.takeAssigned() else { return }
         worker.running = next
         let function = Int(next.spec.function.low)
-        guard let source = worker.functions.source(for: next.spec) else {
+        let source = worker.functions.source(for: next.spec)
+        worker.isFirstCall = source != nil
+        guard let source else {
             gather(worker)
             return
         }
         let bytes = workload.functions[function].bytes
+        worker.isFirstOfSize = worker.pickles.meets(bytes)
         switch source {
         case .message:
             worker.functions.didFetch(next.spec.function, version: 1)
@@ -37,9 +40,13 @@ extension World {
     private func unpickle(_ worker: SimulatedProcess, at time: Int64) {
         guard let spec = worker.running?.spec else { return }
         let function = workload.functions[Int(spec.function.low)]
-        let gap = function.unpickle?.gapNs ?? costs.ns(.gapBeforeUnpickle)
+        let isFirst = worker.isFirstOfSize
+        let gap = costs.gap(
+            .gapBeforeUnpickle, function.bytes, function.unpickle?.gapNs,
+            after: function.unpickle?.bytes, isFirst: isFirst)
         var unpickle = event(.unpickle, worker, start: time + gap)
-        unpickle.duration = costs.ns(.unpickle, function.bytes, function.unpickle)
+        unpickle.duration = costs.ns(
+            .unpickle, function.bytes, function.unpickle, isFirst: isFirst)
         unpickle.bytes = function.bytes
         recorder.record(unpickle)
         worker.functions.didUnpickle(spec.function)
@@ -48,8 +55,9 @@ extension World {
             guard worker.captured.updateValue(content.object, forKey: name) == nil else { continue }
             handle(.adopt(content.object), in: worker)
         }
-        let letsGo = costs.ns(.gapAfterUnpickle, function.bytes)
-        let recorded = costs.ns(.gapAfterUnpickle, function.unpickle?.bytes ?? 0)
+        let letsGo = costs.ns(.gapAfterUnpickle, function.bytes, isFirst: isFirst)
+        let recorded = costs.ns(
+            .gapAfterUnpickle, function.unpickle?.bytes ?? 0, isFirst: isFirst)
         worker.readyAt = unpickle.start + unpickle.duration + max(0, letsGo - recorded)
         gather(worker)
     }
@@ -87,7 +95,8 @@ extension World {
 
     private func run(_ worker: SimulatedProcess, readsSince since: Int64) {
         guard let spec = worker.running?.spec, let call = bodies[spec.task] else { return }
-        let body = workload.bodies[call.body]
+        let body = firstBodies.body(
+            workload.bodies[call.body], of: call.function, isFirst: worker.isFirstCall)
         var time = max(clock, worker.readyAt)
         let waited = clock - since
         for (place, object) in spec.storedArguments.enumerated() {
@@ -134,9 +143,9 @@ extension World {
             // Of several on real Ray there is one event.
             let recorded = place < body.deserialize.count ? body.deserialize[place] : nil
             if recorded == nil, !body.deserialize.isEmpty, !isEmbedded { continue }
-            var made = event(
-                .deserialize, worker,
-                start: time + (recorded?.gapNs ?? costs.ns(.gapBeforeDeserialize)))
+            let gap = costs.gap(
+                .gapBeforeDeserialize, bytes, recorded?.gapNs, after: recorded?.bytes)
+            var made = event(.deserialize, worker, start: time + gap)
             made.duration = costs.ns(.deserialize, bytes, recorded)
             made.role = .argument
             made.bytes = bytes

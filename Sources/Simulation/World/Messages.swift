@@ -56,13 +56,13 @@ extension World {
             placed(placement.giveBack(1000, on: node))
         case .free(let object):
             cluster.remove(object)
+            putForCalls[object] = nil
             contents[object] = nil
             let node = homes.removeValue(forKey: object) ?? process.node
             handle(.request(process.number, request), on: node)
-        case .located:
-            queue.add(
-                .toNode(process.node, process.number, request), at: clock + costs.ns(.locateHop) / 2
-            )
+        case .located(let object):
+            let way = costs.ns(.locateHop, putForCalls[object] ?? 0) / 2
+            queue.add(.toNode(process.node, process.number, request), at: clock + way)
         default:
             queue.add(
                 .toNode(process.node, process.number, request), at: clock + costs.ns(.leaseHop))
@@ -131,14 +131,18 @@ extension World {
                 dispatch.copied = bytes
             }
             recorder.record(dispatch)
-            var arrival = start + costs.ns(.pushHop, bytes)
+            let isStored = !spec.storedArguments.isEmpty
+            let put = isStored ? putBytes[spec.task] ?? 0 : nil
+            var arrival = start + costs.pushHop(bytes, put: put)
             if away > 0 {
                 arrival = max(arrival, cluster.send(bytes, from: process.node, at: start)) + away
             }
             queue.add(.peer(process.number, peer, message), at: arrival)
-        case .reply:
+        case .reply(let reply):
+            let put = putBytes.removeValue(forKey: reply.task) ?? 0
             queue.add(
-                .peer(process.number, peer, message), at: clock + costs.ns(.replyHop) + away)
+                .peer(process.number, peer, message),
+                at: clock + costs.ns(.replyHop) + costs.delay(afterPutting: put) + away)
         default:
             queue.add(
                 .peer(process.number, peer, message), at: clock + costs.ns(.replyHop) + away)

@@ -75,14 +75,15 @@ extension World {
         let (anybody, own) = (nodes[node].touchedBytes, process.touchedBytes)
         nodes[node].touchedBytes = max(anybody, offset + size)
         process.touchedBytes = max(own, offset + size)
-        if let recorded, recorded.bytes == size, let ns = recorded.ns { return ns }
         func part(_ from: Int, _ to: Int) -> Double {
             Double(max(0, min(offset + size, to) - max(offset, from))) / Double(max(1, size))
         }
-        return Int64(
-            Double(costs.ns(.put, size)) * part(0, own)
-                + Double(costs.ns(.putUnmapped, size)) * part(own, anybody)
-                + Double(costs.ns(.putFresh, size)) * part(max(own, anybody), .max))
+        return costs.put(
+            size, recorded,
+            parts: [
+                (.put, part(0, own)), (.putUnmapped, part(own, anybody)),
+                (.putFresh, part(max(own, anybody), .max)),
+            ])
     }
 
     func record(

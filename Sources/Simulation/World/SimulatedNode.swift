@@ -74,7 +74,7 @@ extension World {
     private func send(_ reply: NodeReply, to number: ProcessNumber, from node: Int) {
         let delay: Int64
         switch reply {
-        case .locate: delay = costs.ns(.locateHop) / 2
+        case .locate(let object): delay = costs.ns(.locateHop, putForCalls[object] ?? 0) / 2
         // Part of what putting and reading take.
         case .created, .found, .missing, .full, .exported, .fetched: delay = 0
         default: delay = costs.ns(.grantHop)
@@ -110,7 +110,12 @@ extension World {
         recorder.record(lease)
         queue.add(
             .toProcess(request.lessee, .leased(request: request.number, worker: worker)),
-            at: clock + costs.ns(.grantHop) + distance(node, process(request.lessee).node))
+            at: clock + grantHop(request.task) + distance(node, process(request.lessee).node))
+    }
+
+    private func grantHop(_ task: TaskKey) -> Int64 {
+        guard bodies[task]?.hasStoredArguments == true else { return costs.ns(.grantHop) }
+        return costs.ns(.grantStoredHop, putBytes[task] ?? 0)
     }
 
     /// One way between two nodes, for a message of no size.

@@ -24,6 +24,13 @@ final class SimulatedProcess {
     /// Remote functions that its program has exported.
     var exported: Set<Int32> = []
 
+    /// Functions that it has pickled, or fetched.
+    var pickles = FirstOfSize()
+    /// Whether it runs its call's function for the first time.
+    var isFirstCall = false
+    /// Whether the one that it is at is the first of its size.
+    var isFirstOfSize = false
+
     // Calls that it runs.
     var assigned: [Assignment] = []
     var firstAssigned = 0

@@ -44,7 +44,9 @@ extension World {
             case .put(let put):
                 time = recordSerialize(
                     put.value, role: .value, step, nil, nil, in: process, at: time)
-                wait(process, until: time + put.put.gapNs, .putting)
+                let gap = costs.gap(
+                    .gapBeforePut, put.value.bytes, put.put.gapNs, after: put.put.bytes)
+                wait(process, until: time + gap, .putting)
             case .call(let call): beginCall(call, step, in: process, at: time)
             case .get: wait(process, until: time, .wanting)
             }
@@ -172,7 +174,8 @@ extension World {
             process.objects[name] = content.object
         }
         if let recorded = get.deserialize {
-            time += recorded.gapNs
+            time += costs.gap(
+                .gapBeforeDeserialize, size, recorded.gapNs, after: recorded.bytes)
             var made = ForecastRecorder.Entry(.deserialize, lane: process.lane, start: time)
             made.duration = costs.ns(.deserialize, size, recorded)
             made.describe(step, get.variable, nil, in: self)

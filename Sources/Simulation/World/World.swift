@@ -22,6 +22,7 @@ final class World {
     private var fillers: [Int: [UInt8]] = [:]
     private var fillerBytes = 0
     let functionKeys: [FunctionKey]
+    let firstBodies: FirstBodies
     /// Bodies of calls under way.
     var bodies: [TaskKey: CallUnderWay] = [:]
     /// What is in values: references, by their names in the trace.
@@ -43,6 +44,10 @@ final class World {
     var workerCount = 0
     /// Where lease requests have gone that nobody has answered yet.
     var askedNodes: [SimulatedNode.Requested: Int] = [:]
+    /// Bytes that were put for calls under way.
+    var putBytes: [TaskKey: Int] = [:]
+    /// The same by what was put.
+    var putForCalls: [ObjectKey: Int] = [:]
     /// On whose node an object was made.
     var homes: [ObjectKey: Int] = [:]
     /// Objects that are read back from disk for a process, by request.
@@ -70,6 +75,7 @@ final class World {
         var carried: [Content]
         /// Those that are inside no value.
         var captured: [ObjectKey]
+        var hasStoredArguments: Bool
     }
 
     struct Content {
@@ -81,6 +87,7 @@ final class World {
         self.workload = workload
         self.scenario = scenario
         self.costs = costs
+        firstBodies = FirstBodies(workload)
         var rules = scenario.world?.rules ?? .ray
         if let limit = scenario.inlineLimit {
             rules.inlineLimit = limit
