@@ -64,9 +64,11 @@ struct StepCosts: Sendable {
             let step = min(constant, Double(least) / 2)
             return Self.whole(step + (Double(least) - step) * growth)
         }
-        return scaled(
-            Double(ns), from: expected(cost, recorded.bytes, isFirst),
-            to: expected(cost, bytes, isFirst), constant: constant)
+        let once = content.once(cost, recorded.bytes, ns)
+        return once
+            + scaled(
+                Double(ns - once), from: expected(cost, recorded.bytes, isFirst),
+                to: expected(cost, bytes, isFirst), constant: constant)
     }
 
     /// Nanoseconds of a gap that was recorded after an event of some size, where that has another.
