@@ -38,9 +38,8 @@ struct ContentCosts: Sendable {
         }
     }
 
-    /// The least that a value of this size took, if that tells that it is made of many; else nil.
-    ///
-    /// - Parameter expected: nanoseconds of an array of this size.
+    /// The least that a value of this size took, if that tells that it is made of many; else nil. An
+    /// array of this size is expected to take `expected` nanoseconds.
     func least(_ cost: Cost, _ bytes: Int, expected: Double) -> Int64? {
         guard bytes >= Self.tellingBytes, let seen = seen[Key(cost: cost, bytes: bytes)],
             isInside[bytes] != false
