@@ -38,27 +38,45 @@ struct ContentCosts: Sendable {
         }
     }
 
-    /// The least that a value of this size took, if that tells that it is made of many; else nil.
-    ///
-    /// - Parameter expected: nanoseconds of an array of this size.
+    /// The least that a value of this size took, if that tells that it is made of many; else nil. An
+    /// array of this size is expected to take `expected` nanoseconds.
     func least(_ cost: Cost, _ bytes: Int, expected: Double) -> Int64? {
         guard bytes >= Self.tellingBytes, let seen = seen[Key(cost: cost, bytes: bytes)],
             isInside[bytes] != false
         else { return nil }
         if isMany.contains(bytes) { return seen.least }
-        // One time may have been a disturbed one: it counts only of what is so large that no
-        // disturbance takes as long.
-        guard isInside[bytes] == nil, seen.count > 1 || bytes >= Self.plainBytes else { return nil }
+        // One time may have been a disturbed one, and a function's first unpickling imports its modules.
+        guard !cost.isOfFunction, isInside[bytes] == nil,
+            seen.count > 1 || bytes >= Self.plainBytes
+        else { return nil }
         return Double(seen.least) > expected * 4 ? seen.least : nil
     }
 
-    /// Finds the values that are inside and take more than twice as long to be made again as an array:
-    /// what is made of many is so wherever it goes.
+    /// What a step took beyond what others of its kind and size did, where that is far more: it was
+    /// something that happens once, as the import of a module does, whatever the size.
+    func once(_ cost: Cost, _ bytes: Int, _ ns: Int64) -> Int64 {
+        guard let seen = seen[Key(cost: cost, bytes: bytes)], seen.count > 1, ns > 3 * seen.least
+        else { return 0 }
+        return ns - seen.least
+    }
+
+    /// Finds the values that are inside and take more than twice as long to be made again as an array,
+    /// and the functions that take long both ways: what is made of many is so wherever it goes.
     ///
     /// - Parameter expected: nanoseconds that an array of a size takes.
     mutating func findMany(expected: (Cost, Int) -> Double) {
-        for (key, seen) in seen where key.cost == .deserialize && isInside[key.bytes] == true {
-            if Double(seen.least) > 2 * expected(key.cost, key.bytes) { isMany.insert(key.bytes) }
+        func exceeds(_ factor: Double, _ cost: Cost, _ bytes: Int) -> Bool {
+            guard let seen = seen[Key(cost: cost, bytes: bytes)] else { return false }
+            return Double(seen.least) > factor * expected(cost, bytes)
+        }
+        for key in seen.keys {
+            let isValue =
+                key.cost == .deserialize && isInside[key.bytes] == true
+                && exceeds(2, .deserialize, key.bytes)
+            let isFunction =
+                key.cost == .unpickle && exceeds(4, .pickle, key.bytes)
+                && exceeds(4, .unpickle, key.bytes)
+            if isValue || isFunction { isMany.insert(key.bytes) }
         }
     }
 

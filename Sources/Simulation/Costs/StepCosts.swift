@@ -7,6 +7,7 @@ struct StepCosts: Sendable {
     private let content: ContentCosts
 
     /// - Parameters:
+    ///   - calibration: what steps cost where nothing was recorded.
     ///   - factors: by cost; 1 where there is none.
     ///   - content: what the recorded run tells of what its values are made of.
     init(
@@ -30,9 +31,7 @@ struct StepCosts: Sendable {
         Int64(min(max(0, ns), Double(Workload.longestNs)))
     }
 
-    /// Nanoseconds of a step that was not recorded.
-    ///
-    /// - Parameter isFirst: see ``CostSample/isFirst``.
+    /// Nanoseconds of a step that was not recorded; for `isFirst` see ``CostSample/isFirst``.
     func ns(_ cost: Cost, _ bytes: Int = 0, isFirst: Bool = false) -> Int64 {
         Self.whole(expected(cost, bytes, isFirst))
     }
@@ -64,9 +63,11 @@ struct StepCosts: Sendable {
             let step = min(constant, Double(least) / 2)
             return Self.whole(step + (Double(least) - step) * growth)
         }
-        return scaled(
-            Double(ns), from: expected(cost, recorded.bytes, isFirst),
-            to: expected(cost, bytes, isFirst), constant: constant)
+        let once = content.once(cost, recorded.bytes, ns)
+        return once
+            + scaled(
+                Double(ns - once), from: expected(cost, recorded.bytes, isFirst),
+                to: expected(cost, bytes, isFirst), constant: constant)
     }
 
     /// Nanoseconds of a gap that was recorded after an event of some size, where that has another.
@@ -81,11 +82,8 @@ struct StepCosts: Sendable {
             to: expected(cost, bytes, isFirst), constant: expected(cost, 0, false))
     }
 
-    /// From the start of a dispatch to the worker's first event.
-    ///
-    /// - Parameters:
-    ///   - bytes: of the message.
-    ///   - put: bytes put for the call; nil where it has no stored arguments.
+    /// From the start of a dispatch of a message of some bytes to the worker's first event. `put` are
+    /// the bytes put for the call, nil where it has no stored arguments.
     func pushHop(_ bytes: Int, put: Int?) -> Int64 {
         guard let put, calibration.curves[.pushStoredHop] != nil else { return ns(.pushHop, bytes) }
         return ns(.pushStoredHop, put)
