@@ -48,7 +48,7 @@ import TraceSchema
         }
         // The last one has waited for a good part of the run, which takes several times as long.
         #expect(captured.wallNs > 2 * reference.wallNs)
-        #expect(captured.controlStoreWaitNs * 3 > captured.wallNs)
+        #expect(captured.controlStoreWaitNs * 4 > captured.wallNs)
         // One object, a copy for each other machine.
         let table = try #require(reference.totals[.put]).bytes
         #expect(reference.totals[.put]?.count == 1)
@@ -63,7 +63,7 @@ import TraceSchema
         let large = times(try ways(17, "A thousand machines", engine))
         #expect(small.count == 3)
         #expect(try #require(small.max()) < 2 * (try #require(small.min())))
-        #expect(try #require(large.max()) > 3 * (try #require(large.min())))
+        #expect(try #require(large.max()) > 2 * (try #require(large.min())))
     }
 
     @Test("counts of a forecast stay what they are when it is made again")
