@@ -125,7 +125,7 @@ struct PathWalk {
         let inner = covering == last ? step.start : max(step.start, steps[last].end)
         pass(to: max(step.workStart, inner), key(of: step))
         guard now <= step.workStart, now > step.start else { return }
-        wait(in: step)
+        wait(in: step, for: awaited(from: covering, in: lane))
     }
 
     /// Time between two steps of one `.remote()`, `put` or `get` is theirs, not the script's.
@@ -159,8 +159,33 @@ struct PathWalk {
         }
     }
 
+    /// The task that a wait was for. A `get` of several waits for all of them at its first: of these the
+    /// one that was done last.
+    private func awaited(from index: Int, in lane: Int32) -> Int32 {
+        let steps = lanes[Int(lane)].steps
+        let first = steps[index]
+        guard first.stage == .get, first.task >= 0 else { return first.task }
+        var latest = (task: first.task, done: runs.done(first.task) ?? -1)
+        var place = index + 1
+        while place < steps.count {
+            let step = steps[place]
+            place += 1
+            guard step.stage == .get, step.site == first.site, step.variable == first.variable,
+                step.workStart == step.start
+            else { break }
+            if step.task >= 0, let done = runs.done(step.task), done > latest.done,
+                done <= first.workStart
+            {
+                latest = (step.task, done)
+            }
+        }
+        return latest.task
+    }
+
     /// A wait is explained by the task that it waited for.
-    private mutating func wait(in step: PathStep) {
+    private mutating func wait(in step: PathStep, for task: Int32) {
+        var step = step
+        step.task = task
         var key = self.key(of: step)
         guard step.task >= 0, let done = runs.done(step.task) else {
             key.stage = .waiting

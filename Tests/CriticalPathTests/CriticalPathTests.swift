@@ -154,6 +154,31 @@ import TraceSchema
         #expect(path.ns(.schedulerDelay) < 1_000_000)
     }
 
+    /// `ray.get` of a list waits for all at its first value; what it waited for is what was done last.
+    @Test(arguments: [false, true]) func aGetOfSeveralWaitsForTheLastOfThem(isReversed: Bool) {
+        var build = TraceBuilder(workers: 1)
+        for task in 1...3 {
+            build.event(.submit, at: Int64(task * 10), for: 5) { $0.task = TaskID(task) }
+            build.event(.execute, in: .worker(1), at: Int64(task * 1000), for: 900) {
+                $0.task = TaskID(task)
+            }
+        }
+        for place in 0..<3 {
+            let task = isReversed ? 3 - place : 1 + place
+            build.event(.get, at: place == 0 ? 50 : 4000 + Int64(place), for: place == 0 ? 3950 : 1)
+            {
+                $0.task = TaskID(task)
+                $0.object = ObjectID(task)
+                $0.role = .result
+                $0.waitedNs = place == 0 ? 3940 : 0
+                $0.line = 7
+            }
+        }
+        let path = path(build.trace.events)
+        #expect(path.ns(.execute) == 2700)
+        #expect(path.ns(.return) < 200)
+    }
+
     /// Two workers at the same time: the overlap counts once.
     @Test func overlapCountsOnce() {
         var run = ScriptedRun()
