@@ -83,7 +83,7 @@ package struct ForecastText {
                 "In validation, half of the forecasts were within \(Self.percent(error)) of what was "
                     + "measured; counts and bytes were exact.")
         } else {
-            notes.append("Nobody has validated this calibration: `make validate` does.")
+            notes.append("How far forecasts may be off: docs/forecasts.md.")
         }
         if scenario.nodes > 1 {
             notes.append(
@@ -93,8 +93,22 @@ package struct ForecastText {
                     + "which node a lease comes from, transfers between nodes, the control store's queue."
             )
         }
+        if let unlike { notes.append(unlike) }
         notes.append("A task's body takes what it took, whatever the size of its arguments.")
         return notes
+    }
+
+    /// A run that is forecast as it was, and otherwise than it was recorded.
+    private var unlike: String? {
+        guard simulated.changes.isEmpty, forecasts.count == 1,
+            let forecast = forecasts.first?.forecast,
+            forecast.refusal == nil, !forecast.isCutOff
+        else { return nil }
+        let (one, other) = (Double(forecast.wallNs), Double(workload.recordedNs))
+        guard abs(one - other) > 0.15 * other else { return nil }
+        return "Forecast as it was, the run takes \(Quantity.duration(forecast.wallNs)) instead of "
+            + "\(Quantity.duration(workload.recordedNs)): something in it is not modelled (num_cpus= of a "
+            + "task, say), or the recorded run was disturbed."
     }
 
     private static func percent(_ value: Double) -> String { "\(Int(value.rounded(.up))) %" }

@@ -53,8 +53,8 @@ package struct ScenarioArguments: Sendable {
             }
             scenario.rewrites.append(Scenario.Rewrite(variable: name, way: way))
         }
-        scenario.workers = try Self.count(workers, "--workers", most: 10_000)
-        scenario.nodes = try Self.count(nodes, "--nodes", most: 60_000) ?? 1
+        scenario.workers = try Self.count(workers, "--workers", most: Self.mostWorkersOfANode)
+        scenario.nodes = try Self.count(nodes, "--nodes", most: Self.mostNodes) ?? 1
         if let inlineLimit {
             let limit = try Self.bytes(inlineLimit, "--inline-limit ")
             guard limit <= Self.largestMessage else {
@@ -62,7 +62,12 @@ package struct ScenarioArguments: Sendable {
             }
             scenario.inlineLimit = limit
         }
-        if let memory { scenario.storeMemory = try Self.bytes(memory, "--memory ") }
+        if let memory {
+            scenario.storeMemory = try Self.bytes(memory, "--memory ")
+            guard scenario.storeMemory <= Self.largestStore else {
+                throw .usage("--memory \(memory): an object store holds at most 70TB")
+            }
+        }
         if let suppose { scenario.world = try Self.world(suppose) }
         let workers = (scenario.workers ?? 1) * scenario.nodes
         guard workers <= Self.mostWorkers else {
@@ -104,7 +109,11 @@ package struct ScenarioArguments: Sendable {
 
     static func bytes(_ text: String, _ option: String) throws(CommandError) -> Int {
         guard let bytes = Quantity.byteCount(of: text) else {
-            throw .usage("\(option)\(text): \(text) is no size: write 4096, 64kB, 800MB, 1.5GB")
+            let word = text.isEmpty ? "nothing" : text
+            throw .usage("\(option)\(text): \(word) is no size: write 4096, 64kB, 800MB, 1.5GB")
+        }
+        guard bytes <= largestSize else {
+            throw .usage("\(option)\(text): a size is at most 1,000 TB")
         }
         return bytes
     }
@@ -130,7 +139,8 @@ package struct ScenarioArguments: Sendable {
             let near = Spelling.nearest(to: name, among: known)
             throw .usage(
                 "--suppose \(name): there is no such rule"
-                    + (near.map { "; did you mean \($0)?" } ?? ""))
+                    + (near.map { "; did you mean \($0)?" }
+                        ?? "; simulate knows \(known.joined(separator: ", "))"))
         }
         guard worlds.contains(world) else {
             throw .usage(
@@ -164,12 +174,18 @@ package struct ScenarioArguments: Sendable {
         let near = Spelling.nearest(to: name, among: NetworkModel.names)
         throw .usage(
             "--network \(name): there is none of that name"
-                + (near.map { "; did you mean \($0)?" } ?? "")
+                + (near.map { "; did you mean \($0)?" } ?? ".")
                 + " Take \(NetworkModel.names.joined(separator: ", ")), or --latency and --bandwidth"
         )
     }
 
-    private static let mostWorkers = 1_000_000
+    static let mostWorkers = 1_000_000
+    static let mostWorkersOfANode = 10_000
+    static let mostNodes = 60_000
+    /// Bytes.
+    private static let largestStore = 70_000_000_000_000
+    /// Bytes.
+    private static let largestSize = 1_000_000_000_000_000
     private static let mostCalls = 1_000_000_000
     /// Bytes.
     private static let largestMessage = 1_000_000_000

@@ -47,8 +47,15 @@ package struct Sweep: Sendable {
             guard bytes > 0 else { throw .usage("--sweep \(text): a size above 0 is needed") }
             return bytes
         }
-        guard let count = Int(word), count > 0, count <= 1_000_000 else {
-            throw .usage("--sweep \(text): \(word) is no count from 1 to 1,000,000")
+        let most =
+            switch axis {
+            case .nodes: ScenarioArguments.mostNodes
+            case .workers: ScenarioArguments.mostWorkersOfANode
+            case .calls, .size: 1_000_000
+            }
+        guard let count = Int(word), (1...most).contains(count) else {
+            throw .usage(
+                "--sweep \(text): \(word) is no count from 1 to \(Quantity.count(most))")
         }
         return count
     }

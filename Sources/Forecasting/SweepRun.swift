@@ -1,3 +1,4 @@
+import ObjectPassing
 package import Simulation
 import TraceReading
 
@@ -8,6 +9,8 @@ package struct SweepRun: Sendable {
     /// Where one line begins to be cheaper than another.
     package private(set) var crossings: [Crossing] = []
     package private(set) var isCutOff = false
+    /// Those of the runs.
+    let rules: Rules
 
     package struct Line: Sendable {
         /// Nil for the program as it is.
@@ -21,10 +24,10 @@ package struct SweepRun: Sendable {
 
     package struct Point: Sendable {
         package let value: Int
-        /// A call's share of the run, without what the script does before its first step.
+        /// A call's share of the run, from when the script has made its first step and workers are there.
         package let callNs: Double
         package let firstResultNs: Int64
-        /// Until the script's end, from its first step on.
+        /// Until the script's end, from the same moment on.
         package let totalNs: Int64
         package let controlStoreBytes: Int
         package let busiestLinkBytes: Int
@@ -46,8 +49,17 @@ package struct SweepRun: Sendable {
         variable: String?, progress: (Int, Int) -> Bool
     ) throws {
         self.sweep = sweep
+        rules = scenario.rules
         let ways: [Scenario.Way?] = variable == nil ? [nil] : [.value, .reference, .captured]
         let total = ways.count * sweep.values.count
+        var largest = scenario
+        sweep.values.last.map { sweep.apply($0, to: &largest) }
+        let workers = (largest.workers ?? workload.workers) * largest.nodes
+        guard workers <= ScenarioArguments.mostWorkers else {
+            throw SimulationError(
+                "the sweep goes up to \(Quantity.count(workers, "worker")) in all: simulate takes a "
+                    + "million at most")
+        }
         var done = 0
         for way in ways {
             var line = Line(way: way)
@@ -118,9 +130,11 @@ package struct SweepRun: Sendable {
 extension SweepRun.Point {
     fileprivate init(_ forecast: Forecast, at value: Int) {
         self.value = value
-        totalNs = max(0, forecast.wallNs - forecast.startNs)
+        // The start of workers is not what is compared.
+        let start = max(forecast.startNs, forecast.readyNs)
+        totalNs = max(0, forecast.wallNs - start)
         callNs = Double(totalNs) / Double(max(1, forecast.calls))
-        firstResultNs = max(0, (forecast.firstResultNs ?? forecast.wallNs) - forecast.startNs)
+        firstResultNs = max(0, (forecast.firstResultNs ?? forecast.wallNs) - start)
         controlStoreBytes = forecast.controlStoreBytes
         busiestLinkBytes = forecast.busiestLinkBytes
     }

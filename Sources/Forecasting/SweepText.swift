@@ -81,14 +81,19 @@ package struct SweepText {
             line.points.last.flatMap { $0.value == last ? (line.name, run.cost($0)) : nil }
         }.sorted { $0.1 < $1.1 }
         guard ends.count > 1, let cheapest = ends.first else { return nil }
-        let others = ends.dropFirst().map { name, cost in
+        // As for crossings: lines that run beside each other are equal.
+        let alike = ends.filter { $0.1 <= 1.02 * cheapest.1 }.map(\.0)
+        let others = ends.dropFirst(alike.count).map { name, cost in
             "\(name) takes \(Self.ratio(cost / max(1, cheapest.1))) times as long"
         }
         let place =
             if case .size = run.sweep.axis { "At \(text(last))" } else {
                 "With \(text(last)) \(run.sweep.name)"
             }
-        return "\(place), \(cheapest.0) is the cheapest; \(others.joined(separator: ", "))."
+        guard alike.count < ends.count else { return "\(place), the ways are about equal." }
+        let names = alike.joined(separator: " and ")
+        return "\(place), \(names) \(alike.count == 1 ? "is" : "are") the cheapest; "
+            + "\(others.joined(separator: ", "))."
     }
 
     private static func ratio(_ ratio: Double) -> String {
@@ -104,8 +109,8 @@ package struct SweepText {
                     + "\(crossing.below)."
             )
         }
-        if case .size = run.sweep.axis {
-            let rules = Rules.ray
+        if case .size(let variable) = run.sweep.axis, !variable.hasSuffix("()") {
+            let rules = run.rules
             let limits = [
                 (
                     rules.inlineLimit,

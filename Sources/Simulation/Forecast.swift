@@ -1,3 +1,4 @@
+import TraceReading
 package import TraceSchema
 
 /// What a simulated run came to.
@@ -6,6 +7,8 @@ package struct Forecast: Sendable {
     package var wallNs: Int64 = 0
     /// Until the script's first step; what comes before is its own.
     package var startNs: Int64 = 0
+    /// Until the workers could take calls.
+    package var readyNs: Int64 = 0
     /// Until the driver had its first result.
     package var firstResultNs: Int64?
     /// Of each kind, all events, the folded ones included.
@@ -39,10 +42,10 @@ package struct Forecast: Sendable {
         package init() {}
 
         mutating func add(_ count: Int, bytes: Int, copied: Int, ns: Int64) {
-            self.count += count
-            self.bytes += bytes
-            self.copied += copied
-            self.ns += ns
+            self.count = self.count.adding(count)
+            self.bytes = self.bytes.adding(bytes)
+            self.copied = self.copied.adding(copied)
+            self.ns = self.ns.adding(ns)
         }
     }
 }

@@ -61,4 +61,14 @@ package struct Scenario: Sendable {
     }
 
     package init(network: NetworkModel) { self.network = network }
+
+    /// Those that the run follows.
+    package var rules: Rules {
+        var rules = world?.rules ?? .ray
+        if let inlineLimit {
+            rules.inlineLimit = inlineLimit
+            rules.inlineTotalLimit = max(rules.inlineTotalLimit, inlineLimit)
+        }
+        return rules
+    }
 }

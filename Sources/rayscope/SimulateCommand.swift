@@ -37,7 +37,7 @@ struct SimulateCommand: ParsableCommand {
             EXIT STATUS
               0  done
               1  the program as forecast ends early: a function that is too large, a
-                 full object store
+                 full object store; of several forecasts, all of them
               2  wrong use, or a trace that can't be simulated
             """)
 
@@ -53,7 +53,8 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How many calls each loop makes that makes any, or that calls this function.",
+            "How many calls each loop of the script makes that makes any, or that calls this "
+                + "function; whole rounds.",
             valueName: "n|function=n"))
     var calls: [String] = []
 
@@ -161,13 +162,23 @@ struct SimulateCommand: ParsableCommand {
     private func simulate() throws {
         let scenario = try arguments.scenario()
         let sweep = try sweep.map { try Sweep($0) }
+        try checkOptions(sweep)
         if sweep == nil, let variable, json || output != nil {
             throw CommandError.usage(
                 "--variable \(variable) without --sweep is a table of three forecasts: leave out "
                     + "\(json ? "--json" : "-o"), or make one forecast with --rewrite \(variable)=…"
             )
         }
-        if let output, sweep == nil { try OutputPlace.check(output) }
+        if let output, sweep == nil {
+            if let ending = output.split(separator: ".").last,
+                ["svg", "png", "pdf"].contains(ending)
+            {
+                throw CommandError.usage(
+                    "\(output): a picture needs --sweep; of one forecast, write the trace with -o and "
+                        + "draw it with rayscope render")
+            }
+            try OutputPlace.check(output)
+        }
         let picture =
             try sweep == nil ? nil : output.map { try PictureFile(path: $0, theme: theme) }
         let workload = try Progress.during("reading \(trace)") { try Workload(trace: trace) }
@@ -184,6 +195,42 @@ struct SimulateCommand: ParsableCommand {
             try compare(variable, workload, scenario, chosen, simulated)
         } else {
             try forecast(workload, scenario, chosen, simulated)
+        }
+    }
+
+    /// Options that say the same thing twice, and not alike.
+    private func checkOptions(_ sweep: Sweep?) throws {
+        func names(_ assignments: [String]) -> [String] {
+            assignments.map { String($0.prefix { $0 != "=" }) }
+        }
+        for (option, given) in [("--set", sizes), ("--rewrite", rewrites)] {
+            let names = names(given)
+            if let name = names.first(where: { name in names.count { $0 == name } > 1 }) {
+                throw CommandError.usage("\(option) \(name)=… is there twice: say it once")
+            }
+        }
+        if let variable, names(rewrites).contains(variable) {
+            throw CommandError.usage(
+                "--variable \(variable) goes through all of its ways: leave out --rewrite \(variable)=…"
+            )
+        }
+        let isThere: String? =
+            switch sweep?.axis {
+            case .nodes: nodes.map { _ in "--nodes" }
+            case .workers: workers.map { _ in "--workers" }
+            case .calls: calls.isEmpty ? nil : "--calls"
+            case .size(let name):
+                names(sizes).contains(name)
+                    ? "--set \(name)=…"
+                    : names(rewrites).contains(name) ? "--rewrite \(name)=…" : nil
+            case nil: nil
+            }
+        if let isThere {
+            throw CommandError.usage("--sweep goes through it already: leave out \(isThere)")
+        }
+        guard nodes == nil, sweep?.axis != .nodes else { return }
+        if let option = network != nil ? "--network" : latency != nil ? "--latency" : nil {
+            throw CommandError.usage("\(option) is about several nodes: say how many with --nodes")
         }
     }
 
@@ -235,6 +282,9 @@ struct SimulateCommand: ParsableCommand {
                 medianErrorPercent: chosen.calibration.medianErrorPercent
             ).lines(width: Console.width, style: Console.style))
         if ways.isCutOff { throw ExitCode(130) }
+        if ways.forecasts.allSatisfy({ $0.forecast.refusal != nil }) {
+            throw ExitCode(CommandError.Reason.failed.rawValue)
+        }
     }
 
     // MARK: A sweep
@@ -274,5 +324,8 @@ struct SimulateCommand: ParsableCommand {
                 lines: SweepText(run, simulated).lines(width: Console.width, style: Console.style))
         }
         if run.isCutOff { throw ExitCode(130) }
+        if run.lines.allSatisfy({ $0.points.isEmpty }) {
+            throw ExitCode(CommandError.Reason.failed.rawValue)
+        }
     }
 }

@@ -262,6 +262,12 @@ struct CommandLineTestsSimulate {
             (["--sweep", "A=1GB..1kB"], "has to rise"),
             (["--sweep", "A=1kB..1MB", "--variable", "B"], "leave out --variable B"),
             (["--sweep", "B=1kB..1MB"], "B is not passed"),
+            (["--sweep", "nodes=1..4", "--nodes", "3"], "leave out --nodes"),
+            (["--sweep", "nodes=1..1000000"], "no count from 1 to 60,000"),
+            (["--sweep", "nodes=1..5000", "--workers", "1000"], "a million at most"),
+            (["--set", "A=1MB", "--set", "A=2MB"], "--set A=… is there twice"),
+            (["--set", "A=9000000TB"], "at most 1,000 TB"),
+            (["--network", "10gbe"], "say how many with --nodes"),
         ])
     func wrong(options: [String], says: String) throws {
         let output = options.contains("--sweep") ? "out.svg" : "out.trace.jsonl"
@@ -280,6 +286,8 @@ struct CommandLineTestsSimulate {
         "a trace that can't be simulated, and a place that can't be written to",
         arguments: [
             ([actors], "the program has actors"), ([question, "-o", "."], "is a folder"),
+            ([question, "-o", "x.svg"], "a picture needs --sweep"),
+            ([question, "-o", "x.svg"], "a picture needs --sweep"),
             ([question, "-o", "gone/x.trace.jsonl"], "gone/x.trace.jsonl"),
             ([question, "--sweep", "A=1kB..1MB", "-o", "x.trace.jsonl"], "the name has to end in"),
         ])

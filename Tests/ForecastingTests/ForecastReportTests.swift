@@ -36,7 +36,7 @@ struct ForecastReportTests {
         #expect(text.contains("put into the object store"))
         #expect(text.contains("20 · 160.0 MB"))
         #expect(text.contains("Times: the calibration of a test."))
-        #expect(text.contains("Nobody has validated this calibration"))
+        #expect(text.contains("How far forecasts may be off"))
         #expect(text.contains("A task's body takes what it took"))
         #expect(!text.contains("Network:"))
         #expect(!text.contains("ends early"))

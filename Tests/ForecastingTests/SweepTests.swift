@@ -45,7 +45,7 @@ struct SweepTests {
             ("A=1kB", "a range is FROM..TO"),
             ("A=1kB..", " is no size"), ("A=..1kB", " is no size"), ("A=2kB..1kB", "has to rise"),
             ("A=1kB..1kB", "has to rise"), ("A=0..1kB", "a size above 0 is needed"),
-            ("nodes=0..3", "0 is no count from 1 to 1,000,000"), ("nodes=1..x", "x is no count"),
+            ("nodes=0..3", "0 is no count from 1 to 60,000"), ("nodes=1..x", "x is no count"),
             ("nodes=1..1000001", "no count"), ("=1..2", "NAME=VALUE"), ("calls=1..1.5", "no count"),
         ])
     func wrong(text: String, says: String) {

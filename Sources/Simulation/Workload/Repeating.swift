@@ -35,5 +35,35 @@ extension Workload {
                 driver[place] = .loop(loop)
             }
         }
+        try checkPassedOn(changed: Set(rounds.keys))
+    }
+
+    /// A call that is given what the rounds of a loop made would have more arguments, or fewer: which,
+    /// nobody can tell.
+    private func checkPassedOn(changed: Set<Int>) throws(SimulationError) {
+        var made: Set<Int> = []
+        for place in changed {
+            guard case .loop(let loop) = driver[place], loop.count != loop.iterations.count else {
+                continue
+            }
+            for round in loop.iterations { made.formUnion(round.flatMap(\.made)) }
+        }
+        for (place, block) in driver.enumerated() where !changed.contains(place) {
+            let steps =
+                switch block {
+                case .steps(let steps): steps
+                case .loop(let loop): loop.iterations.flatMap(\.self)
+                }
+            for step in steps {
+                guard case .call(let call) = step.kind else { continue }
+                for case .object(let object) in step.uses where made.contains(object) {
+                    let line = step.line.map { " (line \($0))" } ?? ""
+                    throw SimulationError(
+                        "--calls can't change a loop whose results another call is given: "
+                            + "\(functions[call.function].name)\(line) is; name another function's loop "
+                            + "with --calls FUNCTION=COUNT, or record the run anew")
+                }
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ struct StepLane {
     private var pauseNs: Int64 = 0
     private var hasBegun = false
     /// Serialized, and not yet put or passed on; by the call where it is an argument.
-    private var serialized: [(task: TaskID?, position: Int, value: Workload.Value)] = []
+    private var serialized: [(task: TaskID?, value: Workload.Value)] = []
     private var putForCalls: [TaskID: [Workload.Timed]] = [:]
     /// How many steps there had been when the last reference to an object went, by its number.
     private(set) var drops: [Int: Int] = [:]
@@ -40,7 +40,7 @@ struct StepLane {
     mutating func serialized(_ event: Event, _ timed: Workload.Timed) {
         let value = Workload.Value(
             variable: event.variable, bytes: event.size, serialize: timed)
-        serialized.append((event.task, serialized.count, value))
+        serialized.append((event.task, value))
     }
 
     mutating func put(_ event: Event, _ object: Int, _ timed: Workload.Timed) {
@@ -77,7 +77,8 @@ struct StepLane {
             return Workload.Argument(
                 position: argument.position, variable: argument.variable, content: content)
         }
-        let puts = event.task.flatMap { putForCalls.removeValue(forKey: $0) } ?? []
+        var times = (event.task.flatMap { putForCalls.removeValue(forKey: $0) } ?? [])[...]
+        let puts = (event.arguments ?? []).map { $0.how == .put ? times.popFirst() : nil }
         append(
             .call(
                 Workload.Call(

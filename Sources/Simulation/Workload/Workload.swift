@@ -13,10 +13,10 @@ package struct Workload: Sendable {
     var bodies: [Body]
     /// From the script's start until the workers could take calls.
     package internal(set) var workersReadyNs: Int64
-    /// Worker processes of the recorded run; at least one.
-    package var workers: Int {
-        max(1, header.processes.count { $0.id.isWorker })
-    }
+    /// CPUs of the recorded run, as far as its workers tell.
+    package internal(set) var workers = 1
+    /// What it took to start a worker while the run went on; nil where none was.
+    var workerStartNs: Int64?
     /// Calls, including those that bodies make.
     package internal(set) var callCount: Int
     /// From the script's start to the driver's last event.
@@ -147,11 +147,15 @@ package struct Workload: Sendable {
         /// Of the results, by their numbers in the trace.
         var results: [Int] = []
         var task: TaskID?
-        /// Put for this call, in the order of the arguments.
-        var puts: [Timed] = []
+        /// What putting each argument took, by its place; nil where it was not put, and none where the
+        /// call was changed.
+        var puts: [Timed?] = []
         /// References that come with it inside values, or captured: what its body calls them, and
         /// what they are for the caller.
         var carried: [Carried] = []
+
+        /// What putting an argument took; nil where that wasn't recorded.
+        func put(at place: Int) -> Timed? { place < puts.count ? puts[place] : nil }
     }
 
     struct Carried: Sendable {

@@ -18,6 +18,7 @@ package struct WorkloadReader {
     /// The function that a process has pickled last, by its place.
     private var lastPickled: [ProcessID: Int] = [:]
     private var readyNs: Int64?
+    private var busy = BusyWorkers()
     private var totals: [EventKind: Forecast.Total] = [:]
     private var sampled: [Event] = []
     private static let sampledEvents = 100_000
@@ -58,6 +59,7 @@ package struct WorkloadReader {
                 1, bytes: event.size, copied: min(max(0, event.copied ?? 0), Workload.largestSize),
                 ns: min(max(0, event.durationNs ?? 0), Workload.longestNs))
         }
+        busy.read(event)
         if sampled.count < Self.sampledEvents { sampled.append(event) }
         guard event.actor == nil else {
             throw SimulationError(
@@ -298,7 +300,10 @@ package struct WorkloadReader {
         let samples = CostSamples.of(sampled)
         return Workload(
             header: header, functions: functions, driver: blocks, bodies: bodies,
-            workersReadyNs: readyNs ?? 0, callCount: calls, recordedNs: lastNs,
+            workersReadyNs: readyNs ?? 0,
+            workers: busy.cpus(of: header.processes.count { $0.id.isWorker }),
+            workerStartNs: busy.startNs, callCount: calls,
+            recordedNs: lastNs,
             restNs: lane.rest(until: lastNs),
             totals: totals, samples: samples, content: ContentCosts(sampled, samples))
     }

@@ -185,7 +185,7 @@ extension World {
         guard let place = process.toPut.first,
             case .value(let value) = call.arguments[place].content
         else { return costs.ns(.gapBeforePut) }
-        let recorded = call.puts.first
+        let recorded = call.put(at: place)
         return costs.gap(.gapBeforePut, value.bytes, recorded?.gapNs, after: recorded?.bytes)
     }
 
@@ -305,10 +305,7 @@ extension World {
         }
         process.prepared.arguments[place].content = .stored(object)
         process.prepared.listed[place].object = ObjectID(Int(number(of: object)))
-        let done = call.arguments.count { argument in
-            if case .value = argument.content { true } else { false }
-        }
-        let recorded = call.puts.count == done ? call.puts[min(place, done - 1)] : call.puts.first
+        let recorded = call.put(at: place)
         process.toPut.removeFirst()
         let time = recordPut(
             process, object, value.bytes, offset, recorded, step, value.variable, role: .argument,

@@ -12,8 +12,6 @@ struct EventQueue<Happening> {
     private var free: [Int32] = []
     private var next: UInt64 = 0
 
-    var isEmpty: Bool { heap.isEmpty }
-    var nextTime: Int64? { heap.first?.time }
     /// How many have been asked for.
     var total: Int { Int(next) }
 

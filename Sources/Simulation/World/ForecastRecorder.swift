@@ -1,3 +1,4 @@
+import TraceReading
 import TraceSchema
 
 /// The events of a simulated run: kept up to a limit, and beyond it counted and summed, as the engine's
@@ -67,9 +68,9 @@ struct ForecastRecorder {
 
         mutating func add(_ entry: Entry) {
             count += 1
-            bytes += max(0, entry.bytes)
-            copied += max(0, entry.copied)
-            duration += entry.duration
+            bytes = bytes.adding(max(0, entry.bytes))
+            copied = copied.adding(max(0, entry.copied))
+            duration = duration.adding(entry.duration)
         }
     }
 

@@ -90,7 +90,9 @@ extension World {
             SimulatedProcess(number: number, node: node, lane: lane, rules: rules))
         let isFirst = clock == 0
         queue.add(
-            .ready(number), at: isFirst ? workload.workersReadyNs : clock + costs.ns(.spawn))
+            .ready(number),
+            at: isFirst
+                ? workload.workersReadyNs : clock + (workload.workerStartNs ?? costs.ns(.spawn)))
     }
 
     func isReady(_ worker: SimulatedProcess) {

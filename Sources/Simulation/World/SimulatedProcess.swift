@@ -76,7 +76,6 @@ final class SimulatedProcess {
         case gathering(Set<ObjectKey>, since: Int64)
         case running
         case handingBack([ReadyResult])
-        case over
     }
 
     /// What a value that finds no room is for.

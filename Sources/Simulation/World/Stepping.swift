@@ -14,7 +14,7 @@ extension World {
         case .woken(let object, let since): gotValue(process, object, since: since)
         case .unpickling(let start): fetched(process, start: start)
         case .handingBack(let results): handBack(process, results)
-        case .getting, .reading, .gathering, .awaitingRoom, .over: break
+        case .getting, .reading, .gathering, .awaitingRoom: break
         }
     }
 

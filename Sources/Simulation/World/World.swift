@@ -88,11 +88,7 @@ final class World {
         self.scenario = scenario
         self.costs = costs
         firstBodies = FirstBodies(workload)
-        var rules = scenario.world?.rules ?? .ray
-        if let limit = scenario.inlineLimit {
-            rules.inlineLimit = limit
-            rules.inlineTotalLimit = max(rules.inlineTotalLimit, limit)
-        }
+        let rules = scenario.rules
         self.rules = rules
         exports = ExportTable(rules: rules)
         recorder = ForecastRecorder(limit: scenario.eventLimit)
@@ -107,6 +103,7 @@ final class World {
         let workers = scenario.workers ?? workload.workers
         placement = Placement(nodes: scenario.nodes, slots: workers)
         forecast = Forecast(trace: (workload.header, [], []))
+        forecast.readyNs = workload.workersReadyNs
         for node in 0..<scenario.nodes {
             nodes.append(
                 SimulatedNode(number: node, workers: workers, scenario: scenario, rules: rules))
@@ -116,9 +113,9 @@ final class World {
     // MARK: Running
 
     /// Runs to the end of the driver's program, or until nothing can happen any more, or until
-    /// `isCancelled` says so.
+    /// `progress` says so.
     ///
-    /// - Parameter progress: told now and then how many of the driver's steps are done.
+    /// - Parameter progress: told now and then how many calls have been made; false ends the run there.
     func run(progress: (Int) -> Bool = { _ in true }) {
         handle(.request(driver.number, .hello(pid: 0)), on: 0)
         for node in nodes.indices { handle(.start, on: node) }
