@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraceFile
 import TraceSchema
 
 @testable import Simulation
