@@ -41,9 +41,8 @@ package struct SweepRun: Sendable {
         package let above: String
     }
 
-    /// - Parameters:
-    ///   - variable: whose ways are laid side by side; nil where the program is taken as it is.
-    ///   - progress: how many runs are done, of how many; false ends the sweep there.
+    /// - `variable`: whose ways are laid side by side; nil where the program is taken as it is.
+    /// - `progress`: how many runs are done, of how many; false ends the sweep there.
     package init(
         _ sweep: Sweep, _ workload: Workload, _ scenario: Scenario, _ calibration: Calibration,
         variable: String?, progress: (Int, Int) -> Bool

@@ -9,7 +9,7 @@ package struct SweepText {
     private let run: SweepRun
     private let simulated: TraceHeader.Simulated?
 
-    /// - Parameter simulated: what the times go by, to be said below.
+    /// - `simulated`: what the times go by, to be said below.
     package init(_ run: SweepRun, _ simulated: TraceHeader.Simulated? = nil) {
         self.run = run
         self.simulated = simulated

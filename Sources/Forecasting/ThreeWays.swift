@@ -7,7 +7,7 @@ package struct ThreeWays: Sendable {
     package private(set) var forecasts: [(way: Scenario.Way, forecast: Forecast)] = []
     package private(set) var isCutOff = false
 
-    /// - Parameter progress: how many runs are done, of how many; false ends it there.
+    /// - `progress`: how many runs are done, of how many; false ends it there.
     /// - Throws: ``SimulationError``
     package init(
         _ workload: Workload, _ scenario: Scenario, _ calibration: Calibration, variable: String,

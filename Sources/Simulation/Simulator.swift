@@ -23,7 +23,7 @@ package struct Simulator: Sendable {
     /// Calls that the run will make, as far as its program is the driver's.
     package var callCount: Int { workload.plannedCalls }
 
-    /// - Parameter progress: told now and then how many calls have been made; false ends the run there.
+    /// - `progress`: told now and then how many calls have been made; false ends the run there.
     package func run(progress: (Int) -> Bool = { _ in true }) -> Forecast {
         var costs = StepCosts(
             calibration, factors: recorded.slowness(against: calibration),

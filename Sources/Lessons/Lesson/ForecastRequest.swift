@@ -41,7 +41,7 @@ package struct ForecastRequest: Equatable, Sendable {
 extension ForecastRequest {
     /// `{nodes: 1000, calls: 2000, rewrite: {A: captured}}`
     ///
-    /// - Parameter isOneRun: whether it has to be one run: three ways are three.
+    /// - `isOneRun`: whether it has to be one run: three ways are three.
     init(_ value: YAMLValue, isOneRun: Bool) throws(LessonError) {
         let map = try value.map()
         try map.allow(

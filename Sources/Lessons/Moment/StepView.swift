@@ -17,7 +17,7 @@ package struct StepView: Equatable, Sendable {
 
     package static let mostSentences = 8
 
-    /// - Parameter forecast: makes forecasts from this run, in lines; the view has none where nil.
+    /// - `forecast`: makes forecasts from this run, in lines; the view has none where nil.
     /// - Throws: ``QueryError``; ``LessonError`` where a query of the step finds no event, or its
     ///   forecast can't be made.
     package init(

@@ -2,7 +2,7 @@
 package enum CostFit {
     /// A cost without samples has no curve.
     ///
-    /// - Parameter first: of steps that are the first of their size, or of all others.
+    /// - `first`: of steps that are the first of their size, or of all others.
     package static func curves(
         _ samples: [CostSample], first: Bool = false
     ) -> [Cost: CostCurve] {

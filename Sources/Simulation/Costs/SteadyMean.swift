@@ -7,7 +7,7 @@ enum SteadyMean {
     /// Of fewer the median is steadier.
     static let leastCount = 10
 
-    /// - Parameter times: sorted; at least one.
+    /// - `times`: sorted; at least one.
     static func of(_ times: [Double]) -> Double {
         let median = times[(times.count - 1) / 2]
         guard times.count >= leastCount, median > 0 else { return median }

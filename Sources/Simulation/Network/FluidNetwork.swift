@@ -109,9 +109,8 @@ package struct FluidNetwork: Sendable {
         var carried = 0
     }
 
-    /// - Parameters:
-    ///   - nodes: numbered from 0; every node given later is one of them (a precondition).
-    ///   - tolerance: from 0 (exact, slow with many pairs) to below 0.1.
+    /// - `nodes`: numbered from 0; every node given later is one of them (a precondition).
+    /// - `tolerance`: from 0 (exact, slow with many pairs) to below 0.1.
     package init(nodes: Int, model: NetworkModel, tolerance: Double = 0.005) {
         precondition(nodes > 0 && tolerance >= 0 && tolerance < 0.1)
         self.nodes = nodes
@@ -133,11 +132,10 @@ package struct FluidNetwork: Sendable {
 
     /// Starts a flow.
     ///
-    /// - Parameters:
-    ///   - id: comes back from ``advance(to:)``; need not be unique.
-    ///   - from, to: nodes; where they are one, the flow is complete at once and touches no link.
-    ///   - bytes: 0 or less for a message without weight, which takes the latency alone.
-    ///   - now: not before any time given earlier (a precondition).
+    /// - `id`: comes back from ``advance(to:)``; need not be unique.
+    /// - `from`, `to`: nodes; where they are one, the flow is complete at once and touches no link.
+    /// - `bytes`: 0 or less for a message without weight, which takes the latency alone.
+    /// - `now`: not before any time given earlier (a precondition).
     package mutating func start(_ id: Int, from: Int, to: Int, bytes: Int, at now: Int64) {
         precondition(from >= 0 && from < nodes && to >= 0 && to < nodes && now >= self.now)
         run(to: now)

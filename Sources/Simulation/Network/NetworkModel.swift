@@ -14,11 +14,10 @@ package struct NetworkModel: Equatable, Sendable {
 
     /// A model with numbers of the user's own.
     ///
-    /// - Parameters:
-    ///   - latencyNs: one way, in nanoseconds, at least 0.
-    ///   - bytesPerSecond: of each node's link, above 0.
-    ///   - coreBytesPerSecond: of all transfers together, above 0; nil for no limit.
-    /// - Returns: Nil where a number is out of its range.
+    /// - `latencyNs`: one way, in nanoseconds, at least 0.
+    /// - `bytesPerSecond`: of each node's link, above 0.
+    /// - `coreBytesPerSecond`: of all transfers together, above 0; nil for no limit.
+    /// Nil where a number is out of its range.
     package init?(latencyNs: Int64, bytesPerSecond: Int, coreBytesPerSecond: Int? = nil) {
         guard latencyNs >= 0, bytesPerSecond > 0, coreBytesPerSecond ?? 1 > 0 else { return nil }
         self.init(

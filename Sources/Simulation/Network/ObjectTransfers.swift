@@ -77,9 +77,8 @@ package struct ObjectTransfers: Sendable {
         var head = 0
     }
 
-    /// - Parameters:
-    ///   - seed: of the choices between nodes; the same seed gives the same run.
-    ///   - chunkBytes, maxBytesInFlight: above 0 (preconditions).
+    /// - `seed`: of the choices between nodes; the same seed gives the same run.
+    /// - `chunkBytes`, `maxBytesInFlight`: above 0 (preconditions).
     package init(
         nodes: Int, model: NetworkModel, seed: UInt64, chunkBytes: Int = defaultChunkBytes,
         maxBytesInFlight: Int = defaultMaxBytesInFlight
@@ -93,7 +92,7 @@ package struct ObjectTransfers: Sendable {
 
     /// A node has an object, made there; pulls that waited for one begin.
     ///
-    /// - Parameter size: in bytes, at least 0; that of the first copy counts.
+    /// - `size`: in bytes, at least 0; that of the first copy counts.
     package mutating func add(_ object: Int, size: Int, at node: Int, now: Int64) {
         var entry = objects[object] ?? makeObject()
         if entry.holders.members.isEmpty { entry.size = size }
@@ -125,7 +124,7 @@ package struct ObjectTransfers: Sendable {
 
     /// Sends anything else from a node to another: a call, a reply, a function.
     ///
-    /// - Parameter id: at least 0 (a precondition); comes back as ``Arrival/message(_:)``.
+    /// - `id`: at least 0 (a precondition); comes back as ``Arrival/message(_:)``.
     package mutating func send(_ id: Int, from: Int, to: Int, bytes: Int, at now: Int64) {
         precondition(id >= 0)
         network.start(id, from: from, to: to, bytes: bytes, at: now)

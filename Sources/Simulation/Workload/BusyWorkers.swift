@@ -24,7 +24,7 @@ struct BusyWorkers {
             .sorted()
     }
 
-    /// - Parameter all: worker processes.
+    /// - `all`: worker processes.
     func cpus(of all: Int) -> Int { max(1, all - late.count) }
 
     /// What it took to start one more worker while the run went on; nil where none was.

@@ -5,10 +5,9 @@ enum ReferenceEnds {
     /// A reference that goes soon after its last use goes with it: when exactly is the garbage
     /// collector's business, and differs from round to round.
     ///
-    /// - Parameters:
-    ///   - recorded: after how many steps an object's last reference went, by its number; nil where
-    ///     the trace doesn't tell: then each goes with its last use.
-    ///   - spared: objects that outlive the program.
+    /// - `recorded`: after how many steps an object's last reference went, by its number; nil where
+    ///   the trace doesn't tell: then each goes with its last use.
+    /// - `spared`: objects that outlive the program.
     static func place(
         in steps: [Workload.Step], recorded: [Int: Int]?, sparing spared: [Int]
     ) -> [Workload.Step] {

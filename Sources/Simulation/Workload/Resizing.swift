@@ -92,7 +92,7 @@ extension [Event.Capture] {
 
     /// Gives a captured value another size, and what it lies inside with it.
     ///
-    /// - Parameter recorded: what the value took serialized by itself, where it was: its span here is
+    /// - `recorded`: what the value took serialized by itself, where it was: its span here is
     ///   some bytes shorter, and stays so.
     /// - Returns: how many bytes are more; nil where it is not captured.
     fileprivate mutating func resize(_ size: Scenario.Size, from recorded: Int?) -> Int? {

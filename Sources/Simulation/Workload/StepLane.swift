@@ -122,7 +122,7 @@ struct StepLane {
 
     /// All steps; without the ends of references.
     ///
-    /// - Parameter results: of each call, by their numbers in the trace.
+    /// - `results`: of each call, by their numbers in the trace.
     func steps(results: [TaskID: [Int]]) -> [Workload.Step] {
         steps.map { step in
             guard case .call(var call) = step.kind else { return step }
