@@ -1,4 +1,3 @@
-import Foundation
 package import Simulation
 package import TraceSchema
 
@@ -71,10 +70,5 @@ package struct ForecastJSON: Encodable {
         return counts
     }
 
-    package func text() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    package func text() throws -> String { try stableJSON() }
 }

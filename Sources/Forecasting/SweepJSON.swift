@@ -1,4 +1,3 @@
-import Foundation
 package import TraceSchema
 
 /// A sweep for programs; the format is stable.
@@ -62,10 +61,5 @@ package struct SweepJSON: Encodable {
         complete = !run.isCutOff
     }
 
-    package func text() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    package func text() throws -> String { try stableJSON() }
 }
